@@ -1,0 +1,116 @@
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { DURATION, toMs } from './domain/duration.ts';
+
+const duration = z
+  .string()
+  .regex(DURATION, 'expected a duration such as 10s, 15m or 1h')
+  .transform(toMs)
+  .describe('A duration such as 500ms, 10s, 15m, 1h or 7d.');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected an AWS Region such as us-east-1');
+const slackId = (prefix: string, what: string) =>
+  z.string().regex(new RegExp(`^[${prefix}][A-Z0-9]{2,}$`), `expected a Slack ${what} id such as ${prefix[0]}012AB3CD`);
+const role = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected a PostgreSQL role such as shop_app');
+const perRegion = <T extends z.ZodType>(value: T) => z.strictObject({ primary: value, dr: value });
+const count = z.int().min(0);
+
+const people = z
+  .strictObject({
+    users: z.array(slackId('UW', 'user')).default([]),
+    group: slackId('S', 'user group').optional(),
+  })
+  .refine((who) => who.users.length > 0 || who.group !== undefined, 'expected at least one user, or a group')
+  .describe('Slack users by id, a user group, or both.');
+
+const capacity = z
+  .strictObject({ min: count, max: count })
+  .refine(({ min, max }) => min <= max, 'expected min to be no more than max');
+
+const application = z
+  .strictObject({
+    domain: z.hostname('expected a domain name such as app.example.com'),
+    environment: z.string().min(1).default('production'),
+    database: z.strictObject({
+      name: role.describe('The PostgreSQL database.'),
+      writers: z
+        .array(role)
+        .min(1)
+        .describe('Every role that the application writes as. The fence takes LOGIN from all of them.'),
+      instances: perRegion(z.string().min(1)).describe('DB instance identifiers.'),
+    }),
+    services: z
+      .record(z.string().regex(/^[a-z][a-z0-9-]*$/), perRegion(capacity))
+      .describe('Autoscaling limits of each service while its Region is active (primary) or standby (dr).'),
+    targets: z.strictObject({ rto: duration, rpo: duration }).describe('What the business was promised.'),
+    approval: z.strictObject({
+      needed: z.int().min(1).default(1).describe('Approvals besides the requester.'),
+      expires: duration.prefault('30m'),
+      requesters: people,
+      approvers: people,
+    }),
+    drift: z
+      .strictObject({
+        rpo: duration.prefault('30s'),
+        lagBytes: z
+          .int()
+          .min(0)
+          .default(64 * 1024 * 1024),
+      })
+      .prefault({})
+      .describe('How far live facts may move from the approved ones before a new revision is made and votes are void.'),
+  })
+  .describe('One protected application.');
+
+/** dr.yml: what is protected, by whom, and how well. */
+export const Config = z.strictObject({
+  version: z.literal(1),
+  slack: z.strictObject({
+    app: slackId('A', 'app'),
+    teams: z.array(slackId('T', 'team')).min(1),
+    channels: z.strictObject({ approvals: slackId('CG', 'channel'), announcements: slackId('CG', 'channel') }),
+  }),
+  regions: z
+    .strictObject({ primary: region, dr: region, control: region })
+    .refine((all) => new Set(Object.values(all)).size === 3, 'expected three different Regions'),
+  dns: z
+    .strictObject({ ttl: duration, checkInterval: duration, checkFailures: z.int().min(1) })
+    .describe('What Route 53 is set up with: the TTL users see, and the health checks behind it.'),
+  applications: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as shop'), application),
+});
+export type Config = z.output<typeof Config>;
+export type Application = Config['applications'][string] & { readonly id: string };
+
+/** One thing wrong with dr.yml: where (`applications.shop.targets.rto`) and what was expected. */
+export interface Mistake {
+  readonly path: string;
+  readonly expected: string;
+}
+
+/** dr.yml did not parse; carries every mistake at once. */
+export class BrokenConfig extends Error {
+  override readonly name = 'BrokenConfig';
+  readonly mistakes: readonly Mistake[];
+  constructor(mistakes: readonly Mistake[]) {
+    const lines = mistakes.map(({ path, expected }) => `  ${path || '(the file)'}: ${expected}`);
+    super(`dr.yml has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${lines.join('\n')}`);
+    this.mistakes = mistakes;
+  }
+}
+
+/** Reads dr.yml's text; throws `BrokenConfig` with every mistake in it. */
+export function parseConfig(text: string): Config {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) {
+    throw new BrokenConfig(
+      document.errors.map(({ message, linePos }) => ({ path: `line ${linePos?.[0].line ?? '?'}`, expected: message })),
+    );
+  }
+  const parsed = Config.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  throw new BrokenConfig(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), expected: message })));
+}
+
+/** The JSON schema that editors check dr.yml against, made from the same zod schema. */
+export function toJsonSchema(): object {
+  return { ...z.toJSONSchema(Config, { io: 'input' }), title: 'dr.yml' };
+}

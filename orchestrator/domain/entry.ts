@@ -1,0 +1,65 @@
+import type { Evidence } from './answer.ts';
+import type { ErrorName } from './errors.ts';
+import type { Facts } from './facts.ts';
+import type { Outcome, Verdict } from './question.ts';
+import type { Person, Result, Run } from './run.ts';
+import type { Summary } from './summary.ts';
+
+/** What a journal entry can say. `row` is the row's id; an undo is written under the row it takes back. */
+export type EntryBody =
+  | { readonly kind: 'requested'; readonly run: Run }
+  | {
+      readonly kind: 'planned';
+      readonly revision: number;
+      readonly hash: string;
+      readonly facts: Facts;
+      readonly drift: readonly string[];
+    }
+  | {
+      readonly kind: 'asked';
+      readonly question: string;
+      readonly row: string;
+      readonly needed: number;
+      readonly expiresAt: number | null;
+    }
+  | { readonly kind: 'voted'; readonly question: string; readonly by: Person; readonly verdict: Verdict }
+  | { readonly kind: 'refused'; readonly by: Person; readonly why: string }
+  | { readonly kind: 'decided'; readonly question: string; readonly row: string; readonly outcome: Outcome; readonly by: Person }
+  | { readonly kind: 'started'; readonly row: string; readonly undo: boolean }
+  | { readonly kind: 'working'; readonly row: string; readonly undo: boolean; readonly why: string }
+  | { readonly kind: 'done'; readonly row: string; readonly undo: boolean; readonly says: string; readonly evidence: Evidence }
+  | { readonly kind: 'failed'; readonly row: string; readonly undo: boolean; readonly error: ErrorName; readonly why: string }
+  | { readonly kind: 'cancelled'; readonly row: string; readonly why: string }
+  | { readonly kind: 'abort'; readonly by: Person }
+  | { readonly kind: 'point-of-no-return'; readonly row: string }
+  | {
+      readonly kind: 'fenced-later';
+      readonly says: string;
+      readonly at: number;
+      readonly bothWritableMs: number | null;
+      readonly stranded: StrandedWrites | null;
+    }
+  | {
+      readonly kind: 'closed';
+      readonly result: Result;
+      readonly says: string;
+      readonly left: readonly string[];
+      readonly summary: Summary | null;
+    };
+
+/** Writes the old writer acknowledged and the new one does not have. */
+export interface StrandedWrites {
+  readonly count: number;
+  /** Their keys, at most 100 of them. */
+  readonly keys: readonly string[];
+}
+
+/** One line of the append-only record of a run. */
+export type Entry = EntryBody & {
+  /** 1, 2, 3 … within the run, without gaps. */
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+};
+
+export type EntryKind = EntryBody['kind'];

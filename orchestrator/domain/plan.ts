@@ -1,0 +1,84 @@
+/** One row of a plan: everything a rendering needs to know about a step, as data. */
+export interface Row<Id extends string = string> {
+  /** The one id of the step: file, Lambda, state, card row, runbook heading, journal key, log field. */
+  readonly id: Id;
+  /** What it does, in the imperative; `{from}`, `{to}`, `{application}` and `{domain}` are filled in. */
+  readonly title: string;
+  readonly kind: 'check' | 'action' | 'approval';
+  /** Seconds from the first time it is asked until it counts as failed and a person is asked. */
+  readonly timeoutSeconds: number;
+  /** How often it is asked: `seconds` for rows that end soon, `minutes` for rows that wait for hours. */
+  readonly poll: 'seconds' | 'minutes';
+  /** Whether people may go on without it. */
+  readonly maySkip: boolean;
+  /** How the undo sequence takes it back, in the imperative; absent when there is nothing to take back. */
+  readonly undo?: string;
+  /** After this row has acted, undoing means failing back. */
+  readonly pointOfNoReturn?: true;
+  /** One sentence for the operator, shown beside the choices when it fails. */
+  readonly ifItFails: string;
+  /** What a person would type if the platform itself were gone: lines of AWS CLI or SQL, filled in like the title. */
+  readonly byHand: readonly string[];
+}
+
+export interface Sequence<Id extends string = string> {
+  readonly sequence: readonly Node<Id>[];
+}
+
+export interface Parallel<Id extends string = string> {
+  readonly parallel: readonly Node<Id>[];
+}
+
+export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
+
+export const PLAN_IDS = ['failover'] as const;
+export type PlanId = (typeof PLAN_IDS)[number];
+
+/** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
+export interface Plan<Id extends string = string> {
+  readonly id: PlanId;
+  readonly title: string;
+  /** One sentence: when people use it. */
+  readonly when: string;
+  readonly body: Sequence<Id>;
+}
+
+/** The ids of the rows of a plan, for the compiler to hold steps against. */
+export type RowId<P> = P extends Plan<infer Id> ? Id : never;
+
+export const sequence = <const Id extends string>(...nodes: readonly Node<Id>[]): Sequence<Id> => ({ sequence: nodes });
+export const parallel = <const Id extends string>(...nodes: readonly Node<Id>[]): Parallel<Id> => ({ parallel: nodes });
+
+/** Checks at load what the compiler cannot: ids are unique, and nothing after the point of no return has an undo. */
+export function definePlan<const Id extends string>(plan: Plan<Id>): Plan<Id> {
+  const rows = rowsOf(plan);
+  const ids = new Set(rows.map((row) => row.id));
+  if (ids.size !== rows.length) throw new Error(`Plan ${plan.id} names a row twice.`);
+  return plan;
+}
+
+/** Every row, in the order in which a reader meets them. */
+export function rowsOf<Id extends string>(plan: Plan<Id>): readonly Row<Id>[] {
+  const walk = (node: Node<Id>): readonly Row<Id>[] => {
+    if ('sequence' in node) return node.sequence.flatMap(walk);
+    if ('parallel' in node) return node.parallel.flatMap(walk);
+    return [node];
+  };
+  return walk(plan.body);
+}
+
+/** Rows with an undo, in the order in which they are taken back: last first. */
+export function undosOf<Id extends string>(plan: Plan<Id>): readonly Row<Id>[] {
+  return rowsOf(plan)
+    .filter((row) => row.undo !== undefined)
+    .toReversed();
+}
+
+/** Fills `{from}`, `{to}` and the like into a row's texts; an unknown name is a mistake in the plan. */
+export function fill(text: string, names: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = names[name];
+    if (value === undefined) throw new Error(`"${text}" names {${name}}, which is not known here.`);
+    return value;
+  });
+}

@@ -1,0 +1,41 @@
+import type { PlanId } from './plan.ts';
+import type { Move } from './region.ts';
+
+/** How a run ended. */
+export type Result = 'succeeded' | 'denied' | 'expired' | 'aborted' | 'stopped' | 'blocked' | 'superseded';
+
+/** A person, as the surface that brought them knows them. */
+export interface Person {
+  /** Slack user id such as `U012AB3CD`, or an IAM identity. */
+  readonly id: string;
+  readonly via: 'slack' | 'cli' | 'system';
+}
+
+/** One time a plan was carried out. Written once when it begins and once when it is closed; the rest is its journal. */
+export interface Run extends Move {
+  /** Shown to people: `DR-42`. */
+  readonly id: string;
+  readonly application: string;
+  readonly plan: PlanId;
+  /** The claim's number; a run with an old epoch can do no harm. */
+  readonly epoch: number;
+  readonly requestedBy: Person;
+  readonly reason: string;
+  /** Epoch ms. */
+  readonly requestedAt: number;
+  readonly result: Result | null;
+  readonly closedAt: number | null;
+}
+
+/** The one claim of an application: who may move it, and how far that run has come. One item, so that one condition decides. */
+export interface Claim {
+  readonly application: string;
+  /** Grows by one with every claim. */
+  readonly epoch: number;
+  /** The run that holds it, or null when it is free. */
+  readonly run: string | null;
+  /** Set by abort or stop; every step looks at it before it acts. */
+  readonly stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number } | null;
+  /** Set by the step that cannot be undone, epoch ms. */
+  readonly pointOfNoReturnAt: number | null;
+}

@@ -1,0 +1,80 @@
+import type { Application } from './config.ts';
+import type { Facts } from './domain/facts.ts';
+import type { PlanId } from './domain/plan.ts';
+import type { Choice, Verdict } from './domain/question.ts';
+import type { Person, Run } from './domain/run.ts';
+import type { RunView } from './domain/run-view.ts';
+
+/** What an application looks like now; nothing was changed to find out. */
+export interface Status {
+  readonly application: Application;
+  /** Null when neither Region can be asked. */
+  readonly facts: Facts | null;
+  /** The run that holds the application, if any. */
+  readonly running: RunView | null;
+  /** Newest first, at most 5. */
+  readonly recent: readonly RunView[];
+}
+
+/** What a plan would do now. */
+export interface DryRun {
+  readonly application: Application;
+  readonly plan: PlanId;
+  readonly from: string;
+  readonly to: string;
+  readonly facts: Facts;
+  readonly hash: string;
+}
+
+/** What is shown before a vote: the facts of the request, those of now, and what differs. */
+export interface Review {
+  readonly view: RunView;
+  readonly application: Application;
+  readonly now: Facts;
+  /** Sentences: what changed beyond the limits since the request; empty when nothing did. */
+  readonly drift: readonly string[];
+}
+
+/**
+ * The use cases every surface calls. Each throws `Refused`, `Denied` or `Busy` with a sentence for the person and
+ * nothing changed, or `Unavailable` when the records cannot be reached.
+ */
+export interface Recovery {
+  applications(): readonly Application[];
+  /** Throws `Refused` with a did-you-mean for an application that dr.yml does not name. */
+  application(id: string): Application;
+  /** Takes the claim, writes the run and starts it. It makes a request: nothing moves before the approval. */
+  begin(request: {
+    readonly application: string;
+    readonly plan: PlanId;
+    readonly reason: string;
+    readonly by: Person;
+  }): Promise<Run>;
+  dryRun(application: string, plan: PlanId): Promise<DryRun>;
+  status(application: string): Promise<Status>;
+  view(run: string): Promise<RunView>;
+  /** Runs that are not closed. */
+  running(): Promise<readonly RunView[]>;
+  /** For the Review modal. Throws `Denied` when `by` may not vote now. */
+  review(run: string, by: Person): Promise<Review>;
+  /**
+   * One vote. `hash` is what the voter saw; `confirmation` is the application's name as they typed it (checked for
+   * approvals). Drift beyond the limits makes a new revision, voids the votes and is `Refused`, saying what changed.
+   */
+  vote(vote: {
+    readonly run: string;
+    readonly hash: string;
+    readonly verdict: Verdict;
+    readonly confirmation?: string;
+    readonly by: Person;
+  }): Promise<RunView>;
+  /** Retry or stop, when a step has failed. */
+  decide(decision: {
+    readonly run: string;
+    readonly question: string;
+    readonly choice: Choice;
+    readonly by: Person;
+  }): Promise<RunView>;
+  /** Before the point of no return: the undo sequence runs. After it: `Refused`, saying what is true and what is left. */
+  abort(request: { readonly run: string; readonly by: Person }): Promise<RunView>;
+}
