@@ -36,6 +36,10 @@ const application = z
         .array(role)
         .min(1)
         .describe('Every role that the application writes as. The fence takes LOGIN from all of them.'),
+      audit: z
+        .array(z.strictObject({ table: role, key: role }))
+        .default([])
+        .describe('Tables whose rows are compared by key when a fence came late, to list stranded writes.'),
       instances: perRegion(z.string().min(1)).describe('DB instance identifiers.'),
     }),
     services: z

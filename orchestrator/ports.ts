@@ -64,8 +64,11 @@ export interface Agent {
   open(region: Region): Promise<Observation>;
   /** Commits the marker with `synchronous_commit=on`; answers the flush LSN read after that commit. */
   mark(region: Region, marker: Marker): Promise<string>;
-  /** Compares the writes of the application acknowledged by `old` with those in `current`, after a fence that came late. */
-  stranded(old: Region, current: Region): Promise<StrandedWrites>;
+  /**
+   * Rows of the audited tables that `old` committed since `since` (epoch ms, by commit timestamp) and `current` does not
+   * have: what a fence that came late left behind.
+   */
+  stranded(old: Region, current: Region, since: number): Promise<StrandedWrites>;
 }
 
 export interface ServiceStatus {
