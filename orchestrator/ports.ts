@@ -1,6 +1,6 @@
+import type { Answer, Retry } from './domain/answer.ts';
 import type { Entry, EntryBody, StrandedWrites } from './domain/entry.ts';
 import type { FlagState } from './domain/facts.ts';
-import type { PlanId } from './domain/plan.ts';
 import type { Outcome, Question, Vote } from './domain/question.ts';
 import type { Region } from './domain/region.ts';
 import type { Claim, Result, Run } from './domain/run.ts';
@@ -147,7 +147,12 @@ export interface Journal {
   recent(application: string, limit: number): Promise<readonly Run[]>;
   /** Closes it once; a second close changes nothing and answers false. */
   close(id: string, result: Result, at: number): Promise<boolean>;
+  /**
+   * Appends with the next number. With `unless`, the journal as it stands is looked at in the same breath: where it says
+   * true nothing is written and the answer is null, so that of two writers of one fact only one writes it.
+   */
   append(run: string, at: number, body: EntryBody): Promise<Entry>;
+  append(run: string, at: number, body: EntryBody, unless: (entries: readonly Entry[]) => boolean): Promise<Entry | null>;
   /** Entries with `seq` greater than `after`, in order. */
   read(run: string, after?: number): Promise<readonly Entry[]>;
 }
@@ -207,9 +212,9 @@ export interface Surfaces {
 export interface Workflow {
   /** Starts the execution named after the run; starting it again changes nothing. */
   start(run: Run): Promise<void>;
-  /** Completes a task token with a wake-up; a token that is gone is not an error. */
-  wake(token: string): Promise<void>;
-  isRunning(run: string, plan: PlanId): Promise<boolean>;
+  /** Completes a task token with an answer; a token that is gone is not an error. */
+  complete(token: string, answer: Answer | Retry): Promise<void>;
+  state(run: Run): Promise<'absent' | 'running' | 'ended'>;
 }
 
 /** Who is in a group of people, such as a Slack user group. */

@@ -29,6 +29,11 @@ export interface Cancelled {
   readonly why: string;
 }
 
+/** A person chose to have the failed step asked again. */
+export interface Retry {
+  readonly status: 'retry';
+}
+
 /** A step's answer: a value the state machine chooses by, never a thrown error's name. */
 export type Answer = Done | Working | Failed | Cancelled;
 

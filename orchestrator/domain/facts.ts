@@ -28,6 +28,12 @@ export interface TargetFacts {
   readonly lastCommitAt: number | null;
 }
 
+/** What autoscaling holds a service to. */
+export interface Capacity {
+  readonly min: number;
+  readonly desired: number;
+}
+
 export interface ServiceFacts {
   readonly service: string;
   readonly running: number;
@@ -42,8 +48,8 @@ export interface Facts {
   readonly source: SourceFacts;
   readonly target: TargetFacts;
   readonly services: readonly ServiceFacts[];
-  /** Capacity before the run, per service, for the undo of scaling. */
-  readonly capacity: Readonly<Record<string, { readonly min: number; readonly desired: number }>>;
+  /** Capacity before the run, per Region that answered and service, for the undos. */
+  readonly capacity: Readonly<Record<Region, Readonly<Record<string, Capacity>>>>;
   /** Objects not yet copied to the target's bucket; null when unknown. */
   readonly storageBacklog: number | null;
   /** Region that DNS gives out now; null when it gives none. */

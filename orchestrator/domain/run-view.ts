@@ -65,8 +65,6 @@ export interface RunView {
   readonly at: number;
 }
 
-type Draft = { -readonly [K in keyof RunView]: RunView[K] };
-
 /** Folds a journal into what people see; null when it has no `requested` entry. */
 export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null {
   const first = entries[0];
@@ -74,7 +72,7 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
   const rows = rowsOf(plan).map(
     ({ id }): RowView => ({ id, state: 'waiting', says: '', startedAt: null, endedAt: null, evidence: {} }),
   );
-  const draft: Draft = {
+  const empty: RunView = {
     run: first.run,
     phase: 'preparing',
     rows,
@@ -89,101 +87,81 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     seq: first.seq,
     at: first.at,
   };
-  for (const entry of entries) fold(draft, entry);
-  draft.phase = phaseOf(draft);
-  return draft;
+  const view = entries.reduce((so, entry): RunView => ({ ...so, ...fold(so, entry), seq: entry.seq, at: entry.at }), empty);
+  return { ...view, phase: phaseOf(view) };
 }
 
-function fold(view: Draft, entry: Entry): void {
-  view.seq = entry.seq;
-  view.at = entry.at;
+function fold(view: RunView, entry: Entry): Partial<RunView> {
+  const { at } = entry;
   switch (entry.kind) {
     case 'requested':
-      return;
+      return {};
     case 'planned':
-      view.planned = { revision: entry.revision, hash: entry.hash, facts: entry.facts, drift: entry.drift };
-      return;
-    case 'asked': {
-      const kind = entry.question.startsWith('approval.') ? 'approval' : 'decision';
-      const { needed, expiresAt, row } = entry;
-      const asked: QuestionView = {
-        id: entry.question,
-        row,
-        kind,
-        needed,
-        expiresAt,
-        askedAt: entry.at,
-        votes: [],
-        outcome: null,
-        decidedBy: null,
-        decidedAt: null,
+      return {
+        planned: { revision: entry.revision, hash: entry.hash, facts: entry.facts, drift: entry.drift },
+        approvedAt: null,
       };
-      view.questions = [...view.questions, asked];
-      return;
-    }
+    case 'asked':
+      return { questions: [...view.questions, toQuestionView(entry)] };
     case 'voted':
-      view.questions = view.questions.map((question) =>
-        question.id === entry.question
-          ? { ...question, votes: [...question.votes, { by: entry.by, verdict: entry.verdict, at: entry.at }] }
-          : question,
-      );
-      return;
-    case 'decided':
-      view.questions = view.questions.map((question) =>
-        question.id === entry.question
-          ? { ...question, outcome: entry.outcome, decidedBy: entry.by, decidedAt: entry.at }
-          : question,
-      );
-      if (entry.outcome === 'approved') view.approvedAt = entry.at;
-      return;
-    case 'refused':
-      view.refusals = [...view.refusals, { by: entry.by, why: entry.why, at: entry.at }];
-      return;
-    case 'started':
-      return setRow(view, entry.row, (row) => ({
-        ...row,
-        state: 'working',
-        startedAt: row.startedAt ?? entry.at,
-        endedAt: null,
+      return inQuestion(view, entry.question, ({ votes }) => ({
+        votes: [...votes, { by: entry.by, verdict: entry.verdict, at }],
       }));
+    case 'decided':
+      return {
+        ...inQuestion(view, entry.question, () => ({ outcome: entry.outcome, decidedBy: entry.by, decidedAt: at })),
+        approvedAt: entry.outcome === 'approved' ? at : view.approvedAt,
+      };
+    case 'refused':
+      return { refusals: [...view.refusals, { by: entry.by, why: entry.why, at }] };
+    case 'started':
+      return inRow(view, entry.row, ({ startedAt }) => ({ state: 'working', startedAt: startedAt ?? at, endedAt: null }));
     case 'working':
-      return setRow(view, entry.row, (row) => ({ ...row, state: 'working', says: entry.why }));
+      return inRow(view, entry.row, () => ({ state: 'working', says: entry.why }));
     case 'done':
-      return setRow(view, entry.row, (row) => ({
-        ...row,
+      return inRow(view, entry.row, ({ evidence }) => ({
         state: entry.undo ? 'undone' : 'done',
         says: entry.says,
-        endedAt: entry.at,
-        evidence: entry.evidence,
+        endedAt: at,
+        evidence: { ...evidence, ...entry.evidence },
       }));
     case 'failed':
-      return setRow(view, entry.row, (row) => ({ ...row, state: 'failed', says: entry.why, endedAt: entry.at }));
+      return inRow(view, entry.row, () => ({ state: 'failed', says: entry.why, endedAt: at }));
     case 'cancelled':
-      return setRow(view, entry.row, (row) => ({ ...row, state: 'cancelled', says: entry.why, endedAt: entry.at }));
+      return inRow(view, entry.row, () => ({ state: 'cancelled', says: entry.why, endedAt: at }));
     case 'abort':
-      view.abort = { by: entry.by, at: entry.at };
-      return;
+      return { abort: { by: entry.by, at } };
     case 'point-of-no-return':
-      view.pointOfNoReturnAt = entry.at;
-      return;
+      return { pointOfNoReturnAt: at };
     case 'fenced-later':
-      view.fencedLater = entry;
-      return;
+      return { fencedLater: entry };
     case 'closed':
-      view.closed = { result: entry.result, says: entry.says, left: entry.left, summary: entry.summary, at: entry.at };
-      return;
+      return { closed: { result: entry.result, says: entry.says, left: entry.left, summary: entry.summary, at } };
   }
 }
 
-function setRow(view: Draft, id: string, change: (row: RowView) => RowView): void {
-  view.rows = view.rows.map((row) => (row.id === id ? change(row) : row));
+function toQuestionView({ question, row, needed, expiresAt, at }: Extract<Entry, { kind: 'asked' }>): QuestionView {
+  const kind = row === 'approval' ? 'approval' : 'decision';
+  return { id: question, row, kind, needed, expiresAt, askedAt: at, votes: [], outcome: null, decidedBy: null, decidedAt: null };
 }
 
-function phaseOf(view: Draft): RunPhase {
+function inRow(view: RunView, id: string, change: (row: RowView) => Partial<RowView>): Pick<RunView, 'rows'> {
+  return { rows: view.rows.map((row) => (row.id === id ? { ...row, ...change(row) } : row)) };
+}
+
+function inQuestion(
+  view: RunView,
+  id: string,
+  change: (question: QuestionView) => Partial<QuestionView>,
+): Pick<RunView, 'questions'> {
+  return { questions: view.questions.map((question) => (question.id === id ? { ...question, ...change(question) } : question)) };
+}
+
+function phaseOf(view: RunView): RunPhase {
   if (view.closed !== null) return 'closed';
   const open = view.questions.filter(({ outcome }) => outcome === null);
   if (open.some(({ kind }) => kind === 'decision')) return 'waiting-for-decision';
-  if (open.some(({ kind }) => kind === 'approval')) return 'waiting-for-approval';
   if (view.abort !== null) return 'undoing';
+  if (open.some(({ kind }) => kind === 'approval')) return 'waiting-for-approval';
   return view.approvedAt === null ? 'preparing' : 'executing';
 }

@@ -1,0 +1,46 @@
+import type { Claim } from './run.ts';
+
+/** Who acts on a claim: the run, and the epoch it was given. */
+export interface Holder {
+  readonly application: string;
+  readonly run: string;
+  readonly epoch: number;
+}
+
+/** An application that nobody has claimed yet. */
+export const unclaimed = (application: string): Claim => ({
+  application,
+  epoch: 0,
+  run: null,
+  stop: null,
+  pointOfNoReturnAt: null,
+});
+
+/** Whether that run, in that epoch, still holds the claim. */
+export const holds = (claim: Claim, { run, epoch }: Holder): boolean => claim.run === run && claim.epoch === epoch;
+
+/** Why the claim cannot be taken, as a sentence; null when it can. */
+export function whyBusy({ application, run }: Claim): string | null {
+  return run === null ? null : `${run} holds ${application}, and only one run at a time may move an application.`;
+}
+
+/** Why the run cannot be aborted or stopped, as a sentence; null when it can, or when it already is. */
+export function whyNotStop(claim: Claim, holder: Holder, kind: 'abort' | 'stop'): string | null {
+  if (!holds(claim, holder)) return lost(claim, holder);
+  if (kind === 'abort' && claim.pointOfNoReturnAt !== null) {
+    return `${holder.run} is past its point of no return, so it cannot be aborted.`;
+  }
+  return null;
+}
+
+/** Why the run may not take the step that cannot be undone, as a sentence; null when it may. */
+export function whyNotPass(claim: Claim, holder: Holder): string | null {
+  if (!holds(claim, holder)) return lost(claim, holder);
+  if (claim.stop === null) return null;
+  return `${holder.run} was ${claim.stop.kind === 'abort' ? 'aborted' : 'stopped'} by ${claim.stop.by} before its point of no return.`;
+}
+
+function lost(claim: Claim, { application, run, epoch }: Holder): string {
+  const now = claim.run === null ? 'nobody does' : `${claim.run} does, in epoch ${claim.epoch}`;
+  return `${run} no longer holds ${application} in epoch ${epoch}: ${now}.`;
+}

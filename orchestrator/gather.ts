@@ -1,0 +1,122 @@
+import type { Application } from './config.ts';
+import { activeOf } from './domain/active.ts';
+import { Unavailable } from './domain/errors.ts';
+import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
+import { judge } from './domain/judge.ts';
+import { bytesBetween } from './domain/lsn.ts';
+import type { Move } from './domain/region.ts';
+import type { Observation, Records, ServiceStatus, Sighting, World } from './ports.ts';
+
+/** What facts are gathered from. */
+export interface Sources {
+  readonly world: World;
+  readonly records: Records;
+  readonly application: Application;
+}
+
+type Silence = { readonly silent: string };
+type Heard<T> = T | Silence;
+
+/** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
+export async function gather(sources: Sources, move: Move): Promise<Facts> {
+  const { world, records, application } = sources;
+  const [from, to, fromServices, toServices, backlog, traffic, instance, sighting, estimatedRtoMs] = await Promise.all([
+    heard(world.agent.observe(move.from)),
+    heard(world.agent.observe(move.to)),
+    heard(world.services.look(move.from)),
+    heard(world.services.look(move.to)),
+    heard(world.storage.backlog(move.from, move.to)),
+    world.traffic.look(),
+    heard(world.database.status(move.to)),
+    records.sightings.look(application.id, move.from),
+    medianMachineTime(records, application.id),
+  ]);
+  const now = world.clock.now();
+  const source = sourceFacts(move, from, sighting, now);
+  const target = targetFacts(move, from, to);
+  const seen: Omit<Facts, 'blockers' | 'risks'> = {
+    at: now,
+    active: activeOf({ [move.from]: glimpse(from), [move.to]: glimpse(to) }, traffic.answers),
+    source,
+    target,
+    services: serviceFacts(sources, fromServices, toServices),
+    capacity: {
+      ...(isSilent(fromServices) ? {} : { [move.from]: capacityOf(fromServices) }),
+      ...(isSilent(toServices) ? {} : { [move.to]: capacityOf(toServices) }),
+    },
+    storageBacklog: isSilent(backlog) ? null : backlog,
+    answers: traffic.answers,
+    flags: traffic.flags,
+    estimatedRpoMs: rpoOf(source, target, now),
+    estimatedRtoMs,
+  };
+  return { ...seen, ...judge(seen, isSilent(instance) ? null : instance, application.targets) };
+}
+
+/** Silence is a finding here, not an error: what cannot be asked is reported as such. */
+async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unavailable) return { silent: error.message };
+    throw error;
+  }
+}
+
+const isSilent = (heardOf: Heard<unknown>): heardOf is Silence =>
+  typeof heardOf === 'object' && heardOf !== null && 'silent' in heardOf;
+
+const glimpse = (seen: Heard<Observation>): Observation | null => (isSilent(seen) ? null : seen);
+
+function sourceFacts(move: Move, seen: Heard<Observation>, sighting: Sighting, now: number): SourceFacts {
+  const region = move.from;
+  if (isSilent(seen)) {
+    return { region, fence: 'impossible', fenceWhy: seen.silent, lastAnsweredAt: sighting.lastAnsweredAt, flushLsn: null };
+  }
+  return { region, fence: 'possible', fenceWhy: null, lastAnsweredAt: now, flushLsn: seen.flushLsn };
+}
+
+function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation>): TargetFacts {
+  const region = move.to;
+  if (isSilent(to)) {
+    return { region, inRecovery: null, receivedLsn: null, replayedLsn: null, lagBytes: null, lastCommitAt: null };
+  }
+  const { inRecovery, receivedLsn, replayedLsn, lastCommitAt } = to;
+  const flushed = isSilent(from) ? null : from.flushLsn;
+  const lagBytes = flushed === null || replayedLsn === null ? null : bytesBetween(replayedLsn, flushed);
+  return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt };
+}
+
+/** Nothing behind is no loss; otherwise the time between the newest commit here and the last moment the source was seen. */
+function rpoOf(source: SourceFacts, target: TargetFacts, now: number): number | null {
+  if (target.lagBytes === 0) return 0;
+  const until = source.fence === 'possible' ? now : source.lastAnsweredAt;
+  return until === null || target.lastCommitAt === null ? null : Math.max(0, until - target.lastCommitAt);
+}
+
+function serviceFacts(
+  { application }: Sources,
+  from: Heard<Readonly<Record<string, ServiceStatus>>>,
+  to: Heard<Readonly<Record<string, ServiceStatus>>>,
+): readonly ServiceFacts[] {
+  return Object.entries(application.services).map(([service, limits]) => ({
+    service,
+    running: isSilent(to) ? 0 : (to[service]?.running ?? 0),
+    needed: Math.max(limits.primary.min, isSilent(from) ? 0 : (from[service]?.desired ?? 0)),
+  }));
+}
+
+function capacityOf(services: Readonly<Record<string, ServiceStatus>>): Readonly<Record<string, Capacity>> {
+  return Object.fromEntries(Object.entries(services).map(([name, { min, desired }]) => [name, { min, desired }]));
+}
+
+async function medianMachineTime(records: Records, application: string): Promise<number | null> {
+  const runs = (await records.journal.recent(application, 10)).filter(({ result }) => result === 'succeeded').slice(0, 5);
+  const journals = await Promise.all(runs.map(({ id }) => records.journal.read(id)));
+  const times = journals
+    .flatMap((entries) =>
+      entries.flatMap((entry) => (entry.kind === 'closed' && entry.summary ? [entry.summary.rto.machineMs] : [])),
+    )
+    .toSorted((a, b) => a - b);
+  return times[Math.floor(times.length / 2)] ?? null;
+}

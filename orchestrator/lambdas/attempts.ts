@@ -1,0 +1,40 @@
+import type { Entry } from '../domain/entry.ts';
+import type { Question } from '../domain/question.ts';
+
+/** What a state machine asks about: a row of a plan, forwards or taken back. */
+export interface Asked {
+  /** Run id such as `DR-42`. */
+  readonly run: string;
+  readonly row: string;
+  readonly undo: boolean;
+}
+
+type RowEntry = Extract<Entry, { kind: 'started' | 'working' | 'done' | 'failed' | 'cancelled' }>;
+
+/** The entries of one row in one direction, in order. */
+export function entriesOf(entries: readonly Entry[], { row, undo }: Asked): readonly RowEntry[] {
+  return entries.filter((entry): entry is RowEntry => {
+    switch (entry.kind) {
+      case 'started':
+      case 'working':
+      case 'done':
+      case 'failed':
+        return entry.row === row && entry.undo === undo;
+      case 'cancelled':
+        return entry.row === row && !undo;
+      default:
+        return false;
+    }
+  });
+}
+
+/** Names the decision about a row's newest failure, such as `promote.2` or `undo-fence.1`. */
+export function decisionId(entries: readonly Entry[], asked: Asked): string {
+  const failures = entriesOf(entries, asked).filter(({ kind }) => kind === 'failed').length;
+  return `${asked.undo ? 'undo-' : ''}${asked.row}.${failures}`;
+}
+
+/** Whether the newest failure of a row was answered with retry, so that it starts anew. */
+export function isRetried(questions: readonly Question[], id: string): boolean {
+  return questions.some((question) => question.id === id && question.outcome === 'retry');
+}

@@ -1,0 +1,66 @@
+import { type Answer, done } from '../domain/answer.ts';
+import { fill, type Plan, rowsOf, undosOf } from '../domain/plan.ts';
+import type { Result, Run } from '../domain/run.ts';
+import type { RunView } from '../domain/run-view.ts';
+import type { Summary } from '../domain/summary.ts';
+import { openRun, type Stage } from '../stage.ts';
+
+/** Ends a run once: says what is true and what is left to do, and releases the claim, whatever happened before. */
+export async function closeRun(stage: Stage, id: string): Promise<Answer> {
+  const { run, plan, view } = await openRun(stage, id);
+  const { records } = stage;
+  const at = stage.now();
+  if (view.closed === null) {
+    const result = await resultOf(stage, run, view);
+    const left = leftOf(plan, view, result);
+    const summary = result === 'succeeded' ? summaryOf(view) : null;
+    const body = { kind: 'closed', result, says: saysOf(view, result, left), left, summary } as const;
+    await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
+  }
+  await records.claims.release({ application: run.application, run: id, epoch: run.epoch });
+  const closed = (await openRun(stage, id)).view.closed;
+  if (closed === null) throw new Error(`${id} has no end in its journal.`);
+  await records.journal.close(id, closed.result, closed.at);
+  return done(closed.says);
+}
+
+async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Result> {
+  if (view.rows.find(({ id }) => id === 'record')?.state === 'done') return 'succeeded';
+  const claim = await records.claims.look(run.application);
+  if (claim.run !== run.id || claim.epoch !== run.epoch) return 'superseded';
+  if (claim.stop !== null) return claim.stop.kind === 'abort' ? 'aborted' : 'stopped';
+  const outcome = view.questions.findLast(({ kind }) => kind === 'approval')?.outcome;
+  return outcome === 'denied' || outcome === 'expired' ? outcome : 'stopped';
+}
+
+function summaryOf(view: RunView): Summary | null {
+  const summary = view.rows.find(({ id }) => id === 'record')?.evidence['summary'];
+  return summary === undefined ? null : (summary as Summary);
+}
+
+function saysOf({ run, pointOfNoReturnAt }: RunView, result: Result, left: readonly string[]): string {
+  const { application, from, to } = run;
+  if (result === 'succeeded') return `${application} runs in ${to}.`;
+  if (pointOfNoReturnAt !== null)
+    return `${run.id} ended past the point of no return: ${to} holds the database of ${application}.`;
+  return left.length === 0
+    ? `${application} is as it was, in ${from}.`
+    : `${application} is meant to run in ${from}, but not everything could be taken back.`;
+}
+
+/** What people still have to do, in the imperative: undos that did not happen, or rows after the point of no return. */
+function leftOf(plan: Plan, { rows, pointOfNoReturnAt, run }: RunView, result: Result): readonly string[] {
+  if (result === 'succeeded') return [];
+  const { application, from, to } = run;
+  const toWords = (text: string): string => fill(text, { application, from, to, domain: application });
+  const viewOf = (id: string) => rows.find((row) => row.id === id);
+  const isOpen = (id: string): boolean => viewOf(id)?.state !== 'done';
+  if (pointOfNoReturnAt !== null)
+    return rowsOf(plan)
+      .filter(({ id }) => isOpen(id) && id !== 'record')
+      .map(({ title }) => toWords(title));
+  return undosOf(plan).flatMap(({ id, undo }) => {
+    const row = viewOf(id);
+    return undo === undefined || row === undefined || row.startedAt === null || row.state === 'undone' ? [] : [toWords(undo)];
+  });
+}

@@ -1,0 +1,47 @@
+import { type Answer, cancelled, type Retry, working } from '../domain/answer.ts';
+import type { Entry } from '../domain/entry.ts';
+import { chronicle } from '../questions.ts';
+import { openRun, type Stage } from '../stage.ts';
+import { type Asked, decisionId, entriesOf } from './attempts.ts';
+
+/** Asks people what to do about a row that failed; answers what they chose, or `working` while they have not. */
+export async function askDecision(stage: Stage, asked: Asked, caught: unknown): Promise<Answer | Retry> {
+  const { records } = stage;
+  const { run } = await openRun(stage, asked.run);
+  await recordCaught(stage, asked, caught);
+  const id = decisionId(await records.journal.read(asked.run), asked);
+  const question = await records.questions.ask({
+    run: asked.run,
+    id,
+    row: asked.row,
+    kind: 'decision',
+    hash: '',
+    needed: 1,
+    expiresAt: null,
+    votes: [],
+    outcome: null,
+    askedAt: stage.now(),
+  });
+  await chronicle(records, question, stage.now());
+  if (question.outcome === 'retry') return { status: 'retry' };
+  if (question.outcome !== null) return cancelled(`${question.votes.at(-1)?.by.id ?? 'The run'} stopped here.`);
+
+  const claim = await records.claims.look(run.application);
+  const isOver = claim.run !== run.id || claim.epoch !== run.epoch || (claim.stop !== null && !asked.undo);
+  if (!isOver) return working('Waiting for a person to choose.');
+  await chronicle(records, await records.questions.settle(asked.run, id, 'cancelled', stage.now()), stage.now());
+  return cancelled('The run was stopped.');
+}
+
+/** An exception that left the runner is a bug: it is written as a failure, so that people are asked about it. */
+async function recordCaught({ records, now }: Stage, asked: Asked, caught: unknown): Promise<void> {
+  const hasFailed = (entries: readonly Entry[]): boolean => entriesOf(entries, asked).at(-1)?.kind === 'failed';
+  const why = `An unexpected error stopped this step: ${sentenceOf(caught)}`;
+  const { row, undo } = asked;
+  await records.journal.append(asked.run, now(), { kind: 'failed', row, undo, error: 'Refused', why }, hasFailed);
+}
+
+function sentenceOf(caught: unknown): string {
+  if (typeof caught === 'object' && caught !== null && 'Error' in caught) return String(caught.Error);
+  return 'no details were passed on.';
+}

@@ -1,0 +1,122 @@
+import { type Answer, cancelled, failed, working } from '../domain/answer.ts';
+import { toWords } from '../domain/duration.ts';
+import type { EntryBody } from '../domain/entry.ts';
+import { Refused, Unavailable } from '../domain/errors.ts';
+import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
+import { toRunView } from '../domain/run-view.ts';
+import { applicationOf, openRun, type Stage } from '../stage.ts';
+import type { Scene, Step } from '../steps/step.ts';
+import { type Asked, decisionId, entriesOf, isRetried } from './attempts.ts';
+import { stepOf } from './steps.ts';
+
+/** One row of one run being asked. */
+interface Attempt {
+  readonly asked: Asked;
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly row: Row;
+  readonly step: Step;
+  /** Epoch ms. */
+  readonly startedAt: number;
+}
+
+/**
+ * Asks a step again and again, for at most one invocation. It is the only place that waits. Rows recorded as done or
+ * failed answer from the journal, so that resuming never does twice what is done.
+ */
+export async function askRow(stage: Stage, asked: Asked): Promise<Answer> {
+  const { run, plan } = await openRun(stage, asked.run);
+  const remembered = await fromJournal(stage, asked);
+  if (remembered !== null) return remembered;
+  const row = rowsOf(plan).find(({ id }) => id === asked.row);
+  if (row === undefined) throw new Error(`Plan ${plan.id} has no row ${asked.row}.`);
+  const startedAt = await start(stage, asked);
+  return poll(stage, { asked, run, plan, row, step: stepOf(asked.row), startedAt });
+}
+
+async function fromJournal({ records }: Stage, asked: Asked): Promise<Answer | null> {
+  const entries = await records.journal.read(asked.run);
+  const last = entriesOf(entries, asked).at(-1);
+  if (last?.kind === 'done') return { status: 'done', says: last.says, evidence: last.evidence };
+  if (last?.kind === 'cancelled') return cancelled(last.why);
+  if (last?.kind !== 'failed') return null;
+  const questions = await records.questions.of(asked.run);
+  return isRetried(questions, decisionId(entries, asked)) ? null : failed(last.error, last.why);
+}
+
+/** Begins the row, or goes on where a lost invocation began it: its timeout counts from the first ask. */
+async function start({ records, now }: Stage, asked: Asked): Promise<number> {
+  const { row, undo } = asked;
+  await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, (entries) =>
+    isUnderway(entriesOf(entries, asked)),
+  );
+  const entries = entriesOf(await records.journal.read(asked.run), asked);
+  return entries.findLast(({ kind }) => kind === 'started')?.at ?? now();
+}
+
+const isUnderway = (entries: ReturnType<typeof entriesOf>): boolean =>
+  entries.at(-1)?.kind === 'started' || entries.at(-1)?.kind === 'working';
+
+async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
+  const { asked, row } = attempt;
+  const until = stage.now() + stage.pace.invocation;
+  let said = '';
+  for (;;) {
+    const answer = await look(stage, attempt);
+    if (answer.status !== 'working') return write(stage, asked, answer);
+    if (stage.now() - attempt.startedAt > row.timeoutSeconds * 1_000) {
+      const why = `${answer.why} Nothing changed that within ${toWords(row.timeoutSeconds * 1_000)}.`;
+      return write(stage, asked, failed('TimedOut', why));
+    }
+    if (answer.why !== said) {
+      said = answer.why;
+      await append(stage, asked, { kind: 'working', row: row.id, undo: asked.undo, why: said });
+    }
+    if (stage.now() >= until || row.kind === 'approval') return answer;
+    await stage.sleep(stage.pace.poll[row.poll]);
+  }
+}
+
+/** One look: may it still act, and what does the step answer? */
+async function look(stage: Stage, { asked, run, plan, step, startedAt }: Attempt): Promise<Answer> {
+  try {
+    const application = applicationOf(stage.config, run.application);
+    const claim = await stage.records.claims.look(run.application);
+    if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
+    if (claim.stop !== null && !asked.undo)
+      return cancelled(`${claim.stop.by} ${claim.stop.kind === 'abort' ? 'aborted' : 'stopped'} ${run.id}.`);
+    const view = toRunView(plan, await stage.records.journal.read(run.id));
+    if (view === null) throw new Error(`${run.id} has no journal.`);
+    const { config, records, pace } = stage;
+    const world = stage.worldOf(application);
+    const scene: Scene = { world, records, config, application, plan, run, pace, view, elapsedMs: stage.now() - startedAt };
+    return await (asked.undo ? undo(step, scene) : step.ask(scene));
+  } catch (error) {
+    if (error instanceof Unavailable) return working(error.message);
+    if (error instanceof Refused) return failed('Refused', error.message);
+    throw error;
+  }
+}
+
+function undo(step: Step, scene: Scene): Promise<Answer> {
+  if (step.undo === undefined) throw new Error('A row with an undo has a step without one.');
+  return step.undo(scene);
+}
+
+async function write(stage: Stage, asked: Asked, answer: Exclude<Answer, { status: 'working' }>): Promise<Answer> {
+  const { row, undo } = asked;
+  if (answer.status === 'done') {
+    await append(stage, asked, { kind: 'done', row, undo, says: answer.says, evidence: answer.evidence ?? {} });
+  } else if (answer.status === 'failed') {
+    await append(stage, asked, { kind: 'failed', row, undo, error: answer.error, why: answer.why });
+  } else {
+    await append(stage, asked, { kind: 'cancelled', row, why: answer.why });
+  }
+  return answer;
+}
+
+/** A row that has ended says no more, whichever of two deliveries comes second. */
+async function append(stage: Stage, asked: Asked, body: EntryBody): Promise<void> {
+  await stage.records.journal.append(asked.run, stage.now(), body, (entries) => !isUnderway(entriesOf(entries, asked)));
+}

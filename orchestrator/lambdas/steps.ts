@@ -1,0 +1,36 @@
+import type { RowId } from '../domain/plan.ts';
+import type { failover } from '../plans/failover.ts';
+import { approval } from '../steps/approval.ts';
+import { fence } from '../steps/fence.ts';
+import { openTarget } from '../steps/open-target.ts';
+import { preflight } from '../steps/preflight.ts';
+import { promote } from '../steps/promote.ts';
+import { record } from '../steps/record.ts';
+import { scale } from '../steps/scale.ts';
+import { settle } from '../steps/settle.ts';
+import { shiftTraffic } from '../steps/shift-traffic.ts';
+import type { Step } from '../steps/step.ts';
+import { verifyDns } from '../steps/verify-dns.ts';
+import { verifyTarget } from '../steps/verify-target.ts';
+
+/** The step of every row: a row without one does not compile. */
+export const steps: Readonly<Record<RowId<typeof failover>, Step>> = {
+  preflight,
+  approval,
+  fence,
+  settle,
+  promote,
+  'open-target': openTarget,
+  scale,
+  'verify-target': verifyTarget,
+  'shift-traffic': shiftTraffic,
+  'verify-dns': verifyDns,
+  record,
+};
+
+/** The step with that id; a row that no plan has is a mistake in the state machine. */
+export function stepOf(id: string): Step {
+  const step = Object.entries(steps).find(([name]) => name === id)?.[1];
+  if (step === undefined) throw new Error(`There is no step ${id}.`);
+  return step;
+}

@@ -1,0 +1,52 @@
+import type { Answer, Retry } from '../domain/answer.ts';
+import type { Question } from '../domain/question.ts';
+import type { Stage } from '../stage.ts';
+import { type Asked, decisionId } from './attempts.ts';
+import { askDecision } from './decision.ts';
+import { askRow } from './runner.ts';
+
+/** A state that waits for people: an approval row, or the decision about a row that failed. */
+export interface Waiting extends Asked {
+  readonly waitsFor: 'approval' | 'decision';
+  /** What a state machine caught before it came here; null when the row answered `failed`. */
+  readonly caught: unknown;
+  /** The state machine's task token. */
+  readonly token: string;
+}
+
+/**
+ * Asks; where people have not answered yet it leaves the token with the open question, so that a decision wakes the
+ * state machine, which then asks here again. The token carries no authority: what was decided is read from the records.
+ */
+export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void> {
+  for (;;) {
+    const answer = await askNow(stage, waiting);
+    if (answer.status !== 'working') return stage.workflow.complete(waiting.token, answer);
+    const open = await openQuestion(stage, waiting);
+    if (open !== null) {
+      await stage.records.questions.attach(waiting.run, open.id, waiting.token);
+      if ((await openQuestion(stage, waiting))?.id === open.id) return;
+    }
+    await stage.sleep(stage.pace.poll.seconds);
+  }
+}
+
+function askNow(stage: Stage, waiting: Waiting): Promise<Answer | Retry> {
+  const { run, row, undo } = waiting;
+  return waiting.waitsFor === 'approval' ? askRow(stage, { run, row, undo }) : askDecision(stage, waiting, waiting.caught);
+}
+
+async function openQuestion({ records }: Stage, waiting: Waiting): Promise<Question | null> {
+  const decision = decisionId(await records.journal.read(waiting.run), waiting);
+  const questions = await records.questions.of(waiting.run);
+  const isAsked = ({ id, kind }: Question): boolean => (waiting.waitsFor === 'approval' ? kind === 'approval' : id === decision);
+  return questions.findLast((question) => isAsked(question) && question.outcome === null) ?? null;
+}
+
+/** Wakes the state machine for every question of a run that has an outcome; safe to repeat. */
+export async function deliver({ records, workflow }: Stage, run: string): Promise<void> {
+  for (const { id, token } of await records.questions.undelivered(run)) {
+    await workflow.complete(token, { status: 'working', why: 'decided' });
+    await records.questions.delivered(run, id, token);
+  }
+}

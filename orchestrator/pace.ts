@@ -1,0 +1,29 @@
+/** How fast the platform asks and how long it is patient: one set for AWS, one for the lab. All in ms. */
+export interface Pace {
+  /** Between two asks of a row that polls by `seconds`, and by `minutes`. */
+  readonly poll: { readonly seconds: number; readonly minutes: number };
+  /** The longest one invocation of the runner keeps asking before it answers `working`. */
+  readonly invocation: number;
+  /** How long the fence is tried when preflight saw that it cannot be closed. */
+  readonly fenceGiveUp: number;
+  /** How long settling waits in an unplanned failover. */
+  readonly settle: number;
+  /** Between two probes of a Region from the control Region, and how many must fail before it counts as down. */
+  readonly watch: number;
+  readonly watchFailures: number;
+  /** Between two rounds of the sweeper, and of the fence reconciler. */
+  readonly sweep: number;
+  readonly reconcile: number;
+}
+
+/** Lambda ends at 60 s of our choosing, so an invocation asks for 50 s; the minute is EventBridge Scheduler's precision. */
+export const awsPace: Pace = {
+  poll: { seconds: 1_000, minutes: 60_000 },
+  invocation: 50_000,
+  fenceGiveUp: 10_000,
+  settle: 5_000,
+  watch: 10_000,
+  watchFailures: 3,
+  sweep: 60_000,
+  reconcile: 2_000,
+};

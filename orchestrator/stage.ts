@@ -1,0 +1,40 @@
+import type { Application, Config } from './config.ts';
+import { Refused } from './domain/errors.ts';
+import type { Plan } from './domain/plan.ts';
+import type { Run } from './domain/run.ts';
+import { type RunView, toRunView } from './domain/run-view.ts';
+import type { Pace } from './pace.ts';
+import { plans } from './plans/plans.ts';
+import type { Directory, Records, Workflow, World } from './ports.ts';
+
+/** Everything the platform runs on: what the entries hand to steps, use cases and the sweeper. */
+export interface Stage {
+  readonly config: Config;
+  /** The two Regions of an application. */
+  readonly worldOf: (application: Application) => World;
+  readonly records: Records;
+  readonly workflow: Workflow;
+  readonly directory: Directory;
+  readonly pace: Pace;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** The application of dr.yml with that id; the ids of others are named when there is none. */
+export function applicationOf(config: Config, id: string): Application {
+  const found = config.applications[id];
+  if (found !== undefined) return { id, ...found };
+  const known = Object.keys(config.applications).join(', ');
+  throw new Refused(`dr.yml names no application "${id}". It names: ${known}.`);
+}
+
+/** A run with its plan and its journal folded; `Refused` when there is no such run. */
+export async function openRun(stage: Stage, id: string): Promise<{ run: Run; plan: Plan; view: RunView }> {
+  const run = await stage.records.journal.run(id);
+  if (run === null) throw new Refused(`There is no run ${id}.`);
+  const plan = plans[run.plan];
+  const view = toRunView(plan, await stage.records.journal.read(id));
+  if (view === null) throw new Refused(`${id} is being written; ask again in a moment.`);
+  return { run, plan, view };
+}

@@ -1,0 +1,38 @@
+import { done } from '../domain/answer.ts';
+import type { Summary } from '../domain/summary.ts';
+import { approversOf, evidenceOf, factsOf, type Scene, type Step } from './step.ts';
+
+/** Computes what the run achieved, against the targets in dr.yml, from the journal alone. */
+export const record: Step = {
+  async ask(scene) {
+    const { run, view, application, world } = scene;
+    const approvedAt = view.approvedAt ?? run.requestedAt;
+    const verifiedAt = view.rows.find(({ id }) => id === 'verify-dns')?.endedAt ?? world.clock.now();
+    const summary: Summary = {
+      rto: { humanMs: approvedAt - run.requestedAt, machineMs: verifiedAt - approvedAt, targetMs: application.targets.rto },
+      rpo: { ...achievedRpo(scene), targetMs: application.targets.rpo },
+      fence: fenceOf(scene),
+    };
+    return done(`${run.application} runs in ${run.to}.`, { summary });
+  },
+};
+
+function fenceOf(scene: Scene): Summary['fence'] {
+  const fenced = evidenceOf(scene, 'fence')['outcome'] === 'fenced';
+  return fenced ? { outcome: 'fenced', acceptedBy: [] } : { outcome: 'unreachable', acceptedBy: approversOf(scene) };
+}
+
+function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
+  const { run } = scene;
+  const { zeroLoss, lastCommitAt } = evidenceOf(scene, 'settle');
+  if (zeroLoss === true)
+    return { achievedMs: 0, how: `Proved: ${run.to} replayed up to a marker written in ${run.from} after its fence.` };
+  const lastAnsweredAt = factsOf(scene).source.lastAnsweredAt;
+  if (typeof lastCommitAt !== 'number' || lastAnsweredAt === null) {
+    return { achievedMs: null, how: `Unknown: ${run.from} was never seen, or ${run.to} has replayed no transaction.` };
+  }
+  return {
+    achievedMs: Math.max(0, lastAnsweredAt - lastCommitAt),
+    how: `From the newest commit kept in ${run.to} to the last time ${run.from} answered; what it acknowledged while out of reach is counted once it is fenced.`,
+  };
+}

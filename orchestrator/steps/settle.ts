@@ -1,0 +1,62 @@
+import { type Answer, done, working } from '../domain/answer.ts';
+import { Unavailable } from '../domain/errors.ts';
+import { bytesBetween, lsnToBytes } from '../domain/lsn.ts';
+import type { Observation } from '../ports.ts';
+import { evidenceOf, type Scene, type Step } from './step.ts';
+
+/** Lets the target replay all it can get: up to a marker of the fenced source, or else all it has received. */
+export const settle: Step = {
+  async ask(scene) {
+    const { world, run } = scene;
+    const fenced = evidenceOf(scene, 'fence')['outcome'] === 'fenced';
+    const mark = fenced ? await markOf(scene) : null;
+    const target = await world.agent.observe(run.to);
+    if (!target.inRecovery) return done(`${run.to} is promoted already.`, { zeroLoss: false, lastCommitAt: target.lastCommitAt });
+    return mark === null ? received(scene, target) : proved(scene, target, mark);
+  },
+};
+
+/** The source's position after the marker; null when it fell silent since it was fenced. */
+async function markOf({ world, run }: Scene): Promise<string | null> {
+  try {
+    return await world.agent.mark(run.from, { run: run.id, epoch: run.epoch });
+  } catch (error) {
+    if (error instanceof Unavailable) return null;
+    throw error;
+  }
+}
+
+/** Zero loss is proved by position and by sight: replayed up to the marker, and the marker is visible. */
+function proved(scene: Scene, target: Observation, mark: string): Answer {
+  const { run } = scene;
+  const visible = target.marker?.run === run.id && target.marker.epoch === run.epoch;
+  const replayed = target.replayedLsn !== null && lsnToBytes(target.replayedLsn) >= lsnToBytes(mark);
+  const evidence = { marker: target.marker, mark, replayedLsn: target.replayedLsn, lastCommitAt: target.lastCommitAt };
+  if (visible && replayed) return done(`${run.to} has every write of ${run.from}.`, { zeroLoss: true, ...evidence });
+  const behind = target.replayedLsn === null ? 'unknown' : bytesBetween(target.replayedLsn, mark);
+  return waited(scene)
+    ? done(`${run.to} is ${behind} bytes behind; settling waited long enough.`, { zeroLoss: false, ...evidence })
+    : working(`${run.to} is ${behind} bytes behind.`);
+}
+
+function received(scene: Scene, target: Observation): Answer {
+  const { run } = scene;
+  const evidence = {
+    zeroLoss: false,
+    receivedLsn: target.receivedLsn,
+    replayedLsn: target.replayedLsn,
+    lastCommitAt: target.lastCommitAt,
+  };
+  if (target.receivedLsn === null || target.receivedLsn === target.replayedLsn || isPast(target)) {
+    return done(`${run.to} has replayed all it received.`, evidence);
+  }
+  return waited(scene)
+    ? done(`${run.to} has not replayed all it received; settling waited long enough.`, evidence)
+    : working(`${run.to} replays what it received.`);
+}
+
+/** A replica that restarted has replayed from its files beyond what it received since. */
+const isPast = ({ receivedLsn, replayedLsn }: Observation): boolean =>
+  receivedLsn !== null && replayedLsn !== null && lsnToBytes(replayedLsn) >= lsnToBytes(receivedLsn);
+
+const waited = ({ pace, elapsedMs }: Scene): boolean => elapsedMs >= pace.settle;

@@ -1,0 +1,28 @@
+/** A state of the Amazon States Language, as far as the generated definitions use it. */
+export type State = { readonly Type: 'Task' | 'Choice' | 'Wait' | 'Pass' | 'Parallel' } & Readonly<Record<string, unknown>>;
+
+/** A machine, or a branch of one. */
+export interface Machine {
+  readonly Comment?: string;
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+/** States that carry something out, and where they begin. */
+export interface Fragment {
+  readonly start: string;
+  readonly states: Readonly<Record<string, State>>;
+}
+
+/** Where a fragment goes on: the next state, or the end of its branch. */
+export type Next = { readonly Next: string } | { readonly End: true };
+
+/** Lambda errors that are worth another attempt at once: everything that escapes the runner, three times, 1 + 2 + 4 s. */
+export const RETRY = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }] as const;
+
+/** A choice on a status that an answer carries. */
+export const when = (status: string, next: string, variable = '$.answer.status') => ({
+  Variable: variable,
+  StringEquals: status,
+  Next: next,
+});
