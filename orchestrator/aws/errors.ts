@@ -1,0 +1,77 @@
+import { Unavailable } from '../domain/errors.ts';
+
+/** Names AWS gives to "come back later"; the SDK has retried them already by the time they get here. */
+const THROTTLES: ReadonlySet<string> = new Set([
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+]);
+const TIMEOUTS: ReadonlySet<string> = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException', 'AbortError']);
+const NETWORK: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+interface Raw {
+  readonly name?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * Makes one AWS call. Throttles, timeouts, 5xx and an unreachable endpoint become `Unavailable`, which names `what` was
+ * called; anything else is thrown as it came.
+ */
+export async function ask<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const met = chain(error).find(isTransient);
+    if (met === undefined) throw error;
+    throw new Unavailable(`${what} does not answer: ${met.message || met.name || met.code}.`, { cause: error });
+  }
+}
+
+/** A conditional write: what it answered, or `null` when its condition did not hold. */
+export async function askIf<T>(what: string, call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask(what, call);
+  } catch (error) {
+    if (chain(error).some(({ name }) => name === 'ConditionalCheckFailedException')) return null;
+    throw error;
+  }
+}
+
+function isTransient({ name = '', code = '', $metadata }: Raw): boolean {
+  const isThrottled = THROTTLES.has(name) || $metadata?.httpStatusCode === 429;
+  const isTimedOut = TIMEOUTS.has(name);
+  const isUnreachable = NETWORK.has(code);
+  const isServerFault = ($metadata?.httpStatusCode ?? 0) >= 500;
+  return isThrottled || isTimedOut || isUnreachable || isServerFault;
+}
+
+/** The error and its causes: libraries between us and the SDK wrap what it throws. */
+function chain(error: unknown): readonly Raw[] {
+  const links: Raw[] = [];
+  for (let link = error; typeof link === 'object' && link !== null && links.length < 8; link = (link as Raw).cause) {
+    links.push(link);
+  }
+  return links;
+}

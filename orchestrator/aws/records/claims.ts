@@ -1,0 +1,121 @@
+import { Entity } from 'electrodb';
+import { unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../domain/claim-rules.ts';
+import { Busy, Refused, Unavailable } from '../../domain/errors.ts';
+import type { Claim } from '../../domain/run.ts';
+import type { Claims } from '../../ports.ts';
+import { ask, askIf } from '../errors.ts';
+import { runNumbers } from './run-numbers.ts';
+import type { Place } from './table.ts';
+
+const entity = ({ client, table }: Place) =>
+  new Entity(
+    {
+      model: { service: 'dr', entity: 'claim', version: '1' },
+      attributes: {
+        application: { type: 'string', required: true },
+        epoch: { type: 'number', required: true },
+        run: { type: 'string' },
+        stop: {
+          type: 'map',
+          properties: {
+            kind: { type: ['abort', 'stop'] as const, required: true },
+            by: { type: 'string', required: true },
+            at: { type: 'number', required: true },
+          },
+        },
+        pointOfNoReturnAt: { type: 'number' },
+      },
+      indexes: {
+        claim: {
+          pk: { field: 'pk', composite: ['application'], casing: 'none' },
+          sk: { field: 'sk', composite: [], casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+
+type Item = { [K in keyof Claim]?: Exclude<Claim[K], null> | undefined };
+
+const toClaim = (application: string, item: Item | null): Claim => ({
+  ...unclaimed(application),
+  epoch: item?.epoch ?? 0,
+  run: item?.run ?? null,
+  stop: item?.stop ?? null,
+  pointOfNoReturnAt: item?.pointOfNoReturnAt ?? null,
+});
+
+/** Claims in DynamoDB: one item per application, so that one condition decides. */
+export function claimsIn(place: Place): Claims {
+  const claims = entity(place);
+  const nextRun = runNumbers(place);
+  const what = 'The table of claims';
+
+  const look = async (application: string) => {
+    const { data } = await ask(what, () => claims.get({ application }).go({ consistent: true }));
+    return toClaim(application, data);
+  };
+
+  return {
+    look,
+
+    async take(application) {
+      const busy = whyBusy(await look(application));
+      if (busy !== null) throw new Busy(busy);
+      const run = await nextRun();
+      const written = await askIf(what, () =>
+        claims
+          .update({ application })
+          .add({ epoch: 1 })
+          .set({ run })
+          .where((claim, { notExists }) => notExists(claim.run))
+          .go({ response: 'all_new' }),
+      );
+      const claim = written ? toClaim(application, written.data) : await look(application);
+      if (claim.run === run) return { ...claim, run };
+      throw new Busy(whyBusy(claim) ?? `${application} was held by another run a moment ago; ask again.`);
+    },
+
+    async stop({ application, run, epoch }, stop) {
+      const written = await askIf(what, () =>
+        claims
+          .update({ application })
+          .set({ stop })
+          .where((claim, { eq, notExists }) => {
+            const mine = `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)} AND ${notExists(claim.stop)}`;
+            return stop.kind === 'abort' ? `${mine} AND ${notExists(claim.pointOfNoReturnAt)}` : mine;
+          })
+          .go({ response: 'all_new' }),
+      );
+      if (written) return toClaim(application, written.data);
+      const claim = await look(application);
+      const why = whyNotStop(claim, { application, run, epoch }, stop.kind);
+      if (why !== null) throw new Refused(why);
+      return claim;
+    },
+
+    async passPointOfNoReturn({ application, run, epoch }, at) {
+      const written = await askIf(what, () =>
+        claims
+          .update({ application })
+          .data((claim, { ifNotExists }) => ifNotExists(claim.pointOfNoReturnAt, at))
+          .where((claim, { eq, notExists }) => `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)} AND ${notExists(claim.stop)}`)
+          .go({ response: 'all_new' }),
+      );
+      if (written) return toClaim(application, written.data);
+      const why = whyNotPass(await look(application), { application, run, epoch });
+      if (why !== null) throw new Refused(why);
+      throw new Unavailable(`The claim of ${application} changed while ${run} was writing it.`);
+    },
+
+    async release({ application, run, epoch }) {
+      await askIf(what, () =>
+        claims
+          .update({ application })
+          .remove(['run', 'stop', 'pointOfNoReturnAt'])
+          .where((claim, { eq }) => `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)}`)
+          .go(),
+      );
+    },
+  };
+}

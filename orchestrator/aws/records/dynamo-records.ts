@@ -1,0 +1,20 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Records } from '../../ports.ts';
+import { claimsIn } from './claims.ts';
+import { entriesIn } from './entries.ts';
+import { questionsIn } from './questions.ts';
+import { runsIn } from './runs.ts';
+import { sightingsIn } from './sightings.ts';
+import { surfacesIn } from './surfaces.ts';
+
+/** The platform's records in one DynamoDB table. Every decision is one conditional write on one item. */
+export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Records {
+  const place = { client, table };
+  return {
+    claims: claimsIn(place),
+    journal: { ...runsIn(place), ...entriesIn(place) },
+    questions: questionsIn(place),
+    sightings: sightingsIn(place),
+    surfaces: surfacesIn(place),
+  };
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Entry, EntryBody } from '../../domain/entry.ts';
+import { Unavailable } from '../../domain/errors.ts';
+import type { Journal } from '../../ports.ts';
+import { ask, askIf } from '../errors.ts';
+import type { Place } from './table.ts';
+
+/** How often an append may lose against others before it gives up: each loss means that another entry was written. */
+const LOST_RACES = 50;
+
+const entity = ({ client, table }: Place) =>
+  new Entity(
+    {
+      model: { service: 'dr', entity: 'entry', version: '1' },
+      attributes: {
+        run: { type: 'string', required: true },
+        seq: { type: 'number', required: true, padding: { length: 8, char: '0' } },
+        at: { type: 'number', required: true },
+        body: { type: CustomAttributeType<EntryBody>('any'), required: true },
+        /** Tells an append that was written, but whose answer was lost, from somebody else's entry. */
+        append: { type: 'string', required: true },
+      },
+      indexes: {
+        entry: {
+          pk: { field: 'pk', composite: ['run'], casing: 'none' },
+          sk: { field: 'sk', composite: ['seq'], casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+
+const toEntry = ({ body, seq, at }: { body: EntryBody; seq: number; at: number }): Entry => ({ ...body, seq, at });
+
+/** Journals in DynamoDB: an entry is written once, under the next number that nobody has taken. */
+export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
+  const entries = entity(place);
+  const what = 'The table of journals';
+
+  const lastOf = async (run: string) => {
+    const { data } = await ask(what, () => entries.query.entry({ run }).go({ order: 'desc', limit: 1, consistent: true }));
+    return data[0];
+  };
+
+  return {
+    async append(run, at, body) {
+      const append = randomUUID();
+      for (let lost = 0; lost < LOST_RACES; lost++) {
+        const last = await lastOf(run);
+        if (last?.append === append) return toEntry(last);
+        const seq = (last?.seq ?? 0) + 1;
+        const written = await askIf(what, () => entries.create({ run, seq, at, body, append }).go());
+        if (written) return toEntry({ body, seq, at });
+      }
+      throw new Unavailable(`The journal of ${run} is written by too many at once.`);
+    },
+
+    async read(run, after = 0) {
+      const { data } = await ask(what, () =>
+        entries.query.entry({ run }).gt({ seq: after }).go({ pages: 'all', consistent: true }),
+      );
+      return data.map(toEntry);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { Entity } from 'electrodb';
+import type { Sightings } from '../../ports.ts';
+import { ask } from '../errors.ts';
+import type { Place } from './table.ts';
+
+const entity = ({ client, table }: Place) =>
+  new Entity(
+    {
+      model: { service: 'dr', entity: 'sighting', version: '1' },
+      attributes: {
+        application: { type: 'string', required: true },
+        region: { type: 'string', required: true },
+        lastAnsweredAt: { type: 'number' },
+        downSince: { type: 'number' },
+      },
+      indexes: {
+        sighting: {
+          pk: { field: 'pk', composite: ['application'], casing: 'none' },
+          sk: { field: 'sk', composite: ['region'], casing: 'none' },
+        },
+      },
+    },
+    { client, table },
+  );
+
+/** Sightings in DynamoDB: the newest of each Region replaces the one before. */
+export function sightingsIn(place: Place): Sightings {
+  const sightings = entity(place);
+  const what = 'The table of sightings';
+
+  return {
+    async look(application, region) {
+      const { data } = await ask(what, () => sightings.get({ application, region }).go({ consistent: true }));
+      return { region, lastAnsweredAt: data?.lastAnsweredAt ?? null, downSince: data?.downSince ?? null };
+    },
+
+    async record(application, { region, lastAnsweredAt, downSince }) {
+      const seen = {
+        ...(lastAnsweredAt !== null && { lastAnsweredAt }),
+        ...(downSince !== null && { downSince }),
+      };
+      await ask(what, () => sightings.put({ application, region, ...seen }).go());
+    },
+  };
+}

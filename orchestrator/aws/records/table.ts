@@ -1,0 +1,38 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** Where the records are. */
+export interface Place {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+/** Names of the indexes and of their key attributes. */
+export const INDEXES = {
+  /** Runs that are not closed: sparse, a closed run leaves it. */
+  open: { index: 'open', pk: 'open_pk', sk: 'open_sk' },
+  /** Runs of an application, by epoch. */
+  history: { index: 'history', pk: 'history_pk', sk: 'history_sk' },
+} as const;
+
+/** The one table of the platform, as CreateTable takes it. */
+export function tableDefinition(table: string): CreateTableCommandInput {
+  const indexes = Object.values(INDEXES);
+  const keys = ['pk', 'sk', ...indexes.flatMap(({ pk, sk }) => [pk, sk])];
+  return {
+    TableName: table,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keySchema('pk', 'sk'),
+    GlobalSecondaryIndexes: indexes.map(({ index, pk, sk }) => ({
+      IndexName: index,
+      KeySchema: keySchema(pk, sk),
+      Projection: { ProjectionType: 'ALL' },
+    })),
+  };
+}
+
+const keySchema = (pk: string, sk: string) => [
+  { AttributeName: pk, KeyType: 'HASH' as const },
+  { AttributeName: sk, KeyType: 'RANGE' as const },
+];

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll } from 'vitest';
+import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
+import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
+import { describeClaims } from '../contracts/claims.ts';
+import { describeJournal } from '../contracts/journal.ts';
+import { describeQuestions } from '../contracts/questions.ts';
+import { describeSightings } from '../contracts/sightings.ts';
+import { describeSurfaces } from '../contracts/surfaces.ts';
+
+let started: Awaited<ReturnType<typeof startRecords>>;
+beforeAll(async () => {
+  started = await startRecords();
+});
+afterAll(() => started.stop());
+
+const makeRecords = async () => dynamoRecords(labDynamoClient(started.url), TABLE);
+
+describeClaims('DynamoDB', makeRecords);
+describeJournal('DynamoDB', makeRecords);
+describeQuestions('DynamoDB', makeRecords);
+describeSightings('DynamoDB', makeRecords);
+describeSurfaces('DynamoDB', makeRecords);
