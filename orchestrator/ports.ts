@@ -32,6 +32,8 @@ export interface Database {
 
 /** What the agent sees from inside its Region, as its unprivileged role. LSNs in PostgreSQL's `16/B374D848` form. */
 export interface Observation {
+  /** When the server was started, epoch ms (`pg_postmaster_start_time()`). */
+  readonly startedAt: number;
   readonly inRecovery: boolean;
   readonly writersMayLogin: boolean;
   /** Sessions of writer roles that are open now. */
@@ -125,7 +127,7 @@ export interface Storage {
 export interface Claims {
   look(application: string): Promise<Claim>;
   /** Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it. */
-  take(application: string): Promise<Claim & { readonly run: string }>;
+  take(application: string, at: number): Promise<Claim & { readonly run: string }>;
   /** Sets the stop flag. An abort is `Refused` past the point of no return; a stop is not. */
   stop(
     claim: Marker & { readonly application: string },

@@ -1,4 +1,5 @@
 import type { Application, Config } from './config.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { Refused } from './domain/errors.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Run } from './domain/run.ts';
@@ -25,8 +26,8 @@ export interface Stage {
 export function applicationOf(config: Config, id: string): Application {
   const found = config.applications[id];
   if (found !== undefined) return { id, ...found };
-  const known = Object.keys(config.applications).join(', ');
-  throw new Refused(`dr.yml names no application "${id}". It names: ${known}.`);
+  const known = Object.keys(config.applications);
+  throw new Refused(`dr.yml names no application "${id}". It names: ${known.join(', ')}.${didYouMean(id, known)}`);
 }
 
 /** A run with its plan and its journal folded; `Refused` when there is no such run. */

@@ -34,6 +34,8 @@ export interface Claim {
   readonly epoch: number;
   /** The run that holds it, or null when it is free. */
   readonly run: string | null;
+  /** When it was taken, epoch ms. */
+  readonly takenAt: number | null;
   /** Set by abort or stop; every step looks at it before it acts. */
   readonly stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number } | null;
   /** Set by the step that cannot be undone, epoch ms. */

@@ -3,6 +3,7 @@ import { fill, type Plan, rowsOf, undosOf } from '../domain/plan.ts';
 import type { Result, Run } from '../domain/run.ts';
 import type { RunView } from '../domain/run-view.ts';
 import type { Summary } from '../domain/summary.ts';
+import { namesOf } from '../names.ts';
 import { openRun, type Stage } from '../stage.ts';
 
 /** Ends a run once: says what is true and what is left to do, and releases the claim, whatever happened before. */
@@ -12,7 +13,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   const at = stage.now();
   if (view.closed === null) {
     const result = await resultOf(stage, run, view);
-    const left = leftOf(plan, view, result);
+    const left = leftOf(plan, view, result, namesOf(stage.config, run));
     const summary = result === 'succeeded' ? summaryOf(view) : null;
     const body = { kind: 'closed', result, says: saysOf(view, result, left), left, summary } as const;
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
@@ -34,7 +35,7 @@ async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Re
 }
 
 function summaryOf(view: RunView): Summary | null {
-  const summary = view.rows.find(({ id }) => id === 'record')?.evidence['summary'];
+  const summary = view.rows.find(({ id }) => id === 'record')?.evidence.summary;
   return summary === undefined ? null : (summary as Summary);
 }
 
@@ -49,10 +50,14 @@ function saysOf({ run, pointOfNoReturnAt }: RunView, result: Result, left: reado
 }
 
 /** What people still have to do, in the imperative: undos that did not happen, or rows after the point of no return. */
-function leftOf(plan: Plan, { rows, pointOfNoReturnAt, run }: RunView, result: Result): readonly string[] {
+function leftOf(
+  plan: Plan,
+  { rows, pointOfNoReturnAt }: RunView,
+  result: Result,
+  names: Readonly<Record<string, string>>,
+): readonly string[] {
   if (result === 'succeeded') return [];
-  const { application, from, to } = run;
-  const toWords = (text: string): string => fill(text, { application, from, to, domain: application });
+  const toWords = (text: string): string => fill(text, names);
   const viewOf = (id: string) => rows.find((row) => row.id === id);
   const isOpen = (id: string): boolean => viewOf(id)?.state !== 'done';
   if (pointOfNoReturnAt !== null)

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { StateMachine } from 'aws-local-stepfunctions';
+import type { Answer, Retry } from '../../orchestrator/domain/answer.ts';
+import type { Run } from '../../orchestrator/domain/run.ts';
+import { closeRun } from '../../orchestrator/lambdas/close.ts';
+import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
+import type { Workflow } from '../../orchestrator/ports.ts';
+import type { Stage } from '../../orchestrator/stage.ts';
+import { toAsl } from '../../orchestrator/workflow/to-asl.ts';
+import { taskNames } from './task-names.ts';
+
+type Reply = Answer | Retry;
+
+/** Step Functions in this process: the generated state machines, with task tokens of its own. */
+export interface LocalEngine extends Workflow {
+  /** Starts every open run again; rows that are done answer from the journal. */
+  resume(): Promise<void>;
+  /** Ends all executions where they are, as a crash would. */
+  stop(): void;
+}
+
+/** `stageOf` is asked late, because the stage holds this engine. */
+export function localEngine(stageOf: () => Stage): LocalEngine {
+  const executions = new Map<string, { abort(): void; ended: boolean }>();
+  const waiting = new Map<string, (reply: Reply) => void>();
+
+  async function handle(call: { Payload: Call }): Promise<unknown> {
+    const { Payload } = call;
+    if (!('waitsFor' in Payload)) return { Payload: await answerCall(stageOf(), Payload) };
+    const token = randomUUID();
+    const reply = new Promise<Reply>((resolve) => waiting.set(token, resolve));
+    await answerCall(stageOf(), { ...Payload, token });
+    return reply;
+  }
+
+  function execute(run: Run): void {
+    const machine = toAsl(plans[run.plan]);
+    const names = taskNames(machine);
+    const stateMachine = new StateMachine(structuredClone(machine) as never, { validationOptions: { noValidate: true } });
+    const execution = stateMachine.run(
+      { run: run.id, caught: null },
+      {
+        noThrowOnAbort: true,
+        context: { Task: { Token: '' } } as never,
+        overrides: {
+          taskResourceLocalHandlers: Object.fromEntries(names.tasks.map((name) => [name, handle as never])),
+          waitTimeOverrides: Object.fromEntries(names.waits.map((name) => [name, 0])),
+        },
+      },
+    );
+    const entry = { abort: execution.abort, ended: false };
+    executions.set(run.id, entry);
+    void settle(run, execution.result).finally(() => {
+      entry.ended = true;
+    });
+  }
+
+  /** An execution that dies outside any step is closed here, as the finalizer does on AWS. */
+  async function settle(run: Run, result: Promise<unknown>): Promise<void> {
+    try {
+      await result;
+    } catch {
+      await closeRun(stageOf(), run.id);
+    }
+  }
+
+  return {
+    async start(run) {
+      if (!executions.has(run.id)) execute(run);
+    },
+    async complete(token, answer) {
+      waiting.get(token)?.(answer);
+      waiting.delete(token);
+    },
+    async state(run) {
+      const execution = executions.get(run.id);
+      if (execution === undefined) return 'absent';
+      return execution.ended ? 'ended' : 'running';
+    },
+    async resume() {
+      for (const run of await stageOf().records.journal.open()) await this.start(run);
+    },
+    stop() {
+      for (const execution of executions.values()) execution.abort();
+    },
+  };
+}

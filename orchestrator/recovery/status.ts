@@ -1,0 +1,51 @@
+import { directionOf } from '../direction.ts';
+import { Refused } from '../domain/errors.ts';
+import type { Facts } from '../domain/facts.ts';
+import { gather } from '../gather.ts';
+import { hashOf } from '../hash.ts';
+import { plans } from '../plans/plans.ts';
+import type { Recovery } from '../recovery.ts';
+import { applicationOf, openRun, type Stage } from '../stage.ts';
+
+/** What a plan would do now; nothing is written. */
+export const dryRun =
+  (stage: Stage): Recovery['dryRun'] =>
+  async (id, planId) => {
+    const application = applicationOf(stage.config, id);
+    const world = stage.worldOf(application);
+    const move = await directionOf(stage.config, application, world);
+    const facts = await gather({ world, records: stage.records, application }, move);
+    return { application, plan: planId, ...move, facts, hash: hashOf(plans[planId], facts) };
+  };
+
+/** What an application looks like now. */
+export const status =
+  (stage: Stage): Recovery['status'] =>
+  async (id) => {
+    const application = applicationOf(stage.config, id);
+    const { claims, journal } = stage.records;
+    const [claim, recent, facts] = await Promise.all([claims.look(id), journal.recent(id, 5), factsNow(stage, id)]);
+    const running = claim.run === null ? null : (await openRun(stage, claim.run)).view;
+    return { application, facts, running, recent: await Promise.all(recent.map((run) => view(stage)(run.id))) };
+  };
+
+/** One run, folded from its journal. */
+export const view =
+  (stage: Stage): Recovery['view'] =>
+  async (id) =>
+    (await openRun(stage, id)).view;
+
+/** Every run that is not closed. */
+export const running =
+  (stage: Stage): Recovery['running'] =>
+  async () =>
+    Promise.all((await stage.records.journal.open()).map(({ id }) => view(stage)(id)));
+
+async function factsNow(stage: Stage, id: string): Promise<Facts | null> {
+  try {
+    return (await dryRun(stage)(id, 'failover')).facts;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}

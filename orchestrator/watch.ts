@@ -1,0 +1,41 @@
+import type { Application } from './config.ts';
+import { Unavailable } from './domain/errors.ts';
+import type { Region } from './domain/region.ts';
+import type { Stage } from './stage.ts';
+
+/** Failures in a row, per application and Region, since the last answer; kept by whoever watches. */
+export type Misses = Map<string, number>;
+
+/** One probe of every Region of every application from the control Region; a Region is down after enough misses in a row. */
+export async function watch(stage: Stage, misses: Misses): Promise<void> {
+  const { config } = stage;
+  const applications = Object.entries(config.applications).map(([id, rest]) => ({ id, ...rest }));
+  const regions = [config.regions.primary, config.regions.dr];
+  await Promise.all(applications.flatMap((application) => regions.map((region) => probe(stage, misses, application, region))));
+}
+
+async function probe(stage: Stage, misses: Misses, application: Application, region: Region): Promise<void> {
+  const { records, pace } = stage;
+  const key = `${application.id} ${region}`;
+  const at = stage.now();
+  if (await answers(stage, application, region)) {
+    misses.set(key, 0);
+    await records.sightings.record(application.id, { region, lastAnsweredAt: at, downSince: null });
+    return;
+  }
+  const missed = (misses.get(key) ?? 0) + 1;
+  misses.set(key, missed);
+  if (missed !== pace.watchFailures) return;
+  const { lastAnsweredAt } = await records.sightings.look(application.id, region);
+  await records.sightings.record(application.id, { region, lastAnsweredAt, downSince: at });
+}
+
+async function answers(stage: Stage, application: Application, region: Region): Promise<boolean> {
+  try {
+    await stage.worldOf(application).agent.observe(region);
+    return true;
+  } catch (error) {
+    if (error instanceof Unavailable) return false;
+    throw error;
+  }
+}
