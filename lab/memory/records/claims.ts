@@ -1,0 +1,46 @@
+import { holds, unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
+import { Busy, Refused } from '../../../orchestrator/domain/errors.ts';
+import type { Claim } from '../../../orchestrator/domain/run.ts';
+import type { Claims } from '../../../orchestrator/ports.ts';
+
+/** Claims in memory: looking and writing happen in one go, as a conditional write does. */
+export function memoryClaims(): Claims {
+  const claims = new Map<string, Claim>();
+  let lastNumber = 0;
+
+  const find = (application: string) => claims.get(application) ?? unclaimed(application);
+  const save = <C extends Claim>(claim: C) => {
+    claims.set(claim.application, claim);
+    return claim;
+  };
+
+  return {
+    look: async (application) => find(application),
+
+    async take(application) {
+      const claim = find(application);
+      const busy = whyBusy(claim);
+      if (busy !== null) throw new Busy(busy);
+      return save({ ...unclaimed(application), epoch: claim.epoch + 1, run: `DR-${++lastNumber}` });
+    },
+
+    async stop(holder, stop) {
+      const claim = find(holder.application);
+      const why = whyNotStop(claim, holder, stop.kind);
+      if (why !== null) throw new Refused(why);
+      return claim.stop === null ? save({ ...claim, stop: { ...stop } }) : claim;
+    },
+
+    async passPointOfNoReturn(holder, at) {
+      const claim = find(holder.application);
+      const why = whyNotPass(claim, holder);
+      if (why !== null) throw new Refused(why);
+      return claim.pointOfNoReturnAt === null ? save({ ...claim, pointOfNoReturnAt: at }) : claim;
+    },
+
+    async release(holder) {
+      const claim = find(holder.application);
+      if (holds(claim, holder)) save({ ...unclaimed(claim.application), epoch: claim.epoch });
+    },
+  };
+}

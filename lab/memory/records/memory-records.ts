@@ -1,0 +1,28 @@
+import type { Records, Sighting, Surface } from '../../../orchestrator/ports.ts';
+import { memoryClaims } from './claims.ts';
+import { memoryJournal } from './journal.ts';
+import { memoryQuestions } from './questions.ts';
+
+/** The platform's records in memory, for tests with hundreds of cases; they hold what the DynamoDB ones hold. */
+export function memoryRecords(): Records {
+  const sightings = new Map<string, Sighting>();
+  const surfaces = new Map<string, Surface>();
+  return {
+    claims: memoryClaims(),
+    journal: memoryJournal(),
+    questions: memoryQuestions(),
+    sightings: {
+      look: async (application, region) =>
+        sightings.get(`${application}/${region}`) ?? { region, lastAnsweredAt: null, downSince: null },
+      async record(application, sighting) {
+        sightings.set(`${application}/${sighting.region}`, { ...sighting });
+      },
+    },
+    surfaces: {
+      of: async (run) => [...surfaces.values()].filter((surface) => surface.run === run),
+      async save(surface) {
+        surfaces.set(`${surface.run}/${surface.name}`, { ...surface });
+      },
+    },
+  };
+}

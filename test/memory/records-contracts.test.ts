@@ -1,0 +1,14 @@
+import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
+import { describeClaims } from '../contracts/claims.ts';
+import { describeJournal } from '../contracts/journal.ts';
+import { describeQuestions } from '../contracts/questions.ts';
+import { describeSightings } from '../contracts/sightings.ts';
+import { describeSurfaces } from '../contracts/surfaces.ts';
+
+const makeRecords = async () => memoryRecords();
+
+describeClaims('memory', makeRecords);
+describeJournal('memory', makeRecords);
+describeQuestions('memory', makeRecords);
+describeSightings('memory', makeRecords);
+describeSurfaces('memory', makeRecords);
