@@ -72,7 +72,7 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
   const rows = rowsOf(plan).map(
     ({ id }): RowView => ({ id, state: 'waiting', says: '', startedAt: null, endedAt: null, evidence: {} }),
   );
-  const empty: RunView = {
+  let view: RunView = {
     run: first.run,
     phase: 'preparing',
     rows,
@@ -87,7 +87,7 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     seq: first.seq,
     at: first.at,
   };
-  const view = entries.reduce((so, entry): RunView => ({ ...so, ...fold(so, entry), seq: entry.seq, at: entry.at }), empty);
+  for (const entry of entries) view = { ...view, ...fold(view, entry), seq: entry.seq, at: entry.at };
   return { ...view, phase: phaseOf(view) };
 }
 

@@ -18,7 +18,7 @@ export const record: Step = {
 };
 
 function fenceOf(scene: Scene): Summary['fence'] {
-  const fenced = evidenceOf(scene, 'fence')['outcome'] === 'fenced';
+  const fenced = evidenceOf(scene, 'fence').outcome === 'fenced';
   return fenced ? { outcome: 'fenced', acceptedBy: [] } : { outcome: 'unreachable', acceptedBy: approversOf(scene) };
 }
 

@@ -8,7 +8,7 @@ import { evidenceOf, type Scene, type Step } from './step.ts';
 export const settle: Step = {
   async ask(scene) {
     const { world, run } = scene;
-    const fenced = evidenceOf(scene, 'fence')['outcome'] === 'fenced';
+    const fenced = evidenceOf(scene, 'fence').outcome === 'fenced';
     const mark = fenced ? await markOf(scene) : null;
     const target = await world.agent.observe(run.to);
     if (!target.inRecovery) return done(`${run.to} is promoted already.`, { zeroLoss: false, lastCommitAt: target.lastCommitAt });
