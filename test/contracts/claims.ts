@@ -3,6 +3,7 @@ import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Claims } from '../../orchestrator/ports.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
+const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null };
 const abort = { kind: 'abort', by: 'U0REQUESTER', at: 5 } as const;
 const stop = { kind: 'stop', by: 'U0APPROVER1', at: 6 } as const;
 
@@ -16,36 +17,36 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
 
     it('are free, in epoch 0, for an application that nobody has claimed', async () => {
       const application = unused('shop');
-      expect(await claims.look(application)).toEqual({ application, epoch: 0, run: null, stop: null, pointOfNoReturnAt: null });
+      expect(await claims.look(application)).toEqual({ ...free, application });
     });
 
     it('name the run that took the application, and its epoch', async () => {
       const application = unused('shop');
-      const claim = await claims.take(application);
-      expect(claim).toEqual({ application, epoch: 1, run: claim.run, stop: null, pointOfNoReturnAt: null });
+      const claim = await claims.take(application, 3);
+      expect(claim).toEqual({ ...free, application, epoch: 1, run: claim.run, takenAt: 3 });
       expect(claim.run).toMatch(/^DR-[1-9]\d*$/);
       expect(await claims.look(application)).toEqual(claim);
     });
 
     it('number runs over all applications, one after the other', async () => {
-      const first = await claims.take(unused('shop'));
-      const second = await claims.take(unused('shop'));
+      const first = await claims.take(unused('shop'), 3);
+      const second = await claims.take(unused('shop'), 3);
       expect(Number(second.run.slice(3))).toBe(Number(first.run.slice(3)) + 1);
     });
 
     it('refuse a second run, naming the one that holds the application, and use up no number', async () => {
       const application = unused('shop');
-      const { run } = await claims.take(application);
-      const second = claims.take(application);
+      const { run } = await claims.take(application, 3);
+      const second = claims.take(application, 3);
       await expect(second).rejects.toThrow(Busy);
       await expect(second).rejects.toThrow(run);
-      const next = await claims.take(unused('shop'));
+      const next = await claims.take(unused('shop'), 3);
       expect(Number(next.run.slice(3))).toBe(Number(run.slice(3)) + 1);
     });
 
     it('go to exactly one of 20 that take at once, and the others are told which run has it', async () => {
       const application = unused('shop');
-      const { won, lost } = await race(times(20, () => () => claims.take(application)));
+      const { won, lost } = await race(times(20, () => () => claims.take(application, 3)));
       expect(won).toHaveLength(1);
       expect(lost).toHaveLength(19);
       for (const reason of lost) {
@@ -56,27 +57,27 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
     });
 
     it('give every one of 20 applications claimed at once a run of its own', async () => {
-      const { won } = await race(times(20, () => () => claims.take(unused('shop'))));
+      const { won } = await race(times(20, () => () => claims.take(unused('shop'), 3)));
       expect(new Set(won.map(({ run }) => run)).size).toBe(20);
     });
 
     it('are free again after release, and the next one has the next epoch and nothing of the last', async () => {
       const application = unused('shop');
-      const first = await claims.take(application);
+      const first = await claims.take(application, 3);
       await claims.passPointOfNoReturn(first, 4);
       await claims.stop(first, stop);
       await claims.release(first);
-      expect(await claims.look(application)).toEqual({ application, epoch: 1, run: null, stop: null, pointOfNoReturnAt: null });
-      const second = await claims.take(application);
+      expect(await claims.look(application)).toEqual({ ...free, application, epoch: 1 });
+      const second = await claims.take(application, 3);
       expect(second).toMatchObject({ epoch: 2, stop: null, pointOfNoReturnAt: null });
       expect(second.run).not.toBe(first.run);
     });
 
     it('stay as they are when a run of an old epoch releases, stops or passes', async () => {
       const application = unused('shop');
-      const old = await claims.take(application);
+      const old = await claims.take(application, 3);
       await claims.release(old);
-      const current = await claims.take(application);
+      const current = await claims.take(application, 3);
       await claims.release(old);
       await expect(claims.stop(old, stop)).rejects.toThrow(Refused);
       await expect(claims.passPointOfNoReturn(old, 7)).rejects.toThrow(current.run);
@@ -86,37 +87,37 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
 
     it('stay free when a run releases twice or touches them afterwards', async () => {
       const application = unused('shop');
-      const claim = await claims.take(application);
+      const claim = await claims.take(application, 3);
       await claims.release(claim);
       await claims.release(claim);
       await expect(claims.stop(claim, abort)).rejects.toThrow(Refused);
       await expect(claims.passPointOfNoReturn(claim, 7)).rejects.toThrow(Refused);
-      expect(await claims.look(application)).toMatchObject({ run: null, stop: null, pointOfNoReturnAt: null });
+      expect(await claims.look(application)).toEqual({ ...free, application, epoch: 1 });
     });
 
     it('remember who stopped the run, and the first one stands', async () => {
-      const claim = await claims.take(unused('shop'));
+      const claim = await claims.take(unused('shop'), 3);
       expect(await claims.stop(claim, abort)).toEqual({ ...claim, stop: abort });
       expect(await claims.stop(claim, { ...stop, at: 9 })).toEqual({ ...claim, stop: abort });
       expect(await claims.look(claim.application)).toEqual({ ...claim, stop: abort });
     });
 
     it('refuse the point of no return to a run that was stopped', async () => {
-      const claim = await claims.take(unused('shop'));
+      const claim = await claims.take(unused('shop'), 3);
       await claims.stop(claim, abort);
       await expect(claims.passPointOfNoReturn(claim, 7)).rejects.toThrow(Refused);
       expect(await claims.look(claim.application)).toMatchObject({ pointOfNoReturnAt: null });
     });
 
     it('pass the point of no return once: passing again keeps the first time', async () => {
-      const claim = await claims.take(unused('shop'));
+      const claim = await claims.take(unused('shop'), 3);
       const passed = await claims.passPointOfNoReturn(claim, 7);
       expect(passed).toEqual({ ...claim, pointOfNoReturnAt: 7 });
       expect(await claims.passPointOfNoReturn(claim, 8)).toEqual(passed);
     });
 
     it('refuse an abort past the point of no return, but not a stop', async () => {
-      const claim = await claims.take(unused('shop'));
+      const claim = await claims.take(unused('shop'), 3);
       const passed = await claims.passPointOfNoReturn(claim, 7);
       await expect(claims.stop(claim, abort)).rejects.toThrow(/point of no return/);
       expect(await claims.look(claim.application)).toEqual(passed);
@@ -125,7 +126,7 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
 
     it('let exactly one win when abort meets the point of no return', async () => {
       for (const [index] of times(20, () => 0).entries()) {
-        const claim = await claims.take(unused('shop'));
+        const claim = await claims.take(unused('shop'), 3);
         const attempts = [() => claims.stop(claim, abort), () => claims.passPointOfNoReturn(claim, 7)];
         const { won, lost } = await race(index % 2 === 0 ? attempts : attempts.toReversed());
         expect(won).toHaveLength(1);

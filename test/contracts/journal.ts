@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EntryBody } from '../../orchestrator/domain/entry.ts';
+import type { Entry, EntryBody } from '../../orchestrator/domain/entry.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Journal } from '../../orchestrator/ports.ts';
 import { aRun, type MakeRecords, race, times, unused } from './samples.ts';
@@ -95,6 +95,33 @@ export function describeJournal(name: string, makeRecords: MakeRecords): void {
       expect(entries.map(({ seq }) => seq)).toEqual(times(10, (index) => index + 1));
       expect(won.toSorted((a, b) => a.seq - b.seq)).toEqual(entries);
       expect(new Set(entries.map(({ at }) => at)).size).toBe(10);
+    });
+
+    it('writes nothing when the journal as it stands speaks against it', async () => {
+      const { id } = aRun();
+      await journal.append(id, 1, working('a'));
+      const seen: number[][] = [];
+      const unless = (entries: readonly Entry[]) => {
+        seen.push(entries.map(({ seq }) => seq));
+        return entries.length > 1;
+      };
+      expect(await journal.append(id, 2, working('b'), unless)).toEqual({ ...working('b'), seq: 2, at: 2 });
+      expect(await journal.append(id, 3, working('c'), unless)).toBeNull();
+      expect(seen).toEqual([[1], [1, 2]]);
+      expect(await journal.read(id)).toHaveLength(2);
+    });
+
+    it('writes a fact once when ten write it at once, each unless it is there', async () => {
+      const { id } = aRun();
+      const isThere = (entries: readonly Entry[]) => entries.some(({ kind }) => kind === 'point-of-no-return');
+      const fact: EntryBody = { kind: 'point-of-no-return', row: 'promote' };
+      const noise = times(5, (index) => () => journal.append(id, index, working('noise')));
+      const facts = times(10, (index) => () => journal.append(id, index, fact, isThere));
+      const { won, lost } = await race([...facts, ...noise]);
+      expect(lost).toEqual([]);
+      expect(won.filter((entry) => entry?.kind === 'point-of-no-return')).toHaveLength(1);
+      expect((await journal.read(id)).filter(({ kind }) => kind === 'point-of-no-return')).toHaveLength(1);
+      expect(await journal.read(id)).toHaveLength(6);
     });
 
     it('keeps nested facts and evidence, with nulls, empty texts and empty lists, as they were', async () => {

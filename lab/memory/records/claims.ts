@@ -17,11 +17,11 @@ export function memoryClaims(): Claims {
   return {
     look: async (application) => find(application),
 
-    async take(application) {
+    async take(application, at) {
       const claim = find(application);
       const busy = whyBusy(claim);
       if (busy !== null) throw new Busy(busy);
-      return save({ ...unclaimed(application), epoch: claim.epoch + 1, run: `DR-${++lastNumber}` });
+      return save({ ...unclaimed(application), epoch: claim.epoch + 1, run: `DR-${++lastNumber}`, takenAt: at });
     },
 
     async stop(holder, stop) {

@@ -1,13 +1,25 @@
-import type { Entry } from '../../../orchestrator/domain/entry.ts';
+import type { Entry, EntryBody } from '../../../orchestrator/domain/entry.ts';
 import { Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Run } from '../../../orchestrator/domain/run.ts';
 import type { Journal } from '../../../orchestrator/ports.ts';
+
+type Unless = (entries: readonly Entry[]) => boolean;
 
 /** Runs and journals in memory. What comes in and goes out is copied, as through a database. */
 export function memoryJournal(): Journal {
   const runs = new Map<string, Run>();
   const journals = new Map<string, Entry[]>();
   const all = () => [...runs.values()];
+
+  async function append(run: string, at: number, body: EntryBody): Promise<Entry>;
+  async function append(run: string, at: number, body: EntryBody, unless: Unless): Promise<Entry | null>;
+  async function append(run: string, at: number, body: EntryBody, unless?: Unless): Promise<Entry | null> {
+    const entries = journals.get(run) ?? [];
+    if (unless?.(structuredClone(entries))) return null;
+    const entry: Entry = { ...structuredClone(body), seq: entries.length + 1, at };
+    journals.set(run, [...entries, entry]);
+    return structuredClone(entry);
+  }
 
   return {
     async begin(run) {
@@ -28,12 +40,7 @@ export function memoryJournal(): Journal {
       return true;
     },
 
-    async append(run, at, body) {
-      const entries = journals.get(run) ?? [];
-      const entry: Entry = { ...structuredClone(body), seq: entries.length + 1, at };
-      journals.set(run, [...entries, entry]);
-      return structuredClone(entry);
-    },
+    append,
     read: async (run, after = 0) => structuredClone((journals.get(run) ?? []).filter(({ seq }) => seq > after)),
   };
 }

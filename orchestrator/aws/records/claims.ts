@@ -15,6 +15,7 @@ const entity = ({ client, table }: Place) =>
         application: { type: 'string', required: true },
         epoch: { type: 'number', required: true },
         run: { type: 'string' },
+        takenAt: { type: 'number' },
         stop: {
           type: 'map',
           properties: {
@@ -41,6 +42,7 @@ const toClaim = (application: string, item: Item | null): Claim => ({
   ...unclaimed(application),
   epoch: item?.epoch ?? 0,
   run: item?.run ?? null,
+  takenAt: item?.takenAt ?? null,
   stop: item?.stop ?? null,
   pointOfNoReturnAt: item?.pointOfNoReturnAt ?? null,
 });
@@ -59,7 +61,7 @@ export function claimsIn(place: Place): Claims {
   return {
     look,
 
-    async take(application) {
+    async take(application, at) {
       const busy = whyBusy(await look(application));
       if (busy !== null) throw new Busy(busy);
       const run = await nextRun();
@@ -67,7 +69,7 @@ export function claimsIn(place: Place): Claims {
         claims
           .update({ application })
           .add({ epoch: 1 })
-          .set({ run })
+          .set({ run, takenAt: at })
           .where((claim, { notExists }) => notExists(claim.run))
           .go({ response: 'all_new' }),
       );
@@ -112,7 +114,7 @@ export function claimsIn(place: Place): Claims {
       await askIf(what, () =>
         claims
           .update({ application })
-          .remove(['run', 'stop', 'pointOfNoReturnAt'])
+          .remove(['run', 'takenAt', 'stop', 'pointOfNoReturnAt'])
           .where((claim, { eq }) => `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)}`)
           .go(),
       );

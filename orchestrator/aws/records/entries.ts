@@ -33,34 +33,39 @@ const entity = ({ client, table }: Place) =>
 
 const toEntry = ({ body, seq, at }: { body: EntryBody; seq: number; at: number }): Entry => ({ ...body, seq, at });
 
+type Unless = (entries: readonly Entry[]) => boolean;
+
 /** Journals in DynamoDB: an entry is written once, under the next number that nobody has taken. */
 export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
   const entries = entity(place);
   const what = 'The table of journals';
+
+  const read: Journal['read'] = async (run, after = 0) => {
+    const { data } = await ask(what, () =>
+      entries.query.entry({ run }).gt({ seq: after }).go({ pages: 'all', consistent: true }),
+    );
+    return data.map(toEntry);
+  };
 
   const lastOf = async (run: string) => {
     const { data } = await ask(what, () => entries.query.entry({ run }).go({ order: 'desc', limit: 1, consistent: true }));
     return data[0];
   };
 
-  return {
-    async append(run, at, body) {
-      const append = randomUUID();
-      for (let lost = 0; lost < LOST_RACES; lost++) {
-        const last = await lastOf(run);
-        if (last?.append === append) return toEntry(last);
-        const seq = (last?.seq ?? 0) + 1;
-        const written = await askIf(what, () => entries.create({ run, seq, at, body, append }).go());
-        if (written) return toEntry({ body, seq, at });
-      }
-      throw new Unavailable(`The journal of ${run} is written by too many at once.`);
-    },
+  async function append(run: string, at: number, body: EntryBody): Promise<Entry>;
+  async function append(run: string, at: number, body: EntryBody, unless: Unless): Promise<Entry | null>;
+  async function append(run: string, at: number, body: EntryBody, unless?: Unless): Promise<Entry | null> {
+    const mine = randomUUID();
+    for (let lost = 0; lost < LOST_RACES; lost++) {
+      const last = await lastOf(run);
+      if (last?.append === mine) return toEntry(last);
+      const seq = (last?.seq ?? 0) + 1;
+      if (unless?.((await read(run)).slice(0, seq - 1))) return null;
+      const written = await askIf(what, () => entries.create({ run, seq, at, body, append: mine }).go());
+      if (written) return toEntry({ body, seq, at });
+    }
+    throw new Unavailable(`The journal of ${run} is written by too many at once.`);
+  }
 
-    async read(run, after = 0) {
-      const { data } = await ask(what, () =>
-        entries.query.entry({ run }).gt({ seq: after }).go({ pages: 'all', consistent: true }),
-      );
-      return data.map(toEntry);
-    },
-  };
+  return { append, read };
 }
