@@ -12,6 +12,7 @@ export const unclaimed = (application: string): Claim => ({
   application,
   epoch: 0,
   run: null,
+  takenAt: null,
   stop: null,
   pointOfNoReturnAt: null,
 });
