@@ -1,0 +1,47 @@
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
+import type { Result } from '../../orchestrator/domain/run.ts';
+
+export const SCENARIOS = ['kill', 'cut-off'] as const;
+/** How the primary Region is broken: gone, or alive but out of the platform's reach. */
+export type Scenario = (typeof SCENARIOS)[number];
+
+/** What one headless recovery achieved; `--json` prints it as one line. All durations in ms. */
+export interface Report {
+  readonly plan: PlanId;
+  readonly scenario: Scenario;
+  readonly result: Result | 'unfinished';
+  readonly steps: readonly { readonly id: string; readonly ms: number }[];
+  /** The longest gap between acknowledged writes over all users. */
+  readonly downtimeMs: number;
+  readonly rto: {
+    /** Command → last needed approval. */
+    readonly humanMs: number;
+    /** That → first write acknowledged through the domain. */
+    readonly machineMs: number;
+    /** The Region broke → the watch in the control Region counted it as down. */
+    readonly detectionMs: number;
+    /** The TTL of the lab's DNS. */
+    readonly dnsTtlMs: number;
+    /** Last needed approval → flags written: what the platform itself took. */
+    readonly workMs: number;
+    /** The same work, then dr.yml's health checks and TTL at their worst. */
+    readonly atAwsDnsMs: number;
+  };
+  readonly writes: { readonly acknowledged: number; readonly kept: number; readonly lost: number; readonly stranded: number };
+  /** How long writer roles could commit in both Regions; null when the source was never seen again. */
+  readonly bothWritableMs: number | null;
+  readonly fence: {
+    readonly outcome: 'fenced' | 'unreachable';
+    readonly acceptedBy: readonly string[];
+    /** The source could be reached again → it was fenced; null when it was fenced before, or never came back. */
+    readonly fencedLaterMs: number | null;
+  };
+}
+
+/** One target of dr.yml beside what was achieved. */
+export interface Judged {
+  readonly what: string;
+  readonly achieved: string;
+  readonly target: string;
+  readonly met: boolean;
+}

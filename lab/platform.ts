@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { createApp } from '../bot/app.ts';
+import { reportClient } from '../bot/client.ts';
+import { slackDirectory } from '../bot/directory.ts';
+import { logToStderr } from '../bot/log.ts';
+import { memoryReplays } from '../bot/replays.ts';
+import { createReporter } from '../bot/reporter.ts';
+import { startServer } from '../bot/server.ts';
+import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
+import { type Application, Config } from '../orchestrator/config.ts';
+import { plans } from '../orchestrator/plans/plans.ts';
+import type { Journal, World } from '../orchestrator/ports.ts';
+import { reconcile } from '../orchestrator/reconcile.ts';
+import { recoveryOn } from '../orchestrator/recovery/use-cases.ts';
+import type { Stage } from '../orchestrator/stage.ts';
+import { sweep } from '../orchestrator/sweep.ts';
+import { watch } from '../orchestrator/watch.ts';
+import { Addresses } from './addresses.ts';
+import { localEngine } from './engine/local-engine.ts';
+import { labPace } from './pace.ts';
+import { labWorld } from './ports/lab-world.ts';
+import { answerParent } from './process/parent.ts';
+import { labDynamoClient, TABLE } from './records/start.ts';
+import { everyRound } from './rounds.ts';
+
+/*
+ * The platform's own process: bot, state machines, reporter, sweeper, watch and reconciler. It keeps nothing that is not
+ * in the records, so that it may be killed at any moment and started again.
+ */
+
+const REPORT_MS = 500;
+
+async function start(given: unknown): Promise<void> {
+  const { addresses, config } = z.object({ addresses: Addresses, config: z.custom<Config>() }).parse(given);
+  const log = logToStderr;
+  const slack = { botToken: addresses.slack.botToken, url: addresses.slack.api, signingSecret: addresses.slack.signingSecret };
+  const client = reportClient(slack, log);
+  const stored = dynamoRecords(labDynamoClient(addresses.records), TABLE);
+  const moved = new Set<string>();
+  const records = { ...stored, journal: telling(stored.journal, (run) => void moved.add(run)) };
+  const directory = slackDirectory({ client, now: Date.now });
+  const worlds = new Map<string, World>();
+  const worldOf = (application: Application): World => {
+    const world = worlds.get(application.id) ?? labWorld(addresses, application, config.regions);
+    worlds.set(application.id, world);
+    return world;
+  };
+  const engine = localEngine(() => stage);
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const stage: Stage = { config, worldOf, records, workflow: engine, directory, pace: labPace, now: Date.now, sleep };
+  const recovery = recoveryOn(stage);
+  const bot = createApp({
+    platform: { recovery, config, plans, surfaces: records.surfaces, directory, log },
+    slack,
+    replays: memoryReplays(Date.now),
+    now: Date.now,
+  });
+  await startServer(bot, addresses.platformPort);
+  await engine.resume();
+
+  const reporter = createReporter({ records, client, config, plans, now: Date.now, log });
+  const misses = new Map<string, number>();
+  everyRound(labPace.watch, 'The watch', log, () => watch(stage, misses));
+  everyRound(labPace.reconcile, 'The fence reconciler', log, () => reconcile(stage));
+  everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
+  everyRound(REPORT_MS, 'The reporter', log, async () => {
+    for (const { id } of await records.journal.open()) moved.add(id);
+    const runs = [...moved];
+    moved.clear();
+    for (const run of runs) await reporter.report(run);
+  });
+}
+
+/** A journal that says which run it was written for, as a stream of the table does on AWS. */
+function telling(journal: Journal, tell: (run: string) => void): Journal {
+  const append = async (...written: Parameters<Journal['append']>) => {
+    const entry = await journal.append(...written);
+    tell(written[0]);
+    return entry;
+  };
+  return { ...journal, append: append as Journal['append'] };
+}
+
+answerParent({ start });
