@@ -1,0 +1,21 @@
+import type { Person } from '../../orchestrator/domain/run.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { isAmong } from '../entitled.ts';
+import type { Platform } from '../platform.ts';
+import { menuCard } from '../views/menu.ts';
+import type { OnCommand } from './command.ts';
+
+/** `/dr`: what runs, what waits for this person, and the applications. */
+export const menu: OnCommand = async (platform, { by }) => {
+  const running = await platform.recovery.running();
+  const waits = await Promise.all(running.map((view) => waitsFor(platform, view, by)));
+  const waiting = running.filter((_, index) => waits[index]);
+  return menuCard({ running, waiting, applications: platform.recovery.applications() }, platform.plans);
+};
+
+async function waitsFor(platform: Platform, { run, questions }: RunView, by: Person): Promise<boolean> {
+  const open = questions.find(({ kind, outcome }) => kind === 'approval' && outcome === null);
+  const hasVoted = open?.votes.some((vote) => vote.by.id === by.id) ?? false;
+  if (open === undefined || hasVoted || run.requestedBy.id === by.id) return false;
+  return isAmong(platform, platform.recovery.application(run.application).approval.approvers, by);
+}

@@ -1,0 +1,35 @@
+import { helpCard } from '../views/help.ts';
+import { abort } from './abort.ts';
+import type { OnCommand, Verb } from './command.ts';
+import { failover } from './failover.ts';
+import { menu } from './menu.ts';
+import { nearest } from './nearest.ts';
+import { plan } from './plan.ts';
+import { status } from './status.ts';
+import { approve, deny } from './vote.ts';
+import { whoami } from './whoami.ts';
+
+/** Every verb of `/dr`. */
+export const VERBS: Readonly<Record<string, Verb>> = {
+  status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
+  plan: { usage: '/dr plan <app>', says: 'dry run: what a failover would do now; changes nothing', answer: plan },
+  failover: {
+    usage: '/dr failover <app> [reason …]',
+    says: 'ask for a failover; nothing moves before it is approved',
+    answer: failover,
+  },
+  abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
+  approve: { usage: '/dr approve <run>', says: 'open the review of a run, to approve it', answer: approve },
+  deny: { usage: '/dr deny <run>', says: 'deny a run that asks for approval', answer: deny },
+  whoami: { usage: '/dr whoami', says: 'who you are here and what you may do', answer: whoami },
+  help: { usage: '/dr help', says: 'this list', answer: async () => helpCard(USAGES) },
+};
+
+const USAGES = Object.values(VERBS);
+
+/** What answers a verb: the menu when there is none, the help when it is unknown. */
+export function answerTo(verb: string): OnCommand {
+  if (verb === '') return menu;
+  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  return known?.answer ?? (async () => helpCard(USAGES, { verb, nearest: nearest(verb, Object.keys(VERBS)) }));
+}

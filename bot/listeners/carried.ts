@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { Refused } from '../../orchestrator/domain/errors.ts';
+
+const run = z.string().regex(/^DR-\d{1,9}$/);
+const hash = z.string().max(200);
+
+/** What buttons and forms carry: ids, and nothing that is believed. */
+export const CarriedRun = z.strictObject({ run });
+export const CarriedBallot = z.strictObject({ run, hash });
+export const CarriedVote = z.strictObject({ run, hash, verdict: z.enum(['approve', 'deny']) });
+export const CarriedQuestion = z.strictObject({ run, question: z.string().max(100) });
+export const CarriedApplication = z.strictObject({ application: z.string().max(100) });
+export const CarriedSubject = z.union([CarriedRun, CarriedApplication]);
+
+/** Reads what a button or form carried; `Refused` when it is not what this version draws. */
+export function carried<T extends z.ZodType>(schema: T, text: string): z.output<T> {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  throw new Refused('This message was drawn by another version of the platform. Use /dr to see what can be done now.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,29 @@
+import { CLICK, type Click, FORM } from '../views/actions.ts';
+import { abort } from './abort.ts';
+import { abortForm } from './abort-form.ts';
+import { beginForm } from './begin-form.ts';
+import { decide } from './decide.ts';
+import { deny } from './deny.ts';
+import type { Form, OnClick } from './listener.ts';
+import { review } from './review.ts';
+import { askFailover, showPlan, showStatus } from './show.ts';
+import { voteForm } from './vote-form.ts';
+
+/** What answers each button. */
+export const CLICKS: Readonly<Record<Click, OnClick>> = {
+  [CLICK.review]: review,
+  [CLICK.deny]: deny,
+  [CLICK.abort]: abort,
+  [CLICK.retry]: decide('retry'),
+  [CLICK.stop]: decide('stop'),
+  [CLICK.showStatus]: showStatus,
+  [CLICK.showPlan]: showPlan,
+  [CLICK.askFailover]: askFailover,
+};
+
+/** What answers each form that can be submitted. */
+export const FORMS: Readonly<Record<string, Form>> = {
+  [FORM.vote]: voteForm,
+  [FORM.begin]: beginForm,
+  [FORM.abort]: abortForm,
+};

@@ -1,0 +1,70 @@
+import type { WebClient } from '@slack/web-api';
+import type { Directory, Surface } from '../../orchestrator/ports.ts';
+import { LIMITS } from '../views/limits.ts';
+import { move, what } from '../views/naming.ts';
+import { cut } from '../views/text.ts';
+import { NO_MESSAGE } from './incident-channel.ts';
+import { invited } from './invited.ts';
+import { type Desk, stands } from './message.ts';
+import { insist, refusal } from './slack-faults.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The channel to furnish, and with what. */
+export interface Room {
+  readonly snapshot: Snapshot;
+  readonly channel: string;
+  readonly live: Surface | undefined;
+  readonly directory: Directory;
+}
+
+/** What is done once in a run's own channel: each part by itself, safe to repeat. */
+export interface Furnishing {
+  readonly name: 'topic' | 'pin' | 'invited';
+  /** The calls it takes, one after the other. */
+  readonly calls: (client: WebClient, room: Room) => Promise<readonly (() => Promise<unknown>)[]>;
+}
+
+export const furnishings: readonly Furnishing[] = [
+  {
+    name: 'topic',
+    calls: async (client, { snapshot, channel }) => [() => client.conversations.setTopic({ channel, topic: topicOf(snapshot) })],
+  },
+  {
+    name: 'pin',
+    calls: async (client, { live }) =>
+      stands(live) ? [() => client.pins.add({ channel: live.channel, timestamp: live.ts })] : [],
+  },
+  {
+    name: 'invited',
+    calls: async (client, { snapshot, channel, directory }) => {
+      const people = await invited(snapshot.view.run, snapshot.application, directory);
+      return people.map((user) => () => client.conversations.invite({ channel, users: user }));
+    },
+  },
+];
+
+/** Refusals that mean it is so already, or never can be. */
+const SETTLED = new Set([
+  'already_in_channel',
+  'cant_invite_self',
+  'cant_invite',
+  'user_not_found',
+  'user_is_restricted',
+  'already_pinned',
+]);
+
+/** Does one furnishing and remembers it; a pin waits for the message that it pins. */
+export async function furnish({ client, surfaces, clock }: Desk, { name, calls }: Furnishing, room: Room): Promise<void> {
+  if (name === 'pin' && !stands(room.live)) return;
+  for (const call of await calls(client, room)) {
+    try {
+      await insist(clock, call);
+    } catch (error) {
+      if (!SETTLED.has(refusal(error) ?? '')) throw error;
+    }
+  }
+  await surfaces.save({ run: room.snapshot.view.run.id, name, channel: room.channel, ts: NO_MESSAGE, drawnSeq: 1 });
+}
+
+const topicOf = ({ view: { run }, plan }: Snapshot) =>
+  cut(`${run.id} ${what(run, plan)}, ${move(run)}. The pinned message is live.`, LIMITS.topic);

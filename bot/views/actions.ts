@@ -1,0 +1,17 @@
+/** Names of the buttons, forms and fields that views draw and listeners answer. */
+export const CLICK = {
+  review: 'review',
+  deny: 'deny',
+  abort: 'abort',
+  retry: 'retry',
+  stop: 'stop',
+  showStatus: 'show-status',
+  showPlan: 'show-plan',
+  askFailover: 'ask-failover',
+} as const;
+export type Click = (typeof CLICK)[keyof typeof CLICK];
+
+export const FORM = { vote: 'vote', begin: 'begin', abort: 'abort-run', notice: 'notice' } as const;
+
+/** Block ids of inputs; the element inside has the same name as its action id. */
+export const FIELD = { confirmation: 'confirmation', application: 'application', reason: 'reason', run: 'run' } as const;

@@ -1,0 +1,43 @@
+import type { Application } from '../../orchestrator/config.ts';
+import { toWords } from '../../orchestrator/domain/duration.ts';
+import type { Active, Facts } from '../../orchestrator/domain/facts.ts';
+import { words } from './text.ts';
+
+/** Whether the source can be fenced, as a sentence. */
+export function fenceSays({ source }: Facts): string {
+  if (source.fence === 'possible') return `yes, ${source.region} answers`;
+  return `*no*: ${words(source.fenceWhy ?? `${source.region} does not answer`)}`;
+}
+
+/** Commits that would be lost now, against the target. */
+export function rpoSays({ estimatedRpoMs }: Facts, { targets }: Application): string {
+  const now = estimatedRpoMs === null ? 'unknown' : toWords(estimatedRpoMs);
+  return `${now}, target ${toWords(targets.rpo)}${estimatedRpoMs !== null && estimatedRpoMs > targets.rpo ? ' :warning:' : ''}`;
+}
+
+/** Machine time of earlier runs, against the target. */
+export function rtoSays({ estimatedRtoMs }: Facts, { targets }: Application): string {
+  const expected = estimatedRtoMs === null ? 'no earlier run to tell from' : `about ${toWords(estimatedRtoMs)}`;
+  return `${expected}, target ${toWords(targets.rto)}`;
+}
+
+/** Where the one writer is. */
+export function activeSays(active: Active): string {
+  return 'region' in active ? `${active.region} is the writer` : `ambiguous: ${words(active.ambiguous)}`;
+}
+
+/** Bytes of the source's log not yet replayed at the target. */
+export function lagSays({ target }: Facts): string {
+  return target.lagBytes === null ? 'unknown' : `${target.lagBytes.toLocaleString('en-US')} bytes`;
+}
+
+/** What approving accepts, one line each; none when there is nothing to accept. */
+export function risksSay({ source, risks }: Facts): readonly string[] {
+  const unfenced =
+    source.fence === 'impossible'
+      ? [
+          `${source.region} cannot be fenced now. Until it is reached, users who still have its address may write there, and those writes stay behind.`,
+        ]
+      : [];
+  return [...unfenced, ...risks.map((risk) => words(risk))];
+}

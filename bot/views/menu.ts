@@ -1,0 +1,57 @@
+import type { KnownBlock } from '@slack/types';
+import type { Application } from '../../orchestrator/config.ts';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { CLICK } from './actions.ts';
+import { actions, button, type Card, context, header, section } from './blocks.ts';
+import { runLine } from './status.ts';
+import { words } from './text.ts';
+
+/** What one meets first: what runs, what waits for this person, and the applications. */
+export interface Menu {
+  readonly running: readonly RunView[];
+  /** Runs that wait for this person's vote. */
+  readonly waiting: readonly RunView[];
+  readonly applications: readonly Application[];
+}
+
+/** Slack shows 50 blocks; each run and application takes two. */
+const SHOWN = 8;
+
+/** The bare command's answer: each thing with the buttons for it. */
+export function menuCard({ running, waiting, applications }: Menu, plans: Readonly<Record<string, Plan>>): Card {
+  const titled = (title: string, lines: readonly KnownBlock[], none: string) => [
+    section([`*${title}*`, ...(lines.length === 0 ? [none] : [])]),
+    ...lines,
+  ];
+  return {
+    text: `${running.length} running, ${waiting.length} waiting for you`,
+    blocks: [
+      header('Disaster recovery'),
+      ...titled(
+        'Running',
+        running.slice(0, SHOWN).map((view) => section([runLine(view, plans)])),
+        'Nothing is running.',
+      ),
+      ...titled(
+        'Waiting for you',
+        waiting.slice(0, SHOWN).flatMap(({ run }) => [section([`*${run.id}* waits for your vote.`]), ...vote(run.id)]),
+        'Nothing waits for you.',
+      ),
+      ...titled('Applications', applications.slice(0, SHOWN).flatMap(application), 'dr.yml names none.'),
+      context(['`/dr help` lists every command.']),
+    ],
+  };
+}
+
+const vote = (run: string) =>
+  actions([button({ action: CLICK.review, label: `Review ${run}`, value: { run }, style: 'primary' })]);
+
+const application = ({ id, domain, environment }: Application) => [
+  section([`*${id}* ${words(domain, 255)}, ${words(environment, 100)}`]),
+  ...actions([
+    button({ action: CLICK.showStatus, label: 'Status', value: { application: id } }),
+    button({ action: CLICK.showPlan, label: 'Dry run', value: { application: id } }),
+    button({ action: CLICK.askFailover, label: 'Failover…', value: { application: id }, style: 'danger' }),
+  ]),
+];

@@ -1,0 +1,89 @@
+import { toWords } from '../../orchestrator/domain/duration.ts';
+import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import { CLICK } from './actions.ts';
+import { actions, button, type Card, context, header, section, sentence } from './blocks.ts';
+import { risksSay } from './facts.ts';
+import { move, type Setting, said, what } from './naming.ts';
+import { phaseSays } from './phases.ts';
+import { count, mention, moment, words } from './text.ts';
+
+/** Short messages of their own, because only those should notify; each is said once. */
+export const milestones = {
+  started: (view: RunView, { plan }: Setting): Card => {
+    const { run } = view;
+    const votes = view.questions.filter(({ outcome }) => outcome === 'approved').flatMap((question) => question.votes);
+    const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => mention(vote.by));
+    const accepted = view.planned === null ? [] : risksSay(view.planned.facts).map((risk) => `Accepted: ${risk}`);
+    return lines([
+      `:arrow_forward: ${run.id} started: ${what(run, plan)}, ${move(run)}. Approved by ${by.join(', ') || 'nobody'}.`,
+      ...accepted,
+    ]);
+  },
+
+  pastReturn: ({ run }: RunView): Card =>
+    sentence(`:no_entry: ${run.id} is past the point of no return: from here, going back to ${run.from} means failing back.`),
+
+  waiting: (view: RunView, question: QuestionView, { plan, application }: Setting): Card => {
+    const { run } = view;
+    if (question.kind === 'approval') {
+      return sentence(`:raised_hand: ${run.id} waits for ${count(question.needed, 'approval')}. Nothing has moved.`);
+    }
+    const row = rowsOf(plan).find(({ id }) => id === question.row);
+    const why = view.rows.find(({ id }) => id === question.row)?.says ?? '';
+    const advice = row === undefined ? '' : said(row.ifItFails, run, application);
+    const title = row === undefined ? words(question.row) : said(row.title, run, application);
+    return lines([`:raised_hand: ${run.id} waits for a person. *${title}* failed: ${words(why)}`, advice]);
+  },
+
+  failed: ({ run, closed }: RunView): Card => lines([`:x: ${run.id} ended without success. ${words(closed?.says ?? '')}`]),
+
+  done: ({ run, closed }: RunView): Card => lines([`:white_check_mark: ${run.id} is done. ${words(closed?.says ?? '')}`]),
+};
+
+/** The one message of a run in the announcements channel. */
+export function announcement(view: RunView, channel: string | null, { plan }: Setting): Card {
+  const { run } = view;
+  const { headline, detail } = phaseSays(view);
+  const title = `${run.id} ${what(run, plan)}: ${headline}`;
+  const where = channel === null ? '' : ` Follow it in <#${channel}>.`;
+  return {
+    text: `${title}. ${detail}`,
+    blocks: [
+      section([`*${title}*`, `${move(run)}. ${detail}${where}`]),
+      ...actions([button({ action: CLICK.showStatus, label: 'Status', value: { run: run.id } })]),
+      context([`Requested by ${mention(run.requestedBy)} ${moment(run.requestedAt)}; last change ${moment(view.at)}.`]),
+    ],
+  };
+}
+
+/** News that came after the end: the old writer was fenced after all, and what it had acknowledged meanwhile. */
+export function lateNews({ run, fencedLater }: RunView): Card | null {
+  if (fencedLater === null) return null;
+  const { says, at, bothWritableMs, stranded } = fencedLater;
+  const overlap =
+    bothWritableMs === null
+      ? 'How long both Regions could be written is not known.'
+      : `Both Regions could be written for ${toWords(bothWritableMs)}.`;
+  const title = `${run.id}: ${run.from} is fenced after all`;
+  return {
+    text: `${title}. ${words(says)}`,
+    blocks: [
+      header(title),
+      section([words(says), overlap]),
+      section(
+        stranded === null
+          ? ['Stranded writes could not be listed.']
+          : [`*Stranded writes: ${stranded.count}*`, ...stranded.keys.slice(0, 20).map((key) => `• ${words(key, 100)}`)],
+      ),
+      context([
+        `Fenced ${moment(at, '{date_short_pretty} {time_secs}')}. ${stranded !== null && stranded.count > 20 ? 'The first 20 are shown; the' : 'The'} journal of ${run.id} has the keys.`,
+      ]),
+    ],
+  };
+}
+
+const lines = (all: readonly string[]): Card => {
+  const said = all.filter((line) => line.trim() !== '');
+  return { text: said[0] ?? '', blocks: [section(said)] };
+};

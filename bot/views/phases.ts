@@ -1,0 +1,55 @@
+import type { Result } from '../../orchestrator/domain/run.ts';
+import type { RunPhase, RunView } from '../../orchestrator/domain/run-view.ts';
+import { count, words } from './text.ts';
+
+interface Says {
+  /** A few words. */
+  readonly headline: string;
+  /** One sentence of mrkdwn. */
+  readonly detail: string;
+}
+
+const RESULTS: Readonly<Record<Result, string>> = {
+  succeeded: 'done',
+  denied: 'denied',
+  expired: 'expired',
+  aborted: 'aborted',
+  stopped: 'stopped',
+  blocked: 'blocked',
+  superseded: 'superseded',
+};
+
+/** What a run is doing, in words that claim no more than its journal. */
+export function phaseSays(view: RunView): Says {
+  if (view.closed !== null) return { headline: RESULTS[view.closed.result], detail: words(view.closed.says) };
+  return { headline: HEADLINES[view.phase], detail: detailOf(view) };
+}
+
+const HEADLINES: Readonly<Record<RunPhase, string>> = {
+  preparing: 'preparing',
+  'waiting-for-approval': 'waiting for approval',
+  executing: 'executing',
+  'waiting-for-decision': 'waiting for a person',
+  undoing: 'undoing',
+  closed: 'closed',
+};
+
+function detailOf({ phase, questions, rows, pointOfNoReturnAt }: RunView): string {
+  switch (phase) {
+    case 'preparing':
+      return 'Both Regions are being looked at. Nothing has moved.';
+    case 'waiting-for-approval': {
+      const open = questions.find(({ outcome, kind }) => outcome === null && kind === 'approval');
+      const votes = open?.votes.filter(({ verdict }) => verdict === 'approve').length ?? 0;
+      return `${votes} of ${count(open?.needed ?? 0, 'approval')}. Nothing has moved.`;
+    }
+    case 'waiting-for-decision':
+      return 'A step has failed. Choose what happens.';
+    case 'undoing':
+      return 'Aborted: what was done is being undone.';
+    default: {
+      const done = rows.filter(({ state }) => state === 'done').length;
+      return `${done} of ${rows.length} steps done${pointOfNoReturnAt === null ? '' : ', past the point of no return'}.`;
+    }
+  }
+}

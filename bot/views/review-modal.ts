@@ -1,0 +1,71 @@
+import type { ModalView } from '@slack/types';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Review } from '../../orchestrator/recovery.ts';
+import { FIELD, FORM } from './actions.ts';
+import { context, facts, plain, section } from './blocks.ts';
+import { fenceSays, lagSays, risksSay, rpoSays } from './facts.ts';
+import { LIMITS } from './limits.ts';
+import { modal, notice } from './modals.ts';
+import { irreversible, move, said, what } from './naming.ts';
+import { moment, words } from './text.ts';
+
+/** What one reads before approving: the facts then and now, what cannot be undone, what is accepted; the application's name confirms. */
+export function reviewModal({ view, application, now, drift }: Review, plan: Plan): ModalView {
+  const { run, planned } = view;
+  if (planned === null)
+    return notice(run.id, [`${run.id} is still looking at both Regions. Review it when it asks for approval.`]);
+  const then = planned.facts;
+  const risks = risksSay(now);
+  return modal({
+    form: FORM.vote,
+    title: `Review ${run.id}`,
+    submit: 'Approve',
+    carries: { run: run.id, hash: planned.hash, verdict: 'approve' },
+    blocks: [
+      section([
+        `:rotating_light: *This moves ${words(application.environment, 100)} traffic of ${words(application.domain, 255)}.*`,
+        `${what(run, plan)}: ${move(run)}`,
+      ]),
+      facts([
+        ['Lag when requested', lagSays(then)],
+        ['Lag now', lagSays(now)],
+        ['RPO when requested', rpoSays(then, application)],
+        ['RPO now', rpoSays(now, application)],
+        [`Can ${run.from} be fenced now?`, fenceSays(now)],
+        ['Facts gathered', `${moment(then.at)}, now ${moment(now.at)}`],
+      ]),
+      section(
+        drift.length === 0
+          ? ['*Since the request* nothing changed beyond the limits.']
+          : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)],
+      ),
+      section(['*Cannot be undone*', ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}`)]),
+      ...(risks.length === 0 ? [] : [section(['*Approving accepts*', ...risks.map((risk) => `:warning: ${risk}`)])]),
+      {
+        type: 'input',
+        block_id: FIELD.confirmation,
+        label: plain(`Type ${application.id} to approve`, LIMITS.inputLabel),
+        element: { type: 'plain_text_input', action_id: FIELD.confirmation, max_length: 100 },
+      },
+      context([
+        `Plan and facts \`${words(planned.hash.slice(0, 8))}\`, revision ${planned.revision}. Everything is checked again when you approve.`,
+      ]),
+    ],
+  });
+}
+
+/** Asks once more before a denial, which ends the run. */
+export function denyModal({ run, planned }: RunView, plan: Plan): ModalView {
+  if (planned === null)
+    return notice(run.id, [`${run.id} does not ask for approval yet. To end it, use \`/dr abort ${run.id}\`.`]);
+  return modal({
+    form: FORM.vote,
+    title: `Deny ${run.id}`,
+    submit: 'Deny',
+    carries: { run: run.id, hash: planned.hash, verdict: 'deny' },
+    blocks: [
+      section([`Denying ends ${run.id}: ${what(run, plan)}, ${move(run)}. Nothing has moved, and it can be requested again.`]),
+    ],
+  });
+}

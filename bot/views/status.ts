@@ -1,0 +1,78 @@
+import type { KnownBlock } from '@slack/types';
+import type { Facts } from '../../orchestrator/domain/facts.ts';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Status } from '../../orchestrator/recovery.ts';
+import { CLICK } from './actions.ts';
+import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
+import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
+import { move, what } from './naming.ts';
+import { phaseSays } from './phases.ts';
+import { mention, moment, words } from './text.ts';
+
+type Plans = Readonly<Record<string, Plan>>;
+
+/** An application now: where it runs, whether it could move, what is running and what ran. */
+export function statusCard({ application, facts: seen, running, recent }: Status, plans: Plans): Card {
+  const where = seen === null ? 'Neither Region can be asked now.' : `${activeSays(seen.active)}.`;
+  const title = `${application.id}: ${where}`;
+  const others = recent.filter(({ run }) => run.id !== running?.run.id);
+  return {
+    text: title,
+    blocks: [
+      header(`Status of ${application.id}`),
+      section([`*${where}* ${words(application.domain, 255)}, ${words(application.environment, 100)}`]),
+      ...(seen === null ? [] : observed(seen, { application })),
+      section(running === null ? ['Nothing is running.'] : ['*Running*', runLine(running, plans)]),
+      ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),
+      ...actions([
+        button({ action: CLICK.showPlan, label: 'Dry run', value: { application: application.id } }),
+        button({ action: CLICK.askFailover, label: 'Failover…', value: { application: application.id }, style: 'danger' }),
+      ]),
+    ],
+  };
+}
+
+function observed(seen: Facts, { application }: Pick<Status, 'application'>): readonly KnownBlock[] {
+  const blockers = seen.blockers.map((line) => `:no_entry: ${words(line)}`);
+  return [
+    facts([
+      ['DNS gives out', seen.answers ?? 'no Region'],
+      ['Lag', lagSays(seen)],
+      ['Data that would be lost (RPO)', rpoSays(seen, application)],
+      [`Can ${seen.source.region} be fenced?`, fenceSays(seen)],
+    ]),
+    ...(blockers.length === 0 ? [] : [section(['*A failover would be blocked*', ...blockers])]),
+    context([`Seen ${moment(seen.at)}. Nothing was changed to find out.`]),
+  ];
+}
+
+/** One run in one line. */
+export function runLine(view: RunView, plans: Plans): string {
+  const { run } = view;
+  const plan = plans[run.plan];
+  const { headline, detail } = phaseSays(view);
+  return `*${run.id}* ${plan === undefined ? run.plan : what(run, plan)}, ${move(run)}: *${headline}*. ${detail} Asked by ${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}.`;
+}
+
+/** One run, with what is said about it and where to look. */
+export function runCard(view: RunView, plans: Plans, channel: string | null): Card {
+  const { run } = view;
+  const open = view.questions.filter(({ outcome }) => outcome === null);
+  const waits = open.map(({ kind, row }) =>
+    kind === 'approval' ? 'It waits for approval.' : `It waits for a person: ${words(row)} failed.`,
+  );
+  return {
+    text: `${run.id}: ${phaseSays(view).headline}`,
+    blocks: [
+      header(`Status of ${run.id}`),
+      section([runLine(view, plans), ...waits, ...(channel === null ? [] : [`Follow it in <#${channel}>.`])]),
+      ...actions(
+        open.some(({ kind }) => kind === 'approval')
+          ? [button({ action: CLICK.review, label: 'Review', value: { run: run.id } })]
+          : [],
+      ),
+      context([`Last entry of the journal ${moment(view.at)}.`]),
+    ],
+  };
+}

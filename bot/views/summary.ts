@@ -1,0 +1,55 @@
+import { toWords } from '../../orchestrator/domain/duration.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Summary } from '../../orchestrator/domain/summary.ts';
+import { type Card, context, facts, header, section } from './blocks.ts';
+import { move, type Setting, what } from './naming.ts';
+import { moment, words } from './text.ts';
+
+/** How a closed run ended: what was achieved against the targets, and what is left to do. */
+export function summaryCard(view: RunView, { plan }: Setting): Card | null {
+  const { run, closed } = view;
+  if (closed === null) return null;
+  const title = `${run.id} ${what(run, plan)}: ${closed.result}`;
+  return {
+    text: `${title}. ${words(closed.says)}`,
+    blocks: [
+      header(title),
+      section([`*${move(run)}* ${words(closed.says)}`]),
+      ...(closed.summary === null ? [] : achieved(view, closed.summary)),
+      ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${words(line)}`)])]),
+      context([`Closed ${moment(closed.at, '{date_short_pretty} {time_secs}')}. The journal of ${run.id} has every step.`]),
+    ],
+  };
+}
+
+function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
+  const { achievedMs, targetMs, how } = rpo;
+  return [
+    facts([
+      ['RTO, people', toWords(rto.humanMs)],
+      ['RTO, machine', `${toWords(rto.machineMs)}, target ${toWords(rto.targetMs)} ${verdict(rto.machineMs, rto.targetMs)}`],
+      [
+        'RPO',
+        achievedMs === null
+          ? `cannot be known, target ${toWords(targetMs)}`
+          : `${toWords(achievedMs)}, target ${toWords(targetMs)} ${verdict(achievedMs, targetMs)}`,
+      ],
+      ['Fence', fenceSays(fence)],
+      ...(fence.outcome === 'unreachable' ? [['Stranded writes', strandedSay(fencedLater)] as const] : []),
+    ]),
+    context([`RPO: ${words(how)}`]),
+  ];
+}
+
+const verdict = (achieved: number, target: number) => (achieved <= target ? ':white_check_mark:' : ':x: missed');
+
+function fenceSays({ outcome, acceptedBy }: Summary['fence']): string {
+  if (outcome === 'fenced') return 'fenced';
+  const who = acceptedBy.slice(0, 10).map((id) => (/^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : words(id, 100)));
+  return `unreachable, accepted by ${who.length === 0 ? 'nobody' : who.join(', ')}`;
+}
+
+function strandedSay(later: RunView['fencedLater']): string {
+  if (later === null) return 'not known until the old writer is reached';
+  return later.stranded === null ? 'could not be listed' : String(later.stranded.count);
+}
