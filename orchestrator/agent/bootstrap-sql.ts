@@ -1,0 +1,27 @@
+import { escapeIdentifier } from 'pg';
+import type { Application } from '../config.ts';
+
+/** The role the agent logs in as. */
+export const AGENT_ROLE = 'dr_agent';
+
+/**
+ * What a database administrator runs once on the primary, so that the agent can do its work without being a superuser:
+ * one statement per entry. `login` says how the agent proves who it is: IAM on RDS, a password elsewhere (set apart).
+ */
+export function bootstrapSql({ database }: Pick<Application, 'database'>, login: 'iam' | 'password'): readonly string[] {
+  const agent = escapeIdentifier(AGENT_ROLE);
+  return [
+    `create role ${agent} login nosuperuser nocreatedb createrole noreplication nobypassrls`,
+    `grant pg_signal_backend, pg_monitor to ${agent}`,
+    ...(login === 'iam' ? [`grant rds_iam to ${agent}`] : []),
+    ...database.writers.map(
+      (writer) => `grant ${escapeIdentifier(writer)} to ${agent} with admin true, inherit false, set false`,
+    ),
+    'create schema dr',
+    `create table dr.marker (
+       run text not null, epoch bigint not null, at timestamptz not null default clock_timestamp(), primary key (epoch, run))`,
+    `grant usage on schema dr to ${agent}`,
+    `grant select, insert on dr.marker to ${agent}`,
+    ...database.audit.map(({ table }) => `grant select on ${escapeIdentifier(table)} to ${agent}`),
+  ];
+}

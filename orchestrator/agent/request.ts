@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
+
+/** What the platform may ask a Region's agent; anything else is refused at the door. */
+export const AgentRequest = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('observe') }),
+  z.strictObject({ ask: z.literal('fence') }),
+  z.strictObject({ ask: z.literal('open') }),
+  z.strictObject({ ask: z.literal('mark'), marker: z.strictObject({ run: z.string().min(1), epoch: z.int() }) }),
+  /** One page of the keys of rows committed since `since` (epoch ms), in key order, after the key `after`. */
+  z.strictObject({
+    ask: z.literal('keys-since'),
+    table: identifier,
+    since: z.number(),
+    after: z.string().nullable(),
+    limit: z.int().min(1).max(10_000),
+  }),
+  /** Which of these keys have no row here. */
+  z.strictObject({ ask: z.literal('missing-keys'), table: identifier, keys: z.array(z.string()).max(10_000) }),
+]);
+export type AgentRequest = z.infer<typeof AgentRequest>;
+
+const lsn = z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/);
+
+/** The answer to `observe`, `fence` and `open`: the database as it is afterwards. */
+export const ObservationAnswer = z.strictObject({
+  startedAt: z.number(),
+  inRecovery: z.boolean(),
+  writersMayLogin: z.boolean(),
+  writerSessions: z.int(),
+  preparedTransactions: z.int(),
+  flushLsn: lsn.nullable(),
+  receivedLsn: lsn.nullable(),
+  replayedLsn: lsn.nullable(),
+  lastCommitAt: z.number().nullable(),
+  marker: z.strictObject({ run: z.string(), epoch: z.int() }).nullable(),
+});
+
+/** The answer to `mark`: the flush LSN read after the marker's commit. */
+export const MarkAnswer = z.strictObject({ flushLsn: lsn });
+
+/** The answer to `keys-since` and `missing-keys`. */
+export const KeysAnswer = z.strictObject({ keys: z.array(z.string()) });
+
+/** What a request of each kind is answered with. */
+export type AgentAnswer = z.infer<typeof ObservationAnswer> | z.infer<typeof MarkAnswer> | z.infer<typeof KeysAnswer>;
