@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Application, Config } from '../../orchestrator/config.ts';
+import type { World } from '../../orchestrator/ports.ts';
+import type { Addresses } from '../addresses.ts';
+import { labAgent } from './agent.ts';
+import { labDatabase } from './database.ts';
+import { openDomain } from './domain.ts';
+import { labProbe } from './probe.ts';
+import { openProvider } from './provider.ts';
+import { labServices } from './services.ts';
+import { labStorage } from './storage.ts';
+import { labTraffic } from './traffic.ts';
+
+/** The application's two Regions as the platform reaches them in the lab: over HTTP and DNS, from the control Region. */
+export function labWorld(
+  addresses: Pick<Addresses, 'regions' | 'flags' | 'dns'>,
+  application: Application,
+  regions: Config['regions'],
+): World {
+  const provider = openProvider(addresses);
+  const domain = openDomain(addresses, application.domain, regions);
+  return {
+    clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
+    database: labDatabase(provider),
+    agent: labAgent(provider, application),
+    services: labServices(provider),
+    traffic: labTraffic(addresses, domain, regions),
+    probe: labProbe(addresses, application.domain, domain),
+    storage: labStorage(provider),
+  };
+}

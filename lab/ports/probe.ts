@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
+import type { Region } from '../../orchestrator/domain/region.ts';
+import type { Probe, ProbeReading } from '../../orchestrator/ports.ts';
+import type { Addresses } from '../addresses.ts';
+import { type Call, call, type Reply } from '../network/call.ts';
+import type { Domain } from './domain.ts';
+
+/** A user's patience, not a control call's: a write may wait for a database that comes up. */
+const PATIENCE_MS = 500;
+
+/** Requests made as a user would, through the balancers as the control Region reaches them. */
+export function labProbe({ regions }: Pick<Addresses, 'regions'>, name: string, domain: Domain): Probe {
+  const through = async (region: Region): Promise<ProbeReading> => {
+    const balancer = regions[region]?.balancer;
+    const send = (path: string, request: Pick<Call, 'method' | 'body'> = {}): Promise<Reply> =>
+      call(`${balancer}${path}`, { ...request, headers: { host: name }, timeoutMs: PATIENCE_MS }).catch((cause: Error) => {
+        throw new Unavailable(`The load balancer of ${region} does not answer: ${cause.message}.`, { cause });
+      });
+    const id = `probe-${randomUUID()}`;
+    const [page, orders, placed] = await Promise.all([
+      send('/'),
+      send('/api/orders'),
+      send('/api/orders', { method: 'POST', body: { id, customer: 'probe' } }),
+    ]);
+    const writeOk = placed.status === 201 && (await send(`/api/orders/${id}`)).status === 200;
+    return {
+      region: String(placed.headers['x-region']),
+      readOk: page.status === 200 && orders.status === 200,
+      writeOk,
+    };
+  };
+  return {
+    throughBalancer: through,
+    throughDomain: async () => {
+      const region = await domain.answers();
+      if (region === null) throw new Unavailable(`DNS gives no address for ${name}.`);
+      return through(region);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Observation, ServiceStatus } from '../../orchestrator/ports.ts';
+import { listen } from '../network/listener.ts';
+import { type Server, startServer } from '../postgres/server.ts';
+import { answerParent } from '../process/parent.ts';
+import { makeBalancer } from './balancer.ts';
+import { openBucket } from './bucket.ts';
+import { bucketApi } from './bucket-api.ts';
+import { controlApi } from './control.ts';
+import { openFlagBucket } from './flag-bucket.ts';
+import { openInstance } from './instance.ts';
+import type { Condition, RegionOptions } from './options.ts';
+import { startServices } from './services.ts';
+
+/** What a Region's process tells about itself, with no network in between. */
+export interface RegionLook {
+  /** Null while the database does not answer. */
+  readonly database: Observation | null;
+  readonly services: Readonly<Record<string, ServiceStatus>>;
+  readonly backlog: number;
+}
+
+/** What a Region's process can be asked to do once it is open. */
+interface Open {
+  look(): Promise<RegionLook>;
+  setCondition(condition: Condition): void;
+  setFlagLost(lost: boolean): void;
+}
+
+let open: Open | undefined;
+let server: Server | undefined;
+
+const opened = (): Open => {
+  if (open === undefined) throw new Error('The Region is not open yet.');
+  return open;
+};
+const stopServer = async (): Promise<void> => server?.stop('at-once');
+
+answerParent(
+  {
+    open: async (options: RegionOptions) => {
+      open = await openRegion(options);
+    },
+    'start-database': async ({ binaries, folder, ports, passwords, replication }: RegionOptions) => {
+      const data = join(folder, 'database');
+      const settings = replication;
+      server = await startServer({ binaries, data, port: ports.database, settings, superuserPassword: passwords.superuser });
+    },
+    look: () => opened().look(),
+    'set-condition': (condition: Condition) => opened().setCondition(condition),
+    'set-flag-lost': (lost: boolean) => opened().setFlagLost(lost),
+    stop: stopServer,
+  },
+  stopServer,
+);
+
+async function openRegion(options: RegionOptions): Promise<Open> {
+  const { ports, folder, region } = options;
+  const bucket = await openBucket(join(folder, 'bucket'), options.otherBucket);
+  const instance = openInstance(options);
+  const services = await startServices(options);
+  let condition: Condition = 'healthy';
+  let flagLost = false;
+
+  const balancer = makeBalancer(region, services);
+  const control = controlApi({ instance, services, bucket, isFrozen: () => condition === 'frozen' });
+  const [controlEnd, fromControl, flag] = await Promise.all([
+    listen(ports.control, control),
+    listen(ports.balancerFromControl, balancer),
+    openFlagBucket(folder, ports.flag),
+    listen(ports.balancer, balancer),
+    listen(ports.store, bucketApi(bucket)),
+  ]);
+  const apply = (): void => {
+    const reachable = condition !== 'cut-off';
+    for (const end of [controlEnd, fromControl, bucket]) end.setReachable(reachable);
+    flag.setReachable(reachable && !flagLost);
+    flag.setFrozen(condition === 'frozen');
+  };
+  return {
+    look: async () => ({
+      database: await instance.askAgent({ ask: 'observe' }).then(
+        (seen) => seen as Observation,
+        () => null,
+      ),
+      services: services.look(),
+      backlog: bucket.backlog(),
+    }),
+    setCondition: (now) => {
+      condition = now;
+      apply();
+    },
+    setFlagLost: (lost) => {
+      flagLost = lost;
+      apply();
+    },
+  };
+}

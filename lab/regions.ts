@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Application, Config } from '../orchestrator/config.ts';
+import { openRelay, type Relay } from './network/relay.ts';
+import { copyBaseline, followOther, makeBaseline, replicationSettings } from './postgres/baseline.ts';
+import { type Binaries, findBinaries } from './postgres/binaries.ts';
+import { makePasswords, type Passwords } from './postgres/passwords.ts';
+import { freePort } from './process/free-port.ts';
+import { type RegionHost, startRegion } from './region/host.ts';
+import type { RegionOptions, RegionPorts } from './region/options.ts';
+
+/** Both Regions of the application, and the line between them. */
+export interface Regions {
+  readonly hosts: { readonly primary: RegionHost; readonly dr: RegionHost };
+  readonly ports: { readonly primary: RegionPorts; readonly dr: RegionPorts };
+  readonly passwords: Passwords;
+  readonly relay: Relay;
+  stop(): Promise<void>;
+}
+
+/** Starts both Regions; ready when both serve and the second follows the first. Processes start while the databases are made. */
+export async function startRegions(
+  runFolder: string,
+  regions: Config['regions'],
+  application: Application,
+  replicationDelayMs: number,
+): Promise<Regions> {
+  const binaries = await findBinaries(runFolder);
+  const passwords = makePasswords(application.database.writers);
+  const ports = { primary: await makePorts(), dr: await makePorts() };
+  const relay = await openRelay(ports.primary.database, replicationDelayMs);
+  const optionsFor = (role: 'primary' | 'dr'): RegionOptions => {
+    const other = role === 'primary' ? 'dr' : 'primary';
+    return {
+      region: regions[role],
+      role,
+      otherRegion: regions[other],
+      otherBucket: `http://127.0.0.1:${ports[other].control}/objects`,
+      application,
+      folder: join(runFolder, regions[role]),
+      ports: ports[role],
+      binaries,
+      passwords,
+      replication: role === 'dr' ? replicationSettings(relay.port, passwords) : {},
+    };
+  };
+
+  const started: RegionHost[] = [];
+  const start = async (role: 'primary' | 'dr'): Promise<RegionHost> => {
+    const host = await startRegion(optionsFor(role));
+    started.push(host);
+    return host;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((host) => host.stop()));
+    await relay.close();
+  };
+  const databases = makeDatabases(runFolder, regions, application, binaries, passwords);
+  const opening = [start('primary'), start('dr')] as const;
+  try {
+    await databases;
+    const [primary, dr] = await Promise.all(opening);
+    await Promise.all([primary.startDatabase(), dr.startDatabase()]);
+    await Promise.all([untilReady(primary), untilReady(dr)]);
+    return { hosts: { primary, dr }, ports, passwords, relay, stop };
+  } catch (error) {
+    await Promise.allSettled(opening);
+    await stop();
+    throw error;
+  }
+}
+
+/** The DR Region's database begins as a copy of the primary's. */
+async function makeDatabases(
+  runFolder: string,
+  regions: Config['regions'],
+  application: Application,
+  binaries: Binaries,
+  passwords: Passwords,
+): Promise<void> {
+  const first = join(runFolder, regions.primary, 'database');
+  const second = join(runFolder, regions.dr, 'database');
+  await makeBaseline(first, binaries, application, passwords);
+  await copyBaseline(first, second, binaries);
+  await followOther(second, binaries);
+}
+
+/** A Region is ready when its services are healthy and its database answers, and follows the other if it is a replica. */
+async function untilReady(host: RegionHost): Promise<void> {
+  for (;;) {
+    const look = await host.look();
+    const serves = Object.values(look?.services ?? {}).every(({ healthy, desired }) => healthy === desired);
+    const database = look?.database ?? null;
+    const follows = database !== null && (!database.inRecovery || database.receivedLsn !== null);
+    if (look !== null && serves && follows) return;
+    await sleep(15);
+  }
+}
+
+async function makePorts(): Promise<RegionPorts> {
+  return {
+    control: await freePort(),
+    balancer: await freePort(),
+    balancerFromControl: await freePort(),
+    flag: await freePort(),
+    store: await freePort(),
+    database: await freePort(),
+  };
+}
