@@ -2,7 +2,12 @@ import { startLab } from './lab.ts';
 import { startPage } from './page/page.ts';
 
 const lab = await startLab();
-const page = await startPage({ slack: lab.slack, lab, domain: lab.world.application.domain, port: Number(process.env.PORT ?? 0) });
+const page = await startPage({
+  slack: lab.slack,
+  lab,
+  domain: lab.world.application.domain,
+  port: Number(process.env.PORT ?? 0),
+});
 const { primary } = lab.world.config.regions;
 
 console.log(`
@@ -12,8 +17,8 @@ console.log(`
 
   Try this first:
     1. On the right, kill ${primary}: the users' writes turn red.
-    2. On the left, as Rita, type:  /dr failover ${lab.world.application.id} ${primary} is down
-    3. Switch to Adam, press Review on the card in #dr-approvals, and type ${lab.world.application.id}.
+    2. On the left, as Rosa, type:  /dr failover ${lab.world.application.id} ${primary} is down
+    3. Switch to Amir, press Review on the card in #dr-approvals, and type ${lab.world.application.id}.
        Then watch the users come back.
 
   Ctrl-C stops everything and leaves nothing behind.

@@ -1,0 +1,36 @@
+import { CLICK, FIELD } from '../../bot/views/actions.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Lab } from '../lab.ts';
+import type { Message } from '../slack/shown.ts';
+import { until } from './until.ts';
+
+const REQUESTER = 'U0REQUESTER';
+const APPROVER = 'U0APPROVER1';
+const PATIENCE_MS = 20_000;
+
+/** The requester types the command; answers the run it began. */
+export async function request(lab: Lab, reason: string): Promise<RunView> {
+  const reply = await lab.slack.as(REQUESTER).command(`/dr failover ${lab.world.application.id} ${reason}`);
+  if (reply.failure !== null) throw new Refused(`Slack could not deliver the command: ${reply.failure}.`);
+  return until(`A run (Slack answered "${reply.text}")`, PATIENCE_MS, () => lab.newestRun());
+}
+
+/** The approver opens Review on the card, types the application's name, and approves. */
+export async function approve(lab: Lab, run: string): Promise<void> {
+  const approver = lab.slack.as(APPROVER);
+  const card = await until(`The approval card of ${run}`, PATIENCE_MS, () => cardOf(lab, run));
+  const { view, text } = await approver.click(card, CLICK.review);
+  if (view === null) throw new Refused(`Review opened nothing: ${text}`);
+  const submitted = await approver.submit(view.id, { [FIELD.confirmation]: lab.world.application.id });
+  if (submitted.status === 'errors') throw new Refused(`The approval was refused: ${JSON.stringify(submitted)}`);
+}
+
+async function cardOf({ slack, world }: Lab, run: string): Promise<Message | null> {
+  const cards = await slack.messages(world.config.slack.channels.approvals);
+  const isReviewable = (message: Message): boolean => {
+    const drawn = JSON.stringify(message.blocks);
+    return drawn.includes(run) && drawn.includes(`"${CLICK.review}"`);
+  };
+  return cards.findLast(isReviewable) ?? null;
+}
