@@ -1,9 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Directory } from '../orchestrator/ports.ts';
 import type { Platform } from './platform.ts';
+import { createPatience } from './reporting/patience.ts';
 import { reportOnce } from './reporting/report.ts';
 import type { ReportRecords } from './reporting/snapshot.ts';
 
+/** What a reporter is made of. */
 export interface ReporterOptions extends Pick<Platform, 'config' | 'plans' | 'log'> {
   readonly client: WebClient;
   readonly records: ReportRecords;
@@ -13,7 +15,7 @@ export interface ReporterOptions extends Pick<Platform, 'config' | 'plans' | 'lo
   readonly minIntervalMs?: number;
 }
 
-/** What is left for the next report: names of messages and parts that Slack did not take. */
+/** Names of messages and parts that are left for the next report: Slack did not take them, or the live one is due later. */
 export interface Report {
   readonly behind: readonly string[];
 }
@@ -27,51 +29,43 @@ export interface Reporter {
   report(run: string): Promise<Report>;
 }
 
-interface Turn {
-  isAsked: boolean;
-  wake: () => void;
-  readonly done: Promise<Report>;
-}
-
 const DEFAULT_INTERVAL_MS = 5_000;
 
 /** Makes the reporter. */
 export function createReporter(options: ReporterOptions): Reporter {
-  const { clock, minIntervalMs = DEFAULT_INTERVAL_MS } = options;
-  const turns = new Map<string, Turn>();
+  const { clock, client, records, minIntervalMs = DEFAULT_INTERVAL_MS } = options;
+  const desk = { client, surfaces: records.surfaces, patience: createPatience(clock) };
   const liveDrawnAt = new Map<string, number>();
+  const current = new Map<string, Promise<Report>>();
+  const next = new Map<string, Promise<Report>>();
 
-  async function follow(run: string, turn: Turn): Promise<Report> {
-    for (;;) {
-      turn.isAsked = false;
-      const woken = new Promise<void>((resolve) => {
-        turn.wake = resolve;
-      });
-      const liveDueAt = (liveDrawnAt.get(run) ?? Number.NEGATIVE_INFINITY) + minIntervalMs;
-      const { behind, drewLive, isEarly } = await reportOnce(options, run, clock.now() >= liveDueAt);
-      if (drewLive) liveDrawnAt.set(run, clock.now());
-      if (isEarly && !turn.isAsked) await Promise.race([clock.sleep(Math.max(0, liveDueAt - clock.now())), woken]);
-      if (!isEarly && !turn.isAsked) return { behind };
-    }
-  }
+  const draw = async (run: string): Promise<Report> => {
+    const isLiveDue = clock.now() - (liveDrawnAt.get(run) ?? Number.NEGATIVE_INFINITY) >= minIntervalMs;
+    const { behind, drewLive } = await reportOnce(options, desk, run, isLiveDue);
+    if (drewLive) liveDrawnAt.set(run, clock.now());
+    return { behind };
+  };
+
+  const start = (run: string): Promise<Report> => {
+    const drawing = draw(run).finally(() => current.delete(run));
+    current.set(run, drawing);
+    return drawing;
+  };
 
   return {
     report(run) {
-      const current = turns.get(run);
-      if (current !== undefined) {
-        current.isAsked = true;
-        current.wake();
-        return current.done;
-      }
-      const turn: Turn = {
-        isAsked: false,
-        wake: () => undefined,
-        done: Promise.resolve()
-          .then(() => follow(run, turn))
-          .finally(() => turns.delete(run)),
-      };
-      turns.set(run, turn);
-      return turn.done;
+      const drawing = current.get(run);
+      if (drawing === undefined) return start(run);
+      const waiting =
+        next.get(run) ??
+        drawing
+          .catch(() => undefined)
+          .then(() => {
+            next.delete(run);
+            return start(run);
+          });
+      next.set(run, waiting);
+      return waiting;
     },
   };
 }

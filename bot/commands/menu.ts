@@ -1,6 +1,6 @@
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { isAmong } from '../entitled.ts';
+import { isAmong } from '../../orchestrator/people.ts';
 import type { Platform } from '../platform.ts';
 import { menuCard } from '../views/menu.ts';
 import type { OnCommand } from './command.ts';
@@ -17,5 +17,5 @@ async function waitsFor(platform: Platform, { run, questions }: RunView, by: Per
   const open = questions.find(({ kind, outcome }) => kind === 'approval' && outcome === null);
   const hasVoted = open?.votes.some((vote) => vote.by.id === by.id) ?? false;
   if (open === undefined || hasVoted || run.requestedBy.id === by.id) return false;
-  return isAmong(platform, platform.recovery.application(run.application).approval.approvers, by);
+  return isAmong(platform.recovery.application(run.application).approval.approvers, by, platform.directory);
 }

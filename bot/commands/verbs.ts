@@ -1,9 +1,9 @@
+import { didYouMean } from '../../orchestrator/did-you-mean.ts';
 import { helpCard } from '../views/help.ts';
 import { abort } from './abort.ts';
 import type { OnCommand, Verb } from './command.ts';
 import { failover } from './failover.ts';
 import { menu } from './menu.ts';
-import { nearest } from './nearest.ts';
 import { plan } from './plan.ts';
 import { status } from './status.ts';
 import { approve, deny } from './vote.ts';
@@ -31,5 +31,5 @@ const USAGES = Object.values(VERBS);
 export function answerTo(verb: string): OnCommand {
   if (verb === '') return menu;
   const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  return known?.answer ?? (async () => helpCard(USAGES, { verb, nearest: nearest(verb, Object.keys(VERBS)) }));
+  return known?.answer ?? (async () => helpCard(USAGES, { verb, meant: didYouMean(verb, Object.keys(VERBS)) }));
 }

@@ -1,4 +1,4 @@
-import { isAmong } from '../entitled.ts';
+import { isAmong } from '../../orchestrator/people.ts';
 import { header, section } from '../views/blocks.ts';
 import { words } from '../views/text.ts';
 import type { OnCommand } from './command.ts';
@@ -7,8 +7,8 @@ import type { OnCommand } from './command.ts';
 export const whoami: OnCommand = async (platform, { by }) => {
   const lines = await Promise.all(
     platform.recovery.applications().map(async ({ id, approval }) => {
-      const asks = await isAmong(platform, approval.requesters, by);
-      const approves = await isAmong(platform, approval.approvers, by);
+      const asks = await isAmong(approval.requesters, by, platform.directory);
+      const approves = await isAmong(approval.approvers, by, platform.directory);
       return `*${id}*: you ${asks ? 'may' : 'may not'} ask for a recovery, and ${approves ? 'may' : 'may not'} approve one that somebody else asked for.`;
     }),
   );

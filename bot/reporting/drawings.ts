@@ -36,7 +36,7 @@ const HEADLINES: readonly EntryKind[] = [
   'closed',
 ];
 /** What people act on: the live message shows it at once. */
-const URGENT: readonly EntryKind[] = ['asked', 'decided', 'abort', 'point-of-no-return', 'closed'];
+const URGENT: readonly EntryKind[] = ['asked', 'decided', 'abort', 'point-of-no-return', 'closed', 'fenced-later'];
 const ENDINGS: readonly EntryKind[] = ['closed', 'fenced-later'];
 
 /** Every message that a run should have by now, the ones that people wait for first. */

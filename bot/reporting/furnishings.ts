@@ -5,15 +5,16 @@ import { move, what } from '../views/naming.ts';
 import { cut } from '../views/text.ts';
 import { NO_MESSAGE } from './incident-channel.ts';
 import { invited } from './invited.ts';
-import { type Desk, stands } from './message.ts';
-import { insist, refusal } from './slack-faults.ts';
+import { type Desk, standing } from './message.ts';
+import { refusal } from './slack-faults.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The channel to furnish, and with what. */
 export interface Room {
   readonly snapshot: Snapshot;
   readonly channel: string;
-  readonly live: Surface | undefined;
+  /** The message to pin; null before it is posted. */
+  readonly live: Surface | null;
   readonly directory: Directory;
 }
 
@@ -32,7 +33,7 @@ export const furnishings: readonly Furnishing[] = [
   {
     name: 'pin',
     calls: async (client, { live }) =>
-      stands(live) ? [() => client.pins.add({ channel: live.channel, timestamp: live.ts })] : [],
+      live === null ? [] : [() => client.pins.add({ channel: live.channel, timestamp: live.ts })],
   },
   {
     name: 'invited',
@@ -54,11 +55,11 @@ const SETTLED = new Set([
 ]);
 
 /** Does one furnishing and remembers it; a pin waits for the message that it pins. */
-export async function furnish({ client, surfaces, clock }: Desk, { name, calls }: Furnishing, room: Room): Promise<void> {
-  if (name === 'pin' && !stands(room.live)) return;
+export async function furnish({ client, surfaces, patience }: Desk, { name, calls }: Furnishing, room: Room): Promise<void> {
+  if (name === 'pin' && room.live === null) return;
   for (const call of await calls(client, room)) {
     try {
-      await insist(clock, call);
+      await patience.insist(name, call);
     } catch (error) {
       if (!SETTLED.has(refusal(error) ?? '')) throw error;
     }

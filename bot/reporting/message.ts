@@ -1,14 +1,15 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock, Surface, Surfaces } from '../../orchestrator/ports.ts';
+import type { Surface, Surfaces } from '../../orchestrator/ports.ts';
 import type { Card } from '../views/blocks.ts';
 import type { Drawing } from './drawings.ts';
-import { insist, isAmbiguous, refusal } from './slack-faults.ts';
+import type { Patience } from './patience.ts';
+import { isAmbiguous, refusal } from './slack-faults.ts';
 
 /** What posting and redrawing needs. */
 export interface Desk {
   readonly client: WebClient;
   readonly surfaces: Surfaces;
-  readonly clock: Clock;
+  readonly patience: Patience;
 }
 
 /** In place of a message's `ts` while it is not known whether Slack has taken it. */
@@ -21,51 +22,48 @@ const EVENT = 'dr_surface';
  */
 export async function post(
   desk: Desk,
-  run: string,
-  channel: string,
+  surface: Omit<Surface, 'ts' | 'drawnSeq'>,
   drawing: Drawing,
-  before: Surface | undefined,
+  isTriedBefore: boolean,
 ): Promise<void> {
-  const { client, surfaces, clock } = desk;
-  const surface = { run, name: drawing.name, channel, drawnSeq: 0 };
-  let isUnsure = before?.ts === POSTING;
-  if (!isUnsure) await surfaces.save({ ...surface, ts: POSTING });
-  const ts = await insist(clock, async () => {
+  const { client, surfaces, patience } = desk;
+  const { run, name, channel } = surface;
+  let isUnsure = isTriedBefore;
+  if (!isTriedBefore) await surfaces.save({ ...surface, ts: POSTING, drawnSeq: 0 });
+  const metadata = { event_type: EVENT, event_payload: { run, surface: name } };
+  const { ts, isOld } = await patience.insist('chat.postMessage', async () => {
     const earlier = isUnsure ? await find(client, surface) : null;
-    if (earlier !== null) return earlier;
+    if (earlier !== null) return { ts: earlier, isOld: true };
     try {
-      return await send(drawing, ({ text, blocks }) =>
-        client.chat.postMessage({
-          channel,
-          text,
-          blocks,
-          unfurl_links: false,
-          metadata: { event_type: EVENT, event_payload: { run, surface: drawing.name } },
-        }),
-      );
+      const sent = await send(drawing, (card) => client.chat.postMessage({ channel, ...card, unfurl_links: false, metadata }));
+      return { ts: sent, isOld: false };
     } catch (error) {
       isUnsure ||= isAmbiguous(error);
       throw error;
     }
   });
-  await surfaces.save({ ...surface, ts, drawnSeq: drawing.seq });
+  await surfaces.save({ ...surface, ts, drawnSeq: isOld ? 1 : drawing.seq });
+  if (isOld && drawing.redrawn) await redraw(desk, { ...surface, ts, drawnSeq: 1 }, drawing);
 }
 
 /** Draws a message anew in its place; posts it again where somebody has deleted it. */
 export async function redraw(desk: Desk, surface: Surface, drawing: Drawing): Promise<void> {
-  const { client, surfaces, clock } = desk;
+  const { client, surfaces, patience } = desk;
   const { channel, ts } = surface;
   try {
-    await insist(clock, () => send(drawing, ({ text, blocks }) => client.chat.update({ channel, ts, text, blocks })));
+    await patience.insist('chat.update', () =>
+      send(drawing, ({ text, blocks }) => client.chat.update({ channel, ts, text, blocks })),
+    );
     await surfaces.save({ ...surface, drawnSeq: drawing.seq });
   } catch (error) {
     if (refusal(error) !== 'message_not_found') throw error;
-    await post(desk, surface.run, channel, drawing, undefined);
+    await post(desk, { run: surface.run, name: surface.name, channel }, drawing, false);
   }
 }
 
-/** Whether a message of this name stands in Slack as far as we know. */
-export const stands = (surface: Surface | undefined): surface is Surface => surface !== undefined && surface.ts !== POSTING;
+/** The surface if its message stands in Slack as far as we know; null before it was posted, or while nobody knows. */
+export const standing = (surface: Surface | undefined): Surface | null =>
+  surface === undefined || surface.ts === POSTING ? null : surface;
 
 /** Sends the card, or its plain form where the workspace does not know the newer blocks. */
 async function send({ card, plain }: Drawing, call: (card: Card) => Promise<{ ts?: string }>): Promise<string> {

@@ -8,8 +8,8 @@ export interface Usage {
 }
 
 /** Every command with what it does; after an unknown verb, also what was perhaps meant. */
-export function helpCard(verbs: readonly Usage[], unknown?: { readonly verb: string; readonly nearest: string | null }): Card {
-  const meant = unknown?.nearest ? ` Did you mean \`/dr ${unknown.nearest}\`?` : '';
+export function helpCard(verbs: readonly Usage[], unknown?: { readonly verb: string; readonly meant: string }): Card {
+  const meant = unknown?.meant ?? '';
   const before =
     unknown === undefined
       ? []
