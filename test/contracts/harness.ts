@@ -41,6 +41,8 @@ export interface WorldHarness {
   heal(region: Region): Promise<void>;
   loseFlag(flag: 'dr' | 'control'): Promise<void>;
   restoreFlag(flag: 'dr' | 'control'): Promise<void>;
+  /** Ends when every health check has had the time to turn, so that what DNS answers then is what it goes on answering. */
+  checksTurned(): Promise<void>;
   /**
    * Waits, in the world's own time, until the condition holds, taking `Unavailable` for not yet. Rejects with `what`
    * when it takes longer than anything in this world may take.

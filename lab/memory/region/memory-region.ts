@@ -1,0 +1,59 @@
+import { Unavailable } from '../../../orchestrator/domain/errors.ts';
+import type { Region } from '../../../orchestrator/domain/region.ts';
+import type { Server } from './server.ts';
+import type { ServiceGroup } from './services.ts';
+
+export type Condition = 'healthy' | 'killed' | 'cut-off' | 'frozen';
+
+/** A Region: what runs in it, and what was done to it. */
+export class MemoryRegion {
+  readonly name: Region;
+  readonly server: Server;
+  readonly services: ServiceGroup;
+  /** Objects in its bucket: when each was put there by the application, epoch ms, or null for a copy. */
+  readonly objects = new Map<string, number | null>();
+  condition: Condition = 'healthy';
+  /** Since when it can be reached from the other Region. */
+  reachableSince = Number.NEGATIVE_INFINITY;
+
+  constructor(name: Region, server: Server, services: ServiceGroup) {
+    this.name = name;
+    this.server = server;
+    this.services = services;
+  }
+
+  get isAlive(): boolean {
+    return this.condition !== 'killed';
+  }
+
+  get isReachable(): boolean {
+    return this.condition === 'healthy' || this.condition === 'frozen';
+  }
+
+  /** Asks something of it from the control Region. */
+  reach(): this {
+    if (!this.isReachable) throw new Unavailable(`${this.name} does not answer.`);
+    return this;
+  }
+
+  /** Asks its provider for a change. */
+  change(): this {
+    if (this.reach().condition === 'frozen') throw new Unavailable(`${this.name} answers but carries out no changes for now.`);
+    return this;
+  }
+
+  suffer(condition: Exclude<Condition, 'healthy'>): void {
+    this.condition = condition;
+    if (condition === 'killed') this.server.sessions.clear();
+  }
+
+  /** Everything comes back as it was; what was killed starts again. */
+  heal(now: number): void {
+    if (!this.isReachable) this.reachableSince = now;
+    if (this.condition === 'killed') {
+      this.server.startedAt = now;
+      this.services.restart(now);
+    }
+    this.condition = 'healthy';
+  }
+}

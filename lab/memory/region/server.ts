@@ -1,0 +1,96 @@
+import { Refused } from '../../../orchestrator/domain/errors.ts';
+import type { Region } from '../../../orchestrator/domain/region.ts';
+import type { InstanceStatus, Marker, Observation } from '../../../orchestrator/ports.ts';
+import { append, type Change, endOf, markerIn, mayLogin, toLsn, type WalRecord } from './wal.ts';
+
+/** A database server: its log, whether it is a replica, and who is connected. */
+export class Server {
+  wal: readonly WalRecord[] = [];
+  /** The Region it replicates from. */
+  replicaOf: Region | null;
+  startedAt: number;
+  /** When a promotion that was asked for ends, epoch ms. */
+  promotedAt: number | null = null;
+  /** When a backup ends, epoch ms. */
+  backedUpAt = 0;
+  /** Open sessions of writer roles. */
+  readonly sessions = new Set<symbol>();
+  /** Prepared transactions of writer roles; they outlive their sessions and the server. */
+  readonly prepared = new Set<symbol>();
+  #replayed: WalRecord | null = null;
+
+  constructor(replicaOf: Region | null, startedAt: number) {
+    this.replicaOf = replicaOf;
+    this.startedAt = startedAt;
+  }
+
+  get inRecovery(): boolean {
+    return this.replicaOf !== null;
+  }
+
+  commit(at: number, change: Change): void {
+    this.wal = append(this.wal, at, change);
+  }
+
+  /** A writer's commit through a session that is open; false where the server refuses it. */
+  write(at: number, id: string): boolean {
+    if (this.inRecovery) return false;
+    this.commit(at, { kind: 'row', id });
+    return true;
+  }
+
+  /** Takes over what the source has committed up to `until`, unless its promotion is under way. */
+  replicate(source: Server, until: number): void {
+    if (!this.inRecovery || this.promotedAt !== null) return;
+    const arrived = source.wal.slice(this.wal.length).filter(({ at }) => at <= until);
+    if (arrived.length === 0) return;
+    this.wal = [...this.wal, ...arrived];
+    this.#replayed = arrived.at(-1) ?? null;
+  }
+
+  /** Ends a promotion whose time has come. */
+  finishPromotion(now: number): void {
+    if (this.promotedAt === null || this.promotedAt > now) return;
+    this.commit(this.promotedAt, { kind: 'promoted' });
+    this.replicaOf = null;
+    this.promotedAt = null;
+  }
+
+  status(now: number): InstanceStatus {
+    const state = this.promotedAt !== null ? 'modifying' : this.backedUpAt > now ? 'backing-up' : 'available';
+    return { state, replicaOf: this.replicaOf };
+  }
+
+  observe(): Observation {
+    const replayed = this.#replayed && toLsn(this.#replayed.end);
+    return {
+      startedAt: this.startedAt,
+      inRecovery: this.inRecovery,
+      writersMayLogin: mayLogin(this.wal),
+      writerSessions: this.sessions.size,
+      preparedTransactions: this.prepared.size,
+      flushLsn: this.inRecovery ? null : toLsn(endOf(this.wal)),
+      receivedLsn: this.inRecovery ? toLsn(endOf(this.wal)) : null,
+      replayedLsn: this.inRecovery ? toLsn(endOf(this.wal)) : replayed,
+      lastCommitAt: this.#replayed?.at ?? null,
+      marker: markerIn(this.wal),
+    };
+  }
+
+  fence(at: number): void {
+    if (this.inRecovery) throw new Refused('This database is a replica: its roles come from the server it replicates from.');
+    if (mayLogin(this.wal)) this.commit(at, { kind: 'login', allowed: false });
+    this.sessions.clear();
+  }
+
+  open(at: number): void {
+    if (this.inRecovery) throw new Refused('This database is still in recovery, so its writers stay locked out.');
+    if (!mayLogin(this.wal)) this.commit(at, { kind: 'login', allowed: true });
+  }
+
+  mark(at: number, marker: Marker): string {
+    if (this.inRecovery) throw new Refused('This database is a replica: no marker can be committed in it.');
+    this.commit(at, { kind: 'marker', marker });
+    return toLsn(endOf(this.wal));
+  }
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll } from 'vitest';
+import { lsnToBytes } from '../../orchestrator/domain/lsn.ts';
+import type { MakeWorld, WorldHarness } from './harness.ts';
+
+/** One world for all tests of a `describe`, for tests that leave it as they found it. */
+export function sharedWorld(makeWorld: MakeWorld): () => WorldHarness {
+  let harness: WorldHarness | undefined;
+  beforeAll(async () => {
+    harness = await makeWorld();
+  });
+  afterAll(() => harness?.stop());
+  return () => {
+    if (harness === undefined) throw new Error('The world did not start.');
+    return harness;
+  };
+}
+
+/** A world of its own for a test that cannot undo what it does, such as a promotion. */
+export const inFreshWorld = (makeWorld: MakeWorld, test: (harness: WorldHarness) => Promise<void>) => async (): Promise<void> => {
+  const harness = await makeWorld();
+  try {
+    await test(harness);
+  } finally {
+    await harness.stop();
+  }
+};
+
+/** Waits until the other Region has every write of the primary, by position. */
+export async function replicated({ world, regions, until }: WorldHarness): Promise<void> {
+  const { flushLsn } = await world.agent.observe(regions.primary);
+  await until(`${regions.dr} has replayed ${flushLsn}`, async () => {
+    const { replayedLsn } = await world.agent.observe(regions.dr);
+    return flushLsn !== null && replayedLsn !== null && lsnToBytes(replayedLsn) >= lsnToBytes(flushLsn);
+  });
+}
+
+/** Promotes the DR Region and waits until it is a server of its own. */
+export async function promoted({ world, regions, until }: WorldHarness): Promise<void> {
+  await world.database.promote(regions.dr);
+  await until(`${regions.dr} is promoted`, async () => {
+    const { state, replicaOf } = await world.database.status(regions.dr);
+    const { inRecovery } = await world.agent.observe(regions.dr);
+    return state === 'available' && replicaOf === null && !inRecovery;
+  });
+}
