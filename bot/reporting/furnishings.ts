@@ -5,7 +5,7 @@ import { move, what } from '../views/naming.ts';
 import { cut } from '../views/text.ts';
 import { NO_MESSAGE } from './incident-channel.ts';
 import { invited } from './invited.ts';
-import { type Desk, standing } from './message.ts';
+import type { Desk } from './message.ts';
 import { refusal } from './slack-faults.ts';
 import type { Snapshot } from './snapshot.ts';
 
