@@ -12,6 +12,9 @@ import { taskNames } from './task-names.ts';
 
 type Reply = Answer | Retry;
 
+/** Before an unexpected error is tried again; a second on AWS, at the lab's fiftieth of the time. */
+const RETRY_MS = 20;
+
 /** Step Functions in this process: the generated state machines, with task tokens of its own. */
 export interface LocalEngine extends Workflow {
   /** Starts every open run again; rows that are done answer from the journal. */
@@ -45,6 +48,7 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
         context: { Task: { Token: '' } } as never,
         overrides: {
           taskResourceLocalHandlers: Object.fromEntries(names.tasks.map((name) => [name, handle as never])),
+          retryIntervalOverrides: Object.fromEntries(names.tasks.map((name) => [name, RETRY_MS])),
           waitTimeOverrides: Object.fromEntries(names.waits.map((name) => [name, 0])),
         },
       },

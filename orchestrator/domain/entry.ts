@@ -29,7 +29,7 @@ export type EntryBody =
   | { readonly kind: 'working'; readonly row: string; readonly undo: boolean; readonly why: string }
   | { readonly kind: 'done'; readonly row: string; readonly undo: boolean; readonly says: string; readonly evidence: Evidence }
   | { readonly kind: 'failed'; readonly row: string; readonly undo: boolean; readonly error: ErrorName; readonly why: string }
-  | { readonly kind: 'cancelled'; readonly row: string; readonly why: string }
+  | { readonly kind: 'cancelled'; readonly row: string; readonly undo: boolean; readonly why: string }
   | { readonly kind: 'abort'; readonly by: Person }
   | { readonly kind: 'point-of-no-return'; readonly row: string }
   | {

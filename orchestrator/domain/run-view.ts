@@ -128,7 +128,7 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
     case 'failed':
       return inRow(view, entry.row, () => ({ state: 'failed', says: entry.why, endedAt: at }));
     case 'cancelled':
-      return inRow(view, entry.row, () => ({ state: 'cancelled', says: entry.why, endedAt: at }));
+      return entry.undo ? {} : inRow(view, entry.row, () => ({ state: 'cancelled', says: entry.why, endedAt: at }));
     case 'abort':
       return { abort: { by: entry.by, at } };
     case 'point-of-no-return':

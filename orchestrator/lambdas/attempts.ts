@@ -13,19 +13,9 @@ type RowEntry = Extract<Entry, { kind: 'started' | 'working' | 'done' | 'failed'
 
 /** The entries of one row in one direction, in order. */
 export function entriesOf(entries: readonly Entry[], { row, undo }: Asked): readonly RowEntry[] {
-  return entries.filter((entry): entry is RowEntry => {
-    switch (entry.kind) {
-      case 'started':
-      case 'working':
-      case 'done':
-      case 'failed':
-        return entry.row === row && entry.undo === undo;
-      case 'cancelled':
-        return entry.row === row && !undo;
-      default:
-        return false;
-    }
-  });
+  return entries.filter(
+    (entry): entry is RowEntry => 'row' in entry && 'undo' in entry && entry.row === row && entry.undo === undo,
+  );
 }
 
 /** Names the decision about a row's newest failure, such as `promote.2` or `undo-fence.1`. */

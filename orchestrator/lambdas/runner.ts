@@ -31,6 +31,8 @@ export async function askRow(stage: Stage, asked: Asked): Promise<Answer> {
   if (remembered !== null) return remembered;
   const row = rowsOf(plan).find(({ id }) => id === asked.row);
   if (row === undefined) throw new Error(`Plan ${plan.id} has no row ${asked.row}.`);
+  const pointless = asked.undo ? await whyNotUndo(stage, run, asked) : null;
+  if (pointless !== null) return cancelled(pointless);
   const startedAt = await start(stage, asked);
   return poll(stage, { asked, run, plan, row, step: stepOf(asked.row), startedAt });
 }
@@ -43,6 +45,25 @@ async function fromJournal({ records }: Stage, asked: Asked): Promise<Answer | n
   if (last?.kind !== 'failed') return null;
   const questions = await records.questions.of(asked.run);
   return isRetried(questions, decisionId(entries, asked)) ? null : failed(last.error, last.why);
+}
+
+/** Null when the row may be taken back: it began, and from now on nobody can pass the point of no return. */
+async function whyNotUndo({ records, now }: Stage, run: Run, { row }: Asked): Promise<string | null> {
+  const began = entriesOf(await records.journal.read(run.id), { run: run.id, row, undo: false }).length > 0;
+  if (!began) return 'It never began, so there is nothing to take back.';
+  const claim = await records.claims.look(run.application);
+  if (claim.pointOfNoReturnAt !== null) return 'Past the point of no return nothing is taken back.';
+  if (claim.stop !== null) return null;
+  try {
+    await records.claims.stop(
+      { application: run.application, run: run.id, epoch: run.epoch },
+      { kind: 'abort', by: 'platform', at: now() },
+    );
+    return null;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
 }
 
 /** Begins the row, or goes on where a lost invocation began it: its timeout counts from the first ask. */
@@ -111,7 +132,7 @@ async function write(stage: Stage, asked: Asked, answer: Exclude<Answer, { statu
   } else if (answer.status === 'failed') {
     await append(stage, asked, { kind: 'failed', row, undo, error: answer.error, why: answer.why });
   } else {
-    await append(stage, asked, { kind: 'cancelled', row, why: answer.why });
+    await append(stage, asked, { kind: 'cancelled', row, undo, why: answer.why });
   }
   return answer;
 }

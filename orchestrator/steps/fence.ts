@@ -1,4 +1,4 @@
-import { type Answer, done, working } from '../domain/answer.ts';
+import { type Answer, done, failed, working } from '../domain/answer.ts';
 import { Unavailable } from '../domain/errors.ts';
 import type { Observation } from '../ports.ts';
 import { approversOf, factsOf, type Scene, type Step } from './step.ts';
@@ -20,7 +20,8 @@ export const fence: Step = {
 
   async undo(scene) {
     const { world, run } = scene;
-    if (scene.view.pointOfNoReturnAt !== null) return done(`${run.from} stays fenced: ${run.to} is past the point of no return.`);
+    if (await isPromoted(scene))
+      return failed('Refused', `${run.to} is out of recovery: opening ${run.from} would make two writers.`);
     await world.agent.open(run.from);
     await restoreServices(scene);
     return done(`Writers may log in to ${run.from} again.`);
@@ -62,6 +63,16 @@ function unreachable(scene: Scene, why: string): Answer {
     outcome: 'unreachable',
     acceptedBy,
   });
+}
+
+/** A target that does not answer is no reason to keep users waiting: nobody has passed the point of no return. */
+async function isPromoted({ world, run }: Scene): Promise<boolean> {
+  try {
+    return !(await world.agent.observe(run.to)).inRecovery;
+  } catch (error) {
+    if (error instanceof Unavailable) return false;
+    throw error;
+  }
 }
 
 async function restoreServices(scene: Scene): Promise<void> {

@@ -20,7 +20,10 @@ function eventsOf(row: Row): number {
   return ATTEMPTS * (rounds + 1) * EVENTS_A_ROUND;
 }
 
-it.each(Object.values(plans))('$id stays under 10,000 history events when every row runs into its timeout, five times', (plan) => {
-  const total = [...rowsOf(plan), ...undosOf(plan)].reduce((sum, row) => sum + eventsOf(row), 0);
-  expect(total).toBeLessThan(LIMIT);
-});
+it.each(Object.values(plans))(
+  '$id stays under 10,000 history events when every row runs into its timeout, five times',
+  (plan) => {
+    const total = [...rowsOf(plan), ...undosOf(plan)].reduce((sum, row) => sum + eventsOf(row), 0);
+    expect(total).toBeLessThan(LIMIT);
+  },
+);

@@ -90,7 +90,8 @@ export class Server {
 
   mark(at: number, marker: Marker): string {
     if (this.inRecovery) throw new Refused('This database is a replica: no marker can be committed in it.');
-    this.commit(at, { kind: 'marker', marker });
+    const last = markerIn(this.wal);
+    if (last?.run !== marker.run || last.epoch !== marker.epoch) this.commit(at, { kind: 'marker', marker });
     return toLsn(endOf(this.wal));
   }
 }

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { type LocalEngine, localEngine } from '../../lab/engine/local-engine.ts';
+import { type MemoryWorld, memoryWorld } from '../../lab/memory/memory-world.ts';
+import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
+import { virtualClock } from '../../lab/memory/virtual-clock.ts';
+import { type Config, parseConfig } from '../../orchestrator/config.ts';
+import type { Person } from '../../orchestrator/domain/run.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { awsPace } from '../../orchestrator/pace.ts';
+import type { Records } from '../../orchestrator/ports.ts';
+import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
+import type { Recovery } from '../../orchestrator/recovery.ts';
+import { applicationOf, type Stage } from '../../orchestrator/stage.ts';
+
+export const config: Config = parseConfig(await readFile(new URL('../../dr.yml', import.meta.url), 'utf8'));
+export const shop = applicationOf(config, 'shop');
+export const { primary, dr } = config.regions;
+
+const slackUser = (id: string): Person => ({ id, via: 'slack' });
+export const rosa = slackUser('U0REQUESTER');
+export const amir = slackUser('U0APPROVER1');
+export const nina = slackUser('U0APPROVER2');
+export const gus = slackUser('U0GUEST');
+
+/** The whole platform on the in-memory world, at AWS's pace in virtual time. */
+export interface Rehearsal {
+  readonly world: MemoryWorld;
+  readonly records: Records;
+  readonly stage: Stage;
+  readonly recovery: Recovery;
+  /** Ends the platform where it is and starts it again on the same records. */
+  crash(): Promise<void>;
+  /** Looks at the run until the condition holds; throws when nothing moves any more. */
+  until(run: string, what: string, holds: (view: RunView) => boolean): Promise<RunView>;
+}
+
+export interface RehearsalOptions {
+  readonly config?: Config;
+  /** Wraps the records, for faults and interleavings. */
+  readonly records?: (records: Records) => Records;
+}
+
+/** Starts a platform over a healthy in-memory world. */
+export function rehearse(options: RehearsalOptions = {}): Rehearsal {
+  const used = options.config ?? config;
+  const clock = virtualClock();
+  const world = memoryWorld({ application: applicationOf(used, 'shop'), regions: { primary, dr }, clock });
+  const records = (options.records ?? ((same) => same))(memoryRecords());
+  const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
+  let engine: LocalEngine = localEngine(() => stage);
+  const stage: Stage = {
+    config: used,
+    worldOf: () => world,
+    records,
+    workflow: {
+      start: (run) => engine.start(run),
+      complete: (token, answer) => engine.complete(token, answer),
+      state: (run) => engine.state(run),
+    },
+    directory: { members: async (group) => members.get(group) ?? [] },
+    pace: awsPace,
+    now: clock.now,
+    sleep: clock.sleep,
+  };
+  const recovery = recoveryOn(stage);
+  return {
+    world,
+    records,
+    stage,
+    recovery,
+    async crash() {
+      engine.stop();
+      engine = localEngine(() => stage);
+      await engine.resume();
+    },
+    async until(run, what, holds) {
+      for (let turns = 0; turns < 20_000; turns++) {
+        const view = await recovery.view(run);
+        if (holds(view)) return view;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const { rows, phase } = await recovery.view(run);
+      const states = rows.map(({ id, state, says }) => `${id}: ${state} ${says}`).join('\n');
+      throw new Error(`${run} never came to "${what}"; it is ${phase}.\n${states}`);
+    },
+  };
+}
+
+/** Requests a failover as Rosa and waits for its approval card. */
+export async function requested({ recovery, until }: Rehearsal, reason = 'the Region is failing'): Promise<RunView> {
+  const { id } = await recovery.begin({ application: 'shop', plan: 'failover', reason, by: rosa });
+  return until(id, 'waiting for approval', ({ phase }) => phase === 'waiting-for-approval');
+}
+
+/** Approves with everything right, as Amir unless told otherwise. */
+export async function approve({ recovery }: Rehearsal, { run, planned }: RunView, by: Person = amir): Promise<RunView> {
+  return recovery.vote({ run: run.id, hash: planned?.hash ?? '', verdict: 'approve', confirmation: 'shop', by });
+}
+
+export const isClosed = ({ phase }: RunView): boolean => phase === 'closed';
