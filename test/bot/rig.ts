@@ -115,8 +115,8 @@ function firstTwoRows(stage: () => Stage): Workflow {
       });
       await chronicle(records, question, at);
     },
-    wake: async () => undefined,
-    isRunning: async () => true,
+    complete: async () => undefined,
+    state: async () => 'running',
   };
 }
 

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lookingAt, type Rig, startRig, textOf } from './rig.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(() => rig.stop());
+
+const requester = () => rig.slack.as('U0REQUESTER');
+const guest = () => rig.slack.as('U0GUEST');
+
+describe('/dr', () => {
+  it('alone shows what runs, what waits for one, and the applications with their buttons', async () => {
+    await requester().command('/dr failover shop');
+    const approver = await rig.slack.as('U0APPROVER2').command('/dr');
+    expect(approver.text).toBe('1 running, 1 waiting for you');
+    expect(textOf(approver.blocks)).toContain('Review DR-1');
+    expect((await requester().command('/dr')).text).toBe('1 running, 0 waiting for you');
+    expect((await guest().command('/dr')).text).toBe('1 running, 0 waiting for you');
+  });
+
+  it('help lists every verb', async () => {
+    const { blocks } = await requester().command('/dr help');
+    for (const verb of ['status', 'plan', 'failover', 'abort', 'approve', 'deny', 'whoami']) {
+      expect(textOf(blocks)).toContain(`/dr ${verb}`);
+    }
+  });
+
+  it('asks what was meant by a verb that it does not know, and does nothing', async () => {
+    const { blocks } = await requester().command('/dr failvoer shop');
+    expect(textOf(blocks)).toContain('There is no `/dr failvoer`. Did you mean failover? Nothing was done.');
+    expect(await rig.recovery.running()).toEqual([]);
+  });
+
+  it('does not take the name of something built in for a verb', async () => {
+    expect(textOf((await requester().command('/dr constructor')).blocks)).toContain('There is no `/dr constructor`');
+  });
+
+  it('whoami says what dr.yml entitles one to', async () => {
+    expect(textOf((await rig.slack.as('U0APPROVER2').command('/dr whoami')).blocks)).toContain(
+      'you may ask for a recovery, and may approve',
+    );
+    expect(textOf((await guest().command('/dr whoami')).blocks)).toContain('you may not ask for a recovery, and may not approve');
+  });
+});
+
+describe('/dr failover', () => {
+  it('makes a request, says its id and that nothing has moved', async () => {
+    const { text } = await requester().command('/dr failover shop reason: database & disk <on> fire');
+    expect(text).toContain('*DR-1* is requested: failover of shop, us-east-1 → us-west-2. Nothing has moved.');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({
+      reason: 'database & disk <on> fire',
+      requestedBy: { id: 'U0REQUESTER', via: 'slack' },
+    });
+  });
+
+  it('without an application opens a form that is filled in, and the form makes the request', async () => {
+    const { view, text } = await requester().command('/dr failover');
+    expect(text).toBe('');
+    const submitted = await requester().submit(view?.id ?? '', { reason: 'drill of the form' });
+    expect(submitted.status).toBe('updated');
+    expect(textOf(submitted.view?.blocks)).toContain('*DR-1* is requested');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({ application: 'shop', reason: 'drill of the form' });
+  });
+
+  it('names the applications that there are when it does not know one', async () => {
+    const { text } = await requester().command('/dr failover shpo');
+    expect(text).toBe('dr.yml names no application "shpo". It names: shop. Did you mean shop?');
+  });
+
+  it('does not let a name mention a channel', async () => {
+    const { text } = await requester().command('/dr failover <!channel>');
+    expect(text).toContain('"&lt;!channel&gt;"');
+  });
+
+  it('is refused to somebody who is not entitled, in private', async () => {
+    const { text } = await guest().command('/dr failover shop');
+    expect(text).toBe('You may not ask for recoveries of shop: dr.yml does not list you as a requester.');
+    expect(await rig.recovery.running()).toEqual([]);
+  });
+
+  it('is refused while another run holds the application', async () => {
+    await requester().command('/dr failover shop');
+    const { text } = await rig.slack.as('U0APPROVER1').command('/dr failover shop');
+    expect(text).toContain('DR-1');
+    expect(await rig.recovery.running()).toHaveLength(1);
+  });
+});
+
+describe('/dr plan and /dr status', () => {
+  it('plan says what would be done, and changes nothing', async () => {
+    const { blocks, text } = await requester().command('/dr plan shop');
+    expect(text).toContain('Dry run: failover of shop, us-east-1 → us-west-2');
+    expect(textOf(blocks)).toContain('Promote the database in us-west-2 (*cannot be undone*)');
+    expect(await rig.recovery.running()).toEqual([]);
+  });
+
+  it('plan says that a dead source cannot be fenced, and what approving would accept', async () => {
+    rig.world.kill('us-east-1');
+    const { blocks } = await requester().command('/dr plan shop');
+    expect(textOf(blocks)).toContain('us-east-1 cannot be fenced now.');
+  });
+
+  it('status of an application says where it runs', async () => {
+    expect((await requester().command('/dr status shop')).text).toBe('shop: us-east-1 is the writer.');
+  });
+
+  it('status of a run takes its number in any spelling', async () => {
+    await requester().command('/dr failover shop');
+    for (const spelling of ['DR-1', 'dr-1', '1']) {
+      expect((await requester().command(`/dr status ${spelling}`)).text).toBe('DR-1: waiting for approval');
+    }
+    expect((await requester().command('/dr status DR-99')).text).toBe('There is no run DR-99.');
+  });
+});
+
+describe('/dr abort', () => {
+  it('aborts the run it names', async () => {
+    await requester().command('/dr failover shop');
+    expect((await requester().command('/dr abort DR-1')).text).toContain('The abort of *DR-1* is recorded.');
+    expect((await rig.recovery.view('DR-1')).abort).toMatchObject({ by: { id: 'U0REQUESTER' } });
+  });
+
+  it('without a run opens a form with those that are running', async () => {
+    expect((await requester().command('/dr abort')).text).toBe('Nothing is running, so there is nothing to abort.');
+    await requester().command('/dr failover shop');
+    const { view } = await requester().command('/dr abort');
+    expect((await requester().submit(view?.id ?? '')).status).toBe('updated');
+    expect((await rig.recovery.view('DR-1')).abort).not.toBeNull();
+  });
+
+  it('is refused to somebody who is not entitled', async () => {
+    await requester().command('/dr failover shop');
+    expect((await guest().command('/dr abort DR-1')).text).toContain('You may not steer DR-1');
+    expect((await rig.recovery.view('DR-1')).abort).toBeNull();
+  });
+});
+
+describe('in an incident channel', () => {
+  it('the run is implied', async () => {
+    await requester().command('/dr failover shop');
+    await rig.reporter.report('DR-1');
+    const channel = await channelNamed('dr-1-shop-failover');
+    expect((await requester().command('/dr status', channel)).text).toBe('DR-1: waiting for approval');
+    expect((await requester().command('/dr abort', channel)).text).toContain('The abort of *DR-1* is recorded.');
+  });
+
+  it('a channel that only has the name of one implies nothing', async () => {
+    const imposter = await create('dr-1-imposter');
+    await requester().command('/dr failover shop');
+    await rig.reporter.report('DR-1');
+    const { view } = await requester().command('/dr abort', imposter);
+    expect(view?.title).toMatchObject({ text: 'Abort a run' });
+    expect((await rig.recovery.view('DR-1')).abort).toBeNull();
+  });
+});
+
+describe('what cannot be foreseen', () => {
+  it('gives the person a reference, and the log the error under it, once and without secrets', async () => {
+    await rig.stop();
+    rig = await startRig({ recovery: { running: () => Promise.reject(new Error('token xoxb-1-secret broke')) } });
+    const { text } = await requester().command('/dr');
+    const [, reference] = /Reference: (\w+)\./.exec(text) ?? [];
+    expect(rig.log).toHaveLength(1);
+    expect(rig.log[0]).toMatchObject({ level: 'error', reference, message: 'token [secret] broke' });
+    expect(JSON.stringify(rig.log)).not.toContain('xoxb');
+  });
+
+  it('an answer that Slack would not wait for is given up, without a claim about what was done', async () => {
+    await rig.stop();
+    rig = await startRig({ recovery: { running: () => new Promise(() => undefined) }, answerWithinMs: 20 });
+    expect((await requester().command('/dr')).text).toContain('It may still be done: /dr status shows what is true.');
+    expect(rig.log).toEqual([]);
+  });
+});
+
+const channelNamed = async (name: string) => (await rig.slack.channels()).find((channel) => channel.name === name)?.id ?? name;
+
+async function create(name: string): Promise<string> {
+  const web = lookingAt(rig.slack);
+  const { channel } = await web.conversations.create({ name });
+  await web.conversations.invite({ channel: channel?.id ?? '', users: 'U0REQUESTER' });
+  return channel?.id ?? '';
+}
