@@ -1,6 +1,6 @@
 import { Unavailable } from '../domain/errors.ts';
 
-/** Names AWS gives to "come back later"; the SDK has retried them already by the time they get here. */
+/** Names AWS gives to "come back later", from the list the SDK itself retries by; it has done so by the time they get here. */
 const THROTTLES: ReadonlySet<string> = new Set([
   'LimitExceededException',
   'PriorRequestNotComplete',

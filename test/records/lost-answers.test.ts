@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
+import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
+import type { Records } from '../../orchestrator/ports.ts';
+import { aQuestion, aRun, aVote, unused } from '../contracts/samples.ts';
+import { type LossyWire, layWire } from './lossy-wire.ts';
+
+let started: Awaited<ReturnType<typeof startRecords>>;
+let wire: LossyWire;
+let records: Records;
+
+beforeAll(async () => {
+  started = await startRecords();
+  wire = await layWire(started.url);
+  records = dynamoRecords(labDynamoClient(wire.url), TABLE);
+});
+afterAll(async () => {
+  await wire.stop();
+  await started.stop();
+});
+
+const losing = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
+  const before = wire.lost();
+  wire.loseNext(operation);
+  const answer = await call();
+  expect(wire.lost()).toBe(before + 1);
+  return answer;
+};
+
+describe('a conditional write whose answer is lost, and which the SDK therefore sends again', () => {
+  it('takes the claim for the run that asked, not for nobody', async () => {
+    const application = unused('shop');
+    await records.claims.look(application);
+    const { run } = await losing('UpdateItem', () => records.claims.take(application, 3));
+    expect((await records.claims.look(application)).run).toBe(run);
+  });
+
+  it('counts the vote once and does not call it a second one', async () => {
+    const { run, id, hash } = await records.questions.ask(aQuestion());
+    const question = await losing('UpdateItem', () => records.questions.vote(run, id, hash, aVote('U1')));
+    expect(question.votes).toEqual([aVote('U1')]);
+  });
+
+  it('appends one entry', async () => {
+    const { id } = aRun();
+    const body = { kind: 'working', row: 'promote', undo: false, why: 'It takes its time.' } as const;
+    const entry = await losing('PutItem', () => records.journal.append(id, 1, body));
+    expect(await records.journal.read(id)).toEqual([entry]);
+  });
+
+  it('says that it closed the run', async () => {
+    const run = aRun();
+    await records.journal.begin(run);
+    expect(await losing('UpdateItem', () => records.journal.close(run.id, 'succeeded', 9))).toBe(true);
+    expect(await records.journal.close(run.id, 'stopped', 10)).toBe(false);
+  });
+
+  it('passes the point of no return, and stops, as if nothing had happened', async () => {
+    const claim = await records.claims.take(unused('shop'), 3);
+    const passed = await losing('UpdateItem', () => records.claims.passPointOfNoReturn(claim, 7));
+    expect(passed.pointOfNoReturnAt).toBe(7);
+    const stop = { kind: 'stop', by: 'U1', at: 8 } as const;
+    expect((await losing('UpdateItem', () => records.claims.stop(claim, stop))).stop).toEqual(stop);
+  });
+});
