@@ -67,7 +67,7 @@ function viewOf(moment: 'calm' | 'moving' | 'done'): LabView {
         role: 'primary',
         state: broken ? 'killed' : 'healthy',
         database: broken ? 'down' : 'writer',
-        services: { frontend: { ...service(2), healthy: broken ? 0 : 2 }, backend: { ...service(2), healthy: broken ? 0 : 2 } },
+        services: { frontend: service(broken ? 0 : 2), backend: service(broken ? 0 : 2) },
       },
       {
         region: WEST,

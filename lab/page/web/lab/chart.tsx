@@ -11,6 +11,7 @@ const SAMPLE_MS = 250;
 const WIDTH = 600;
 const UP = 84;
 const DOWN = 36;
+const NAME_SHARE = 0.14;
 
 interface Band {
   readonly role: string;
@@ -57,9 +58,9 @@ export function Chart({
           <line key={mark.name} className="mark" x1={x(mark.at)} x2={x(mark.at)} y1="0" y2={UP + DOWN} />
         ))}
       </svg>
-      {seen.map((mark) => (
-        <span key={mark.name} className="mark-name" style={{ left: `${(x(mark.at) / WIDTH) * 100}%` }}>
-          {mark.name}
+      {named(seen.map(({ at: time, name }) => ({ name, share: x(time) / WIDTH }))).map(({ name, share }) => (
+        <span key={name} className="mark-name" style={{ left: `${share * 100}%`, translate: `${-share * 100}%` }}>
+          {name}
         </span>
       ))}
       <span className="most quiet">{Math.round(most / (SAMPLE_MS / 1_000))}/s</span>
@@ -70,6 +71,17 @@ export function Chart({
       </figcaption>
     </figure>
   );
+}
+
+/** One name for moments that stand too close for names of their own. */
+function named(marks: readonly { readonly name: string; readonly share: number }[]) {
+  const names: { name: string; share: number }[] = [];
+  for (const { name, share } of marks) {
+    const last = names.at(-1);
+    if (last === undefined || share - last.share > NAME_SHARE) names.push({ name, share });
+    else Object.assign(last, { name: `${last.name} · ${name}`, share });
+  }
+  return names;
 }
 
 function columns(

@@ -16,8 +16,8 @@ export function LabSide({ state }: { readonly state: LabState | null }) {
         ))}
       </div>
       <UsersPanel view={view} />
-      <TrafficPanel view={view} domain={domain} />
       <RunPanel view={view} domain={domain} />
+      <TrafficPanel view={view} domain={domain} />
     </section>
   );
 }

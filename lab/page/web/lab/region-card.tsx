@@ -30,19 +30,18 @@ export function RegionCard({ region: shown, answers }: { readonly region: Region
           {STATES[state]}
         </span>
       </header>
-      <p className="quiet">
-        {role === 'primary' ? 'primary' : 'disaster recovery'}
-        {answers === region && <b className="here"> · users are sent here</b>}
+      <p className="part">
+        <span className="quiet">{role === 'primary' ? 'primary' : 'disaster recovery'}</span>
+        {answers === region && <b>users are sent here</b>}
       </p>
       <dl>
         <dt>Database</dt>
         <dd data-database={database}>{DATABASES[database]}</dd>
-        {Object.entries(services).map(([name, { running, desired, healthy }]) => (
+        {Object.entries(services).map(([name, { desired, healthy }]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd className={healthy < desired ? 'short' : undefined}>
               {healthy} of {desired} healthy
-              {running > healthy && <span className="quiet">, {running - healthy} starting</span>}
             </dd>
           </div>
         ))}

@@ -44,11 +44,11 @@ export function RunPanel({ view: { run, plan, at }, domain }: { readonly view: L
 }
 
 function clock({ run, approvedAt, closed }: RunView, at: number): string {
-  const until = Math.max(closed?.at ?? at, run.requestedAt);
-  const asked = `asked ${toWords(until - run.requestedAt)} ${closed === null ? 'ago' : 'before its end'}`;
-  return approvedAt === null
-    ? asked
-    : `${asked}, approved ${toWords(Math.max(0, until - approvedAt))} ${closed === null ? 'ago' : 'before it'}`;
+  const since = (start: number) => toWords(Math.max(0, (closed?.at ?? at) - start));
+  if (closed !== null) {
+    return `took ${since(run.requestedAt)}${approvedAt === null ? '' : `, ${since(approvedAt)} of it after the approval`}`;
+  }
+  return `asked ${since(run.requestedAt)} ago${approvedAt === null ? '' : `, approved ${since(approvedAt)} ago`}`;
 }
 
 function FirstSteps() {

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Block, Channel, View } from '../../../slack/shown.ts';
 import { act } from '../send.ts';
 import { Blocks } from './blocks.tsx';
@@ -19,6 +19,7 @@ export function Modal({
 }) {
   const [values, setValues] = useState<Readonly<Record<string, Value>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const form = useRef<HTMLFormElement>(null);
   const [trouble, setTrouble] = useState('');
   const [waiting, setWaiting] = useState(false);
   const currently = (block: InputBlock) => values[block.block_id] ?? initialOf(block.element);
@@ -33,10 +34,13 @@ export function Modal({
     if (answer.reply !== null && 'errors' in answer.reply) setErrors(answer.reply.errors);
     if (answer.reply?.failure) setTrouble('We had some trouble connecting. Try again?');
   };
+  useEffect(() => {
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
   const close = () => act({ do: 'close', as: user, view: view.id });
   return (
     <Dialog title={view.title?.text ?? ''} onClose={close}>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <div className="dialog-body">
           {view.blocks.map((block) =>
             isInput(block) ? (
