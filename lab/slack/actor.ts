@@ -66,9 +66,11 @@ export function createActor(stage: Stage, member: Member): Actor {
       const trigger = triggers.issue({ user: member.id, view: null });
       const form = commandForm(member, channel, line, trigger, responseUrls.issue(to));
       const { body, ...shown } = await reply(() => delivery.send(form));
-      if (shown.failure === null) await showAnswer(stage, to, body);
-      else await sayAsSlackbot(stage, to, `${form.command} failed with the error "${shown.failure}"`);
-      return shown;
+      const isShown = shown.failure === null && (await showAnswer(stage, to, body)).ok;
+      if (isShown) return shown;
+      const failure = shown.failure ?? 'invalid_command_response';
+      await sayAsSlackbot(stage, to, `${form.command} failed with the error "${failure}"`);
+      return { ...shown, failure };
     },
     click: async (where, actionId, blockId) => {
       const form =

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 /** What Slack's client says when the app did not answer well. */
-export type Failure = 'dispatch_failed' | 'operation_timeout';
+export type Failure = 'dispatch_failed' | 'operation_timeout' | 'invalid_command_response';
 
 /** The app's answer to a delivered request. */
 export interface Delivered {

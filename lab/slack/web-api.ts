@@ -6,7 +6,7 @@ import type { View } from './shown.ts';
 import type { Triggers } from './triggers.ts';
 import { answerUserGroups } from './user-groups.ts';
 import type { ViewStacks } from './view-stacks.ts';
-import type { Workspace } from './workspace.ts';
+import { CHANNEL_LIST, type Workspace } from './workspace.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export async function callWebApi(behind: Behind, method: string, given: Args): P
   if (method === 'chat.postEphemeral') workspace.remember(String(answer.message_ts), args);
   if (method === 'views.update') behind.views.replace(answer.view as View);
   if (method === 'views.publish') behind.views.show(String(args.user_id), answer.view as View);
-  if (changes(method)) workspace.changed();
+  if (changes(method)) workspace.changed(...touched(method, args, answer));
   return answer;
 }
 
@@ -54,6 +54,13 @@ async function openView({ emulator, triggers, views, workspace }: Behind, method
   views.show(trigger.user, answer.view as View);
   workspace.changed();
   return answer;
+}
+
+function touched(method: string, args: Args, answer: ApiAnswer): readonly string[] {
+  const named = String(args.channel ?? args.channel_id);
+  const channel = typeof answer.channel === 'string' ? answer.channel : named;
+  const isNew = channel !== named;
+  return isNew || /^(conversations|bookmarks)\./.test(method) ? [CHANNEL_LIST, channel] : [channel];
 }
 
 const changes = (method: string) => !/\.(list|info|history|replies|members|test|get[A-Za-z]*)$/.test(method);

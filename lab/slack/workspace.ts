@@ -2,13 +2,17 @@ import { APP, CHANNELS } from './cast.ts';
 import type { SlackEmulator } from './emulator.ts';
 import type { Block, Channel, Message, MessageRef } from './shown.ts';
 
+/** What `changed` is told when channels, their people or their bookmarks changed. */
+export const CHANNEL_LIST = 'channels';
+
 type Plain = Readonly<Record<string, unknown>>;
 
-/** What people see in the workspace, read from the emulator once per change. */
+/** What people see in the workspace, read from the emulator again only where it changed. */
 export interface Workspace {
   /** Counts changes, so that a reader knows when to look again. */
   version(): number;
-  changed(): void;
+  /** Something changed: what a channel shows (by its id), or, by `CHANNEL_LIST`, which there are and who is in them. */
+  changed(...touched: readonly string[]): void;
   /** Hears of every change; answers a function that stops it. */
   onChange(listener: () => void): () => void;
   /** Channels that the bot is in, ours first. */
@@ -26,18 +30,19 @@ export interface Workspace {
 /** Where the emulator's records become what people see. */
 export function createWorkspace(emulator: SlackEmulator): Workspace {
   let version = 0;
-  let kept = new Map<string, Promise<unknown>>();
+  const kept = new Map<string, Promise<unknown>>();
   let ephemerals: readonly Message[] = [];
   const listeners = new Set<() => void>();
 
-  const changed = () => {
+  const changed = (...touched: readonly string[]) => {
     version += 1;
-    kept = new Map();
+    for (const key of touched) kept.delete(key);
     for (const listener of listeners) listener();
   };
   const once = <T>(key: string, read: () => Promise<T>): Promise<T> => {
     const reading = (kept.get(key) as Promise<T> | undefined) ?? read();
     kept.set(key, reading);
+    reading.catch(() => kept.delete(key));
     return reading;
   };
 
@@ -48,7 +53,7 @@ export function createWorkspace(emulator: SlackEmulator): Workspace {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    channels: () => once('channels', () => readChannels(emulator)),
+    channels: () => once(CHANNEL_LIST, () => readChannels(emulator)),
     messages: (channel) => once(channel, () => readMessages(emulator, channel)),
     ephemerals: (user) => ephemerals.filter(({ onlyFor }) => onlyFor === user),
     remember: (ts, posted, author = APP.botUser) => {

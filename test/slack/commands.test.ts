@@ -63,6 +63,12 @@ describe('a slash command', () => {
     expect((await stage.slack.as('U0REQUESTER').command('/dr status')).failure).toBe('dispatch_failed');
   });
 
+  it('shows invalid_command_response when Slack cannot draw the answer', async () => {
+    const blocks = [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }];
+    stage.behave(() => ({ text: 'x', blocks }));
+    expect((await stage.slack.as('U0REQUESTER').command('/dr status')).failure).toBe('invalid_command_response');
+  });
+
   it('cannot be sent from a channel that the person is not in', async () => {
     const { channel } = await stage.web.conversations.create({ name: 'dr-1-shop-failover' });
     await expect(stage.slack.as('U0GUEST').command('/dr status', channel?.id)).rejects.toThrow('Gus Moreau is not in channel');
