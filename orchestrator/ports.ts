@@ -173,9 +173,9 @@ export interface Questions {
   vote(run: string, id: string, hash: string, vote: Vote): Promise<Question>;
   /** Sets the outcome if there is none; answers the one that stands. */
   settle(run: string, id: string, outcome: Outcome, at: number): Promise<Question>;
-  /** Remembers the state machine's token for this question; the newest one counts. */
+  /** Remembers a token of the state machine for this question; a repeated delivery may bring a second one. */
   attach(run: string, id: string, token: string): Promise<void>;
-  /** Tokens of questions that have an outcome and were not delivered yet. */
+  /** Every token of questions that have an outcome, until it was delivered. */
   undelivered(run: string): Promise<readonly { readonly id: string; readonly token: string }[]>;
   delivered(run: string, id: string, token: string): Promise<void>;
 }

@@ -56,3 +56,9 @@ export async function revise(
     now.some((entry) => entry.kind === 'planned' && entry.revision === revision),
   );
 }
+
+/** Questions of a stopped run that nobody has to answer any more: all that are open, but for those about an undo. */
+export async function cancelOpen(records: Records, run: string, at: number): Promise<void> {
+  const open = (await records.questions.of(run)).filter(({ id, outcome }) => outcome === null && !id.startsWith('undo-'));
+  for (const { id } of open) await chronicle(records, await records.questions.settle(run, id, 'cancelled', at), at);
+}

@@ -2,7 +2,7 @@ import type { Application } from './config.ts';
 import type { Run } from './domain/run.ts';
 import { closeRun } from './lambdas/close.ts';
 import { deliver } from './lambdas/waiting.ts';
-import { chronicle } from './questions.ts';
+import { cancelOpen, chronicle } from './questions.ts';
 import { applicationOf, type Stage } from './stage.ts';
 
 /** How long a claim may stand without a run behind it before it counts as left by a crash, ms. */
@@ -31,8 +31,11 @@ async function mendClaim({ records, workflow, now }: Stage, application: Applica
   }
 }
 
+/** What nobody can or need answer any more gets its outcome. */
 async function expire({ records, now }: Stage, run: Run): Promise<void> {
   const isLate = (expiresAt: number | null): boolean => expiresAt !== null && now() >= expiresAt;
+  const claim = await records.claims.look(run.application);
+  if (claim.run === run.id && claim.stop !== null) await cancelOpen(records, run.id, now());
   const late = (await records.questions.of(run.id)).filter(({ outcome, expiresAt }) => outcome === null && isLate(expiresAt));
   for (const { id } of late) await chronicle(records, await records.questions.settle(run.id, id, 'expired', now()), now());
 }

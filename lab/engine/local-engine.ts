@@ -27,6 +27,7 @@ export interface LocalEngine extends Workflow {
 export function localEngine(stageOf: () => Stage): LocalEngine {
   const executions = new Map<string, { abort(): void; ended: boolean }>();
   const waiting = new Map<string, (reply: Reply) => void>();
+  let isStopped = false;
 
   async function handle(call: { Payload: Call }): Promise<unknown> {
     const { Payload } = call;
@@ -71,7 +72,7 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
 
   return {
     async start(run) {
-      if (!executions.has(run.id)) execute(run);
+      if (!isStopped && !executions.has(run.id)) execute(run);
     },
     async complete(token, answer) {
       waiting.get(token)?.(answer);
@@ -86,6 +87,7 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
       for (const run of await stageOf().records.journal.open()) await this.start(run);
     },
     stop() {
+      isStopped = true;
       for (const execution of executions.values()) execution.abort();
     },
   };

@@ -25,10 +25,16 @@ export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void>
     const open = await openQuestion(stage, waiting);
     if (open !== null) {
       await stage.records.questions.attach(waiting.run, open.id, waiting.token);
-      if ((await openQuestion(stage, waiting))?.id === open.id) return;
+      if (await stillWaits(stage, waiting, open)) return;
     }
     await stage.sleep(stage.pace.poll.seconds);
   }
+}
+
+/** A decision, or an abort, that came before the token was left could not wake it: so it is asked once more. */
+async function stillWaits(stage: Stage, waiting: Waiting, left: Question): Promise<boolean> {
+  const answer = await askNow(stage, waiting);
+  return answer.status === 'working' && (await openQuestion(stage, waiting))?.id === left.id;
 }
 
 function askNow(stage: Stage, waiting: Waiting): Promise<Answer | Retry> {

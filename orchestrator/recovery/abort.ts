@@ -3,7 +3,7 @@ import { fill, rowsOf } from '../domain/plan.ts';
 import { deliver } from '../lambdas/waiting.ts';
 import { namesOf } from '../names.ts';
 import { maySteer } from '../people.ts';
-import { chronicle } from '../questions.ts';
+import { cancelOpen } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 
@@ -25,15 +25,10 @@ export const abort =
     await stage.records.journal.append(id, stage.now(), { kind: 'abort', by }, (entries) =>
       entries.some(({ kind }) => kind === 'abort'),
     );
-    await cancelQuestions(stage, id);
+    await cancelOpen(stage.records, id, stage.now());
     await deliver(stage, id);
     return (await openRun(stage, id)).view;
   };
-
-async function cancelQuestions({ records, now }: Stage, run: string): Promise<void> {
-  const open = (await records.questions.of(run)).filter(({ outcome }) => outcome === null);
-  for (const { id } of open) await chronicle(records, await records.questions.settle(run, id, 'cancelled', now()), now());
-}
 
 /** What is true and what is left, for somebody who wanted to abort too late. */
 async function leftToDo(stage: Stage, id: string): Promise<string> {

@@ -12,7 +12,9 @@ const SHAPES = { check: ['([', '])'], action: ['[', ']'], approval: ['{{', '}}']
 /** A plan as a Mermaid flow chart: checks are rounded, approvals are hexagons, the point of no return is red. */
 export function toMermaid(plan: Plan, names: Readonly<Record<string, string>>): string {
   const { lines } = draw(plan.body, names);
-  return ['flowchart TD', '  classDef noReturn stroke:#b42318,stroke-width:3px', ...lines.map((line) => `  ${line}`), ''].join('\n');
+  return ['flowchart TD', '  classDef noReturn stroke:#b42318,stroke-width:3px', ...lines.map((line) => `  ${line}`), ''].join(
+    '\n',
+  );
 }
 
 function draw(node: Node, names: Readonly<Record<string, string>>): Drawing {

@@ -5,8 +5,7 @@ import type { Questions } from '../../../orchestrator/ports.ts';
 
 interface Kept {
   readonly question: Question;
-  readonly token?: string;
-  readonly delivered?: string;
+  readonly tokens: readonly string[];
 }
 
 /** Questions in memory: looking and writing happen in one go, as a conditional write does. */
@@ -26,7 +25,7 @@ export function memoryQuestions(): Questions {
   };
 
   return {
-    ask: async (question) => save(find(question.run, question.id) ?? { question: structuredClone(question) }),
+    ask: async (question) => save(find(question.run, question.id) ?? { question: structuredClone(question), tokens: [] }),
     get: async (run, id) => structuredClone(find(run, id)?.question ?? null),
     of: async (run) => structuredClone(of(run).map(({ question }) => question)).toSorted((a, b) => a.askedAt - b.askedAt),
 
@@ -43,19 +42,18 @@ export function memoryQuestions(): Questions {
     },
 
     async attach(run, id, token) {
-      save({ ...must(run, id), token });
+      const found = must(run, id);
+      save({ ...found, tokens: [...found.tokens, token] });
     },
 
     async undelivered(run) {
       const decided = of(run).filter(({ question }) => question.outcome !== null);
-      return decided.flatMap(({ question: { id }, token, delivered }) =>
-        token === undefined || token === delivered ? [] : [{ id, token }],
-      );
+      return decided.flatMap(({ question: { id }, tokens }) => tokens.map((token) => ({ id, token })));
     },
 
     async delivered(run, id, token) {
-      const found = find(run, id);
-      if (found?.token === token) save({ ...found, delivered: token });
+      const found = must(run, id);
+      save({ ...found, tokens: found.tokens.filter((held) => held !== token) });
     },
   };
 }

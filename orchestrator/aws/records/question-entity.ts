@@ -51,8 +51,7 @@ export const questionEntity = ({ client, table }: Place) =>
         voters: { type: 'set', items: 'string' },
         outcome: { type: OUTCOMES },
         settledAt: { type: 'number' },
-        token: { type: 'string' },
-        deliveredToken: { type: 'string' },
+        tokens: { type: 'set', items: 'string' },
       },
       indexes: {
         question: {

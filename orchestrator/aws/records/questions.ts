@@ -78,23 +78,25 @@ export function questionsIn(place: Place): Questions {
     },
 
     async attach(run, id, token) {
-      const written = await askIf(what, () => questions.patch({ run, id }).set({ token }).go());
+      const written = await askIf(what, () =>
+        questions
+          .patch({ run, id })
+          .add({ tokens: [token] })
+          .go(),
+      );
       if (written === null) await must(run, id);
     },
 
     async undelivered(run) {
       const decided = (await all(run)).filter(({ outcome }) => outcome !== undefined);
-      return decided.flatMap(({ id, token, deliveredToken }) =>
-        token === undefined || token === deliveredToken ? [] : [{ id, token }],
-      );
+      return decided.flatMap(({ id, tokens = [] }) => tokens.map((token) => ({ id, token })));
     },
 
     async delivered(run, id, token) {
       await askIf(what, () =>
         questions
           .patch({ run, id })
-          .set({ deliveredToken: token })
-          .where((question, { eq }) => eq(question.token, token))
+          .delete({ tokens: [token] })
           .go(),
       );
     },
