@@ -9,8 +9,9 @@ import type { Form, FormAnswer } from './listeners/listener.ts';
 import { CLICKS, FORMS } from './listeners/routes.ts';
 import { incidentChannel, type Platform } from './platform.ts';
 import type { Open } from './review.ts';
+import { FORM } from './views/actions.ts';
 import { type Card, sentence } from './views/blocks.ts';
-import { notice } from './views/modals.ts';
+import { modal, notice } from './views/modals.ts';
 import { cut } from './views/text.ts';
 
 /** Routes `/dr …` to its verb; the answer is private. */
@@ -31,7 +32,7 @@ export function routeCommand(app: App, platform: Platform, ms: number): void {
   });
 }
 
-/** Routes buttons; what there is to say is said privately to the one who pressed. */
+/** Routes buttons; what there is to say is said privately to the one who pressed, in a window where Slack gives no address. */
 export function routeClicks(app: App, platform: Platform, ms: number): void {
   for (const [action, onClick] of Object.entries(CLICKS)) {
     app.action<BlockButtonAction>(action, async ({ body, payload, client, ack, respond }) => {
@@ -41,8 +42,11 @@ export function routeClicks(app: App, platform: Platform, ms: number): void {
       );
       await ack();
       if (card === null) return;
-      const unsaid = (error: unknown) => explain(error, platform.log);
-      await respond({ response_type: 'ephemeral', replace_original: false, ...card }).catch(unsaid);
+      const said =
+        respond === undefined
+          ? open(modal({ form: FORM.notice, title: 'Disaster recovery', blocks: card.blocks }))
+          : respond(privately(card));
+      await said.catch((error: unknown) => explain(error, platform.log));
     });
   }
 }
@@ -86,6 +90,8 @@ async function impliedRun(platform: Platform, channel: string, channelName: stri
   const run = runNamedBy(channelName);
   return run !== null && (await incidentChannel(platform, run)) === channel ? run : null;
 }
+
+const privately = (card: Card) => ({ response_type: 'ephemeral' as const, replace_original: false, ...card });
 
 const slackUser = (id: string): Person => ({ id, via: 'slack' });
 
