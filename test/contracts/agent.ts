@@ -185,6 +185,8 @@ export function describeAgent(name: string, makeWorld: MakeWorld): void {
         const stranded = await world.agent.stranded(regions.primary, regions.dr, since);
         expect(stranded.count).toBe(3);
         expect(new Set(stranded.keys).size).toBe(3);
+        const later = world.clock.now() + 1;
+        expect(await world.agent.stranded(regions.primary, regions.dr, later)).toEqual({ count: 0, keys: [] });
       }),
     );
   });

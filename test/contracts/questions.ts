@@ -131,6 +131,16 @@ export function describeQuestions(name: string, makeRecords: MakeRecords): void 
       expect(tokens.toSorted()).toEqual(['second', 'third']);
     });
 
+    it('deliver a token once that was attached twice, and mind no delivery of what they do not have', async () => {
+      const { run, id } = await questions.ask(aQuestion());
+      for (let time = 0; time < 2; time++) await questions.attach(run, id, 'first');
+      await questions.settle(run, id, 'approved', 1_700);
+      await questions.delivered(run, id, 'other');
+      await questions.delivered(run, 'approval.9', 'first');
+      expect(await questions.undelivered(run)).toEqual([{ id, token: 'first' }]);
+      expect(await questions.get(run, 'approval.9')).toBeNull();
+    });
+
     it('never show a token to those who read them', async () => {
       const question = aQuestion();
       await questions.ask(question);

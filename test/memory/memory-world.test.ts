@@ -42,6 +42,17 @@ describe('the in-memory world', () => {
     expect(world.write(dr)).not.toBeNull();
   });
 
+  it('is not set back by asking again, and takes nothing more from its source, while it promotes', async () => {
+    const world = makeMemoryWorld({ timing: { promotion: 1_000, replication: 10 } });
+    await world.database.promote(dr);
+    world.write(primary);
+    await world.clock.advance(500);
+    await world.database.promote(dr);
+    await world.clock.advance(500);
+    expect(await world.database.status(dr)).toEqual({ state: 'available', replicaOf: null });
+    expect(world.rows(dr)).toEqual([]);
+  });
+
   it('does not promote during a backup', async () => {
     const world = makeMemoryWorld();
     world.backUp(dr, 60_000);
@@ -50,6 +61,15 @@ describe('the in-memory world', () => {
     await world.clock.advance(60_000);
     await world.database.promote(dr);
     expect((await world.database.status(dr)).state).toBe('modifying');
+  });
+
+  it('starts every task anew when a killed Region heals', async () => {
+    const world = makeMemoryWorld({ timing: { healthyTask: 30_000 } });
+    world.kill(dr);
+    world.heal(dr);
+    expect((await world.services.look(dr)).backend).toEqual({ min: 1, desired: 1, running: 1, healthy: 0 });
+    await world.clock.advance(30_000);
+    expect((await world.services.look(dr)).backend).toMatchObject({ running: 1, healthy: 1 });
   });
 
   it('notices when two Regions can be written to at once', async () => {

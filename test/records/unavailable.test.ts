@@ -36,6 +36,7 @@ describe('records that DynamoDB does not answer', () => {
     ['hangs up', (request) => void request.socket.destroy()],
     ['fails on its side', answering(500, 'InternalServerError')],
     ['is restarting', answering(503, 'ServiceUnavailable')],
+    ['gives up waiting for us', answering(400, 'RequestTimeoutException')],
     ['throttles', answering(400, 'ThrottlingException')],
     ['is asked too much', answering(400, 'ProvisionedThroughputExceededException')],
     ['has reached the limit of the account', answering(400, 'RequestLimitExceeded')],

@@ -43,7 +43,7 @@ export function memoryQuestions(): Questions {
 
     async attach(run, id, token) {
       const found = must(run, id);
-      save({ ...found, tokens: [...found.tokens, token] });
+      save({ ...found, tokens: [...new Set([...found.tokens, token])] });
     },
 
     async undelivered(run) {
@@ -52,8 +52,8 @@ export function memoryQuestions(): Questions {
     },
 
     async delivered(run, id, token) {
-      const found = must(run, id);
-      save({ ...found, tokens: found.tokens.filter((held) => held !== token) });
+      const found = find(run, id);
+      if (found !== undefined) save({ ...found, tokens: found.tokens.filter((held) => held !== token) });
     },
   };
 }
