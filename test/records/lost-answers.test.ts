@@ -19,9 +19,9 @@ afterAll(async () => {
   await started.stop();
 });
 
-const losing = async <T>(operation: string, call: () => Promise<T>): Promise<T> => {
+const losing = async <T>(operation: string, call: () => Promise<T>, meanwhile?: () => Promise<unknown>): Promise<T> => {
   const before = wire.lost();
-  wire.loseNext(operation);
+  wire.loseNext(operation, meanwhile);
   const answer = await call();
   expect(wire.lost()).toBe(before + 1);
   return answer;
@@ -46,6 +46,15 @@ describe('a conditional write whose answer is lost, and which the SDK therefore 
     const body = { kind: 'working', row: 'promote', undo: false, why: 'It takes its time.' } as const;
     const entry = await losing('PutItem', () => records.journal.append(id, 1, body));
     expect(await records.journal.read(id)).toEqual([entry]);
+  });
+
+  it('appends one entry even when somebody else appends before it is sent again', async () => {
+    const { id } = aRun();
+    const body = (why: string) => ({ kind: 'working', row: 'promote', undo: false, why }) as const;
+    const other = dynamoRecords(labDynamoClient(started.url), TABLE);
+    const append = () => records.journal.append(id, 1, body('mine'));
+    const entry = await losing('PutItem', append, () => other.journal.append(id, 2, body('theirs')));
+    expect(await records.journal.read(id)).toEqual([entry, { ...body('theirs'), seq: 2, at: 2 }]);
   });
 
   it('says that it closed the run', async () => {
