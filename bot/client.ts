@@ -17,13 +17,24 @@ const REPORT_TIMEOUT_MS = 5_000;
 
 /** Web client options on the answer path: Slack's own defaults (no timeout, 10 retries in 30 minutes) outlive the request. */
 export function answerOptions(api: SlackApi, log: Log): WebClientOptions {
-  return { ...common(api, log), timeout: ANSWER_TIMEOUT_MS, retryConfig: { retries: 1, minTimeout: 50, maxTimeout: 50 } };
+  const fetch = bounded(api.fetch ?? globalThis.fetch, ANSWER_TIMEOUT_MS);
+  return {
+    ...common({ ...api, fetch }, log),
+    timeout: ANSWER_TIMEOUT_MS,
+    retryConfig: { retries: 1, minTimeout: 50, maxTimeout: 50 },
+  };
 }
 
 /** The reporter's web client: it fails at once and the reporter decides what to try again. */
 export function reportClient(api: SlackApi, log: Log): WebClient {
   return new WebClient(api.botToken, { ...common(api, log), timeout: REPORT_TIMEOUT_MS, retryConfig: { retries: 0 } });
 }
+
+/** Bolt posts to a `response_url` without a time limit of its own. */
+const bounded =
+  (call: typeof fetch, ms: number): typeof fetch =>
+  (url, init) =>
+    call(url, { ...init, signal: init?.signal ?? AbortSignal.timeout(ms) });
 
 const common = ({ url, fetch }: SlackApi, log: Log): WebClientOptions => ({
   logger: toLogger(log),

@@ -34,7 +34,7 @@ const DEFAULT_INTERVAL_MS = 5_000;
 /** Makes the reporter. */
 export function createReporter(options: ReporterOptions): Reporter {
   const { clock, client, records, minIntervalMs = DEFAULT_INTERVAL_MS } = options;
-  const desk = { client, surfaces: records.surfaces, patience: createPatience(clock) };
+  const desk = { client, surfaces: records.surfaces, patience: createPatience(clock), complaints: new Map<string, string>() };
   const liveDrawnAt = new Map<string, number>();
   const current = new Map<string, Promise<Report>>();
   const next = new Map<string, Promise<Report>>();

@@ -22,7 +22,7 @@ export function parseRunId(text: string): string | null {
 
 /** The words after the application, without a leading `reason` or `reason:`. */
 export function parseReason(rest: string): string {
-  return rest.replace(/^reason\b:?\s*/i, '').slice(0, 1_000);
+  return rest.replace(/^reason\b:?\s*/i, '');
 }
 
 /** The run that a channel's name says it is for (`dr-42-shop-failover`); null for other channels. */

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Surface, Surfaces } from '../../orchestrator/ports.ts';
 import type { Card } from '../views/blocks.ts';
+import type { Complaints } from './attempts.ts';
 import type { Drawing } from './drawings.ts';
 import type { Patience } from './patience.ts';
 import { isAmbiguous, refusal } from './slack-faults.ts';
@@ -10,6 +11,7 @@ export interface Desk {
   readonly client: WebClient;
   readonly surfaces: Surfaces;
   readonly patience: Patience;
+  readonly complaints: Complaints;
 }
 
 /** In place of a message's `ts` while it is not known whether Slack has taken it. */

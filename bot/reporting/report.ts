@@ -23,7 +23,7 @@ interface Work {
 export async function reportOnce(options: ReporterOptions, desk: Desk, run: string, isLiveDue: boolean): Promise<Reported> {
   const { records, config, log } = options;
   const snapshot = await readSnapshot(records, options, run);
-  const attempts = attemptsOf(run, log);
+  const attempts = attemptsOf(run, log, desk.complaints);
   if (snapshot === null) return { behind: [], drewLive: false };
   const work: Work = { desk, snapshot, attempts };
   const { approvals, announcements } = config.slack.channels;

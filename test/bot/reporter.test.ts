@@ -201,7 +201,10 @@ describe('when Slack fails', () => {
     rig.slack.fail('*', Number.POSITIVE_INFINITY, 'outage');
     const { behind } = await report();
     expect(behind).toContain('approval.1');
+    const complaints = rig.log.length;
     expect(rig.log.every(({ level }) => level === 'warn')).toBe(true);
+    await report();
+    expect(rig.log).toHaveLength(complaints);
     rig.slack.heal();
     expect(await report()).toEqual({ behind: [] });
     expect(await rig.said('dr-approvals')).toHaveLength(1);
