@@ -81,7 +81,10 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       await claims.release(old);
       await expect(claims.stop(old, stop)).rejects.toThrow(Refused);
       await expect(claims.passPointOfNoReturn(old, 7)).rejects.toThrow(current.run);
-      await claims.release({ ...current, epoch: old.epoch });
+      const mixed = { ...current, epoch: old.epoch };
+      await claims.release(mixed);
+      await expect(claims.stop(mixed, stop)).rejects.toThrow(Refused);
+      await expect(claims.passPointOfNoReturn(mixed, 7)).rejects.toThrow(Refused);
       expect(await claims.look(application)).toEqual(current);
     });
 
