@@ -6,7 +6,7 @@ import { copyBaseline, followOther, makeBaseline, replicationSettings } from './
 import { type Binaries, findBinaries } from './postgres/binaries.ts';
 import { makePasswords, type Passwords } from './postgres/passwords.ts';
 import { freePort } from './process/free-port.ts';
-import { type RegionHost, startRegion } from './region/host.ts';
+import { type RegionHost, startRegion, untilItServes } from './region/host.ts';
 import type { RegionOptions, RegionPorts } from './region/options.ts';
 
 /** Both Regions of the application, and the line between them. */
@@ -61,7 +61,7 @@ export async function startRegions(
     await databases;
     const [primary, dr] = await Promise.all(opening);
     await Promise.all([primary.startDatabase(), dr.startDatabase()]);
-    await Promise.all([untilReady(primary), untilReady(dr)]);
+    await Promise.all([untilItServes(primary.look), untilItServes(dr.look), untilItFollows(dr)]);
     return { hosts: { primary, dr }, ports, passwords, relay, stop };
   } catch (error) {
     await Promise.allSettled(opening);
@@ -85,16 +85,9 @@ async function makeDatabases(
   await followOther(second, binaries);
 }
 
-/** A Region is ready when its services are healthy and its database answers, and follows the other if it is a replica. */
-async function untilReady(host: RegionHost): Promise<void> {
-  for (;;) {
-    const look = await host.look();
-    const serves = Object.values(look?.services ?? {}).every(({ healthy, desired }) => healthy === desired);
-    const database = look?.database ?? null;
-    const follows = database !== null && (!database.inRecovery || database.receivedLsn !== null);
-    if (look !== null && serves && follows) return;
-    await sleep(15);
-  }
+/** Waits until the replica receives the log of the other Region. */
+async function untilItFollows(host: RegionHost): Promise<void> {
+  while (((await host.look())?.database?.receivedLsn ?? null) === null) await sleep(15);
 }
 
 async function makePorts(): Promise<RegionPorts> {

@@ -31,7 +31,8 @@ export function makeSwitchboard(names: Config['regions'], regions: Regions, flag
   const carryOut = async (change: Switch): Promise<void> => {
     switch (change.do) {
       case 'kill':
-        await hostOf(change.region).kill();
+        // What is on the line when a Region dies never arrives.
+        await hostOf(change.region).kill(() => relay.setConnected(false));
         break;
       case 'cut-off':
         relay.setConnected(false);

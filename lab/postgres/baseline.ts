@@ -10,6 +10,7 @@ import { freePort } from '../process/free-port.ts';
 import type { Binaries } from './binaries.ts';
 import type { Passwords } from './passwords.ts';
 import { startServer } from './server.ts';
+import { SETTINGS, toArguments } from './settings.ts';
 
 const run = promisify(execFile);
 const REPLICATOR = 'replicator';
@@ -26,7 +27,7 @@ export async function makeBaseline(
   await writeFile(passwordFile, passwords.superuser);
   if (binaries.runAs !== null) await chown(passwordFile, binaries.runAs.uid, binaries.runAs.gid);
   const options = ['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'];
-  await run(binaries.initdb, ['-D', data, '--pwfile', passwordFile, ...options], {
+  await run(binaries.initdb, ['-D', data, '--pwfile', passwordFile, ...options, ...toArguments(SETTINGS)], {
     ...(binaries.runAs ?? {}),
     cwd: dirname(data),
   });

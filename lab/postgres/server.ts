@@ -4,8 +4,9 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { clearAbandoned } from './abandoned.ts';
 import type { Binaries } from './binaries.ts';
-import { SETTINGS, toArguments } from './settings.ts';
+import { toArguments } from './settings.ts';
 
 /** A running PostgreSQL server. */
 export interface Server {
@@ -29,14 +30,18 @@ const WATCHDOG = `
 exec 3<&0
 "$@" 3<&- &
 server=$!
-if read -r signal <&3; then kill -"$signal" $server; else kill -QUIT $server; fi
-wait $server`;
+{ if read -r signal <&3; then kill -"$signal" $server; else kill -QUIT $server; fi; } &
+reader=$!
+exec 3<&-
+wait $server
+kill $reader`;
 
 /** Starts a server on its data folder and waits until it answers. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { binaries, data, port, settings = {}, superuserPassword } = options;
+  await clearAbandoned(data);
   const log = await open(join(data, '..', 'database.log'), 'a');
-  const args = ['-D', data, '-p', String(port), ...toArguments({ ...SETTINGS, ...settings })];
+  const args = ['-D', data, '-p', String(port), ...toArguments(settings)];
   const shell = spawn('/bin/sh', ['-c', WATCHDOG, 'postgres-watchdog', binaries.postgres, ...args], {
     ...(binaries.runAs ?? {}),
     detached: true,
@@ -45,6 +50,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const { stdin } = shell;
   if (stdin === null) throw new Error('The watchdog of PostgreSQL has no input.');
+  stdin.on('error', () => {});
   const exited = once(shell, 'exit');
   await log.close();
   await untilItAnswers(shell, port, superuserPassword);
@@ -60,7 +66,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 
 async function untilItAnswers(shell: ChildProcess, port: number, password: string): Promise<void> {
   for (;;) {
-    if (shell.exitCode !== null) throw new Error('PostgreSQL ended while it was starting; see database.log.');
+    if (shell.exitCode !== null || shell.signalCode !== null)
+      throw new Error('PostgreSQL ended while it was starting; see database.log.');
     const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
     client.on('error', () => {});
     const answers = await client.connect().then(

@@ -22,7 +22,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   log_connections: '',
 };
 
-/** Settings as command-line arguments of `postgres`. */
+/** Settings as command-line arguments of `postgres` and `initdb`. */
 export function toArguments(settings: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

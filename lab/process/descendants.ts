@@ -4,30 +4,51 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+interface Listed {
+  readonly pid: number;
+  readonly parent: number;
+  /** Ended, and only kept until its parent asks how. */
+  readonly defunct: boolean;
+}
+
 /** The process and everything it started, directly or not, parents first. */
 export async function withDescendants(pid: number): Promise<readonly number[]> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
-  const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const all = await list();
   const family = [pid];
   for (const member of family) {
-    for (const [child, parent] of pairs) {
-      if (parent === member && child !== undefined) family.push(child);
-    }
+    family.push(...all.filter(({ parent, defunct }) => parent === member && !defunct).map((child) => child.pid));
   }
   return family;
 }
 
-/** Ends the processes at once, without a chance to say goodbye, and waits until they are gone. */
-export async function killAll(pids: readonly number[]): Promise<void> {
+/** Ends the processes at once, without a chance to say goodbye. */
+export function killAll(pids: readonly number[]): void {
   for (const pid of pids) signal(pid, 'SIGKILL');
-  while (pids.some(isRunning)) await sleep(5);
 }
 
-/** Whether a process with this id runs. */
-export function isRunning(pid: number): boolean {
-  return signal(pid, 0);
+/** Waits until none of the processes runs. */
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  while ((await runningOf(pids)).length > 0) await sleep(10);
 }
 
+/** Those of the processes that run. */
+export async function runningOf(pids: readonly number[]): Promise<readonly number[]> {
+  const known = pids.filter((pid) => signal(pid, 0));
+  if (known.length === 0) return [];
+  const running = new Set((await list()).filter(({ defunct }) => !defunct).map(({ pid }) => pid));
+  return known.filter((pid) => running.has(pid));
+}
+
+async function list(): Promise<readonly Listed[]> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,state=']);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([pid, parent, state]) => ({ pid: Number(pid), parent: Number(parent), defunct: state?.startsWith('Z') === true }));
+}
+
+/** Sends a signal, or none to ask; false when there is no such process. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);

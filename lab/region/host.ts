@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import { endAbandonedServer } from '../postgres/abandoned.ts';
+import { clearAbandoned } from '../postgres/abandoned.ts';
 import { type Child, startChild } from '../process/child.ts';
-import { killAll, withDescendants } from '../process/descendants.ts';
+import { killAll, untilGone, withDescendants } from '../process/descendants.ts';
 import type { RegionView } from '../view.ts';
 import type { RegionLook } from './main.ts';
 import type { RegionOptions } from './options.ts';
@@ -15,8 +16,8 @@ export interface RegionHost {
   startDatabase(): Promise<void>;
   /** Null while the Region is killed. */
   look(): Promise<RegionLook | null>;
-  /** Ends every process of the Region at once: database, services, endpoints. */
-  kill(): Promise<void>;
+  /** Ends every process of the Region at once: database, services, endpoints. Calls back in the very moment. */
+  kill(atThatMoment: () => void): Promise<void>;
   disturb(condition: 'cut-off' | 'frozen'): Promise<void>;
   /** Everything comes back as it was. */
   heal(): Promise<void>;
@@ -36,16 +37,20 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
     return started;
   };
   let child = await start();
+  const look = (): Promise<RegionLook | null> => child.ask<RegionLook>('look').catch(() => null);
 
   return {
     region,
     state: () => state,
     startDatabase: () => child.ask('start-database', options),
-    look: async () => (state === 'killed' ? null : child.ask<RegionLook>('look').catch(() => null)),
-    kill: async () => {
+    look: async () => (state === 'killed' ? null : look()),
+    kill: async (atThatMoment) => {
       if (state === 'killed') return;
+      const family = await withDescendants(child.pid);
       state = 'killed';
-      await killAll(await withDescendants(child.pid));
+      killAll(family);
+      atThatMoment();
+      await untilGone(family);
     },
     disturb: async (condition) => {
       if (state === 'killed') return;
@@ -57,6 +62,7 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
         child = await start();
         await child.ask('set-flag-lost', flagLost);
         await child.ask('start-database', options);
+        await untilItServes(look);
       } else {
         await child.ask('set-condition', 'healthy');
       }
@@ -67,10 +73,21 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
       if (state !== 'killed') await child.ask('set-flag-lost', lost);
     },
     stop: async () => {
-      if (child.hasExited()) return endAbandonedServer(join(options.folder, 'database'));
+      if (child.hasExited()) return clearAbandoned(join(options.folder, 'database'));
       const family = await withDescendants(child.pid);
       await child.ask('stop').catch(() => undefined);
-      await killAll(family);
+      killAll(family);
+      await untilGone(family);
     },
   };
+}
+
+/** Waits until the database answers and every service has as many healthy processes as desired. */
+export async function untilItServes(look: () => Promise<RegionLook | null>): Promise<void> {
+  for (;;) {
+    const seen = await look();
+    const complete = Object.values(seen?.services ?? {}).every(({ healthy, desired }) => healthy >= desired);
+    if (seen !== null && seen.database !== null && complete) return;
+    await sleep(15);
+  }
 }
