@@ -27,7 +27,7 @@ export function approvalCard(
   const title = `${what(run, plan)}: ${move(run)}`;
   const outcome = outcomeSays(view, question);
   const isOpen = outcome === null;
-  const risks = risksSay(seen);
+  const risks = risksSay('Approving accepts', seen);
   const blocks: KnownBlock[] = [
     header(`${title} (${run.id})`),
     section([outcome ?? `*${count(question.needed, 'approval')} needed* ${expirySays(question)}. Nothing moves before.`]),
@@ -44,7 +44,7 @@ export function approvalCard(
       '*Cannot be undone*',
       ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),
     ]),
-    ...(risks.length === 0 ? [] : [section(['*Approving accepts*', ...risks.map((risk) => `:warning: ${risk}`)])]),
+    ...(risks.length === 0 ? [] : [section(risks)]),
     ...(isOpen ? [section([`*Who can approve:* ${approversSay(view, question, setting)}`])] : []),
     context([
       `Plan and facts \`${words(hash.slice(0, 8))}\`, revision ${revision}, seen ${moment(seen.at)}. Approvals bind to exactly these.`,

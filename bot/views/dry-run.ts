@@ -16,7 +16,7 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
     );
     return `${index + 1}. ${said(row.title, dryRun, application)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
   });
-  const risks = risksSay(seen);
+  const risks = risksSay('Approving would accept', seen);
   return {
     text: `${title}. Nothing was changed.`,
     blocks: [
@@ -36,7 +36,7 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
         ['DNS gives out', seen.answers ?? 'no Region'],
       ]),
       section(['*Steps*', ...steps]),
-      ...(risks.length === 0 ? [] : [section(['*Approving would accept*', ...risks.map((risk) => `:warning: ${risk}`)])]),
+      ...(risks.length === 0 ? [] : [section(risks)]),
       context([
         `Plan and facts \`${words(hash.slice(0, 8))}\`, seen ${moment(seen.at)}. To request it: \`/dr ${plan.id} ${application.id}\`.`,
       ]),

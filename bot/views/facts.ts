@@ -31,13 +31,8 @@ export function lagSays({ target }: Facts): string {
   return target.lagBytes === null ? 'unknown' : `${target.lagBytes.toLocaleString('en-US')} bytes`;
 }
 
-/** What approving accepts, one line each; none when there is nothing to accept. */
-export function risksSay({ source, risks }: Facts): readonly string[] {
-  const unfenced =
-    source.fence === 'impossible'
-      ? [
-          `${source.region} cannot be fenced now. Until it is reached, users who still have its address may write there, and those writes stay behind.`,
-        ]
-      : [];
-  return [...unfenced, ...risks.map((risk) => words(risk))];
+/** What approving accepts: a heading and what follows "that", one line each; none when there is nothing to accept. */
+export function risksSay(heading: string, { source, risks }: Facts): readonly string[] {
+  const named = risks.length === 0 && source.fence === 'impossible' ? [`${source.region} cannot be fenced`] : risks;
+  return named.length === 0 ? [] : [`*${heading} that*`, ...named.map((risk) => `:warning: ${words(risk)}`)];
 }

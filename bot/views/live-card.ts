@@ -18,6 +18,7 @@ export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines
   const blocks: KnownBlock[] = [
     header(title),
     section([`*${move(run)}* ${phaseSays(view).detail}`]),
+    ...open.flatMap((question) => decision(question, view, setting)),
     facts([
       ['RTO clock', clockSays(view, setting)],
       ['Requested', moment(run.requestedAt)],
@@ -31,8 +32,7 @@ export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines
           },
         ]
       : [section(rows.map(({ row, seen }) => line(row, seen, view, setting)))]),
-    ...open.flatMap((question) => decision(question, view, setting)),
-    ...actions(abortButton(view, setting)),
+    ...(open.length === 0 ? actions(abortButton(view, setting)) : []),
     context([`Last update ${moment(view.at)}. Redrawn when something changes.`]),
   ];
   return { text: `${title}. ${phaseSays(view).detail}`, blocks };

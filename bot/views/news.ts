@@ -14,7 +14,7 @@ export const milestones = {
     const { run } = view;
     const votes = view.questions.filter(({ outcome }) => outcome === 'approved').flatMap((question) => question.votes);
     const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => mention(vote.by));
-    const accepted = view.planned === null ? [] : risksSay(view.planned.facts).map((risk) => `Accepted: ${risk}`);
+    const accepted = view.planned === null ? [] : risksSay('It was accepted', view.planned.facts);
     return lines([
       `:arrow_forward: ${run.id} started: ${what(run, plan)}, ${move(run)}. Approved by ${by.join(', ') || 'nobody'}.`,
       ...accepted,

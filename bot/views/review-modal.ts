@@ -16,7 +16,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
   if (planned === null)
     return notice(run.id, [`${run.id} is still looking at both Regions. Review it when it asks for approval.`]);
   const then = planned.facts;
-  const risks = risksSay(now);
+  const risks = risksSay('Approving accepts', now);
   return modal({
     form: FORM.vote,
     title: `Review ${run.id}`,
@@ -41,7 +41,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
           : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)],
       ),
       section(['*Cannot be undone*', ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}`)]),
-      ...(risks.length === 0 ? [] : [section(['*Approving accepts*', ...risks.map((risk) => `:warning: ${risk}`)])]),
+      ...(risks.length === 0 ? [] : [section(risks)]),
       {
         type: 'input',
         block_id: FIELD.confirmation,

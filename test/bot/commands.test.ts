@@ -99,7 +99,7 @@ describe('/dr plan and /dr status', () => {
   it('plan says that a dead source cannot be fenced, and what approving would accept', async () => {
     rig.world.kill('us-east-1');
     const { blocks } = await requester().command('/dr plan shop');
-    expect(textOf(blocks)).toContain('us-east-1 cannot be fenced now.');
+    expect(textOf(blocks)).toContain('Approving would accept that*\\n:warning: us-east-1 cannot be fenced');
   });
 
   it('status of an application says where it runs', async () => {

@@ -101,10 +101,10 @@ export async function startRig(
 function firstTwoRows(stage: () => Stage): Workflow {
   return {
     async start(run: Run) {
-      const { records, worldOf, config } = stage();
+      const { records, worldOf, config, pace } = stage();
       const application = applicationOf(config, run.application);
       const plan = plans[run.plan];
-      const facts = await gather({ world: worldOf(application), records, application }, run);
+      const facts = await gather({ world: worldOf(application), records, application, pace }, run);
       const at = Date.now();
       const hash = hashOf(plan, facts);
       await records.journal.append(run.id, at, { kind: 'planned', revision: 1, hash, facts, drift: [] });

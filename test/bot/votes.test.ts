@@ -37,15 +37,13 @@ describe('Review', () => {
     ]) {
       expect(text).toContain(part);
     }
-    expect(text).not.toContain('cannot be fenced now');
+    expect(text).not.toContain('cannot be fenced');
   });
 
   it('says what approving accepts when the source cannot be fenced any more, and what changed', async () => {
     rig.world.cutOff('us-east-1');
     const text = textOf((await openReview('U0APPROVER1')).blocks);
-    expect(text).toContain(
-      'us-east-1 cannot be fenced now. Until it is reached, users who still have its address may write there',
-    );
+    expect(text).toContain('Approving accepts that*\\n:warning: us-east-1 cannot be fenced');
     expect(text).toContain('Since the request this changed beyond the limits');
   });
 
