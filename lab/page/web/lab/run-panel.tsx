@@ -33,12 +33,12 @@ export function RunPanel({ view: { run, plan, at }, domain }: { readonly view: L
       <p className="quiet">
         {from} → {to} · {clock(run, at)}
       </p>
+      <Outcome run={run} />
       <ol>
         {run.rows.map((row) => (
           <StepRow key={row.id} row={row} title={titles.get(row.id) ?? row.id} at={at} />
         ))}
       </ol>
-      <Outcome run={run} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { toWords } from '../../../../orchestrator/domain/duration.ts';
 import type { RowState, RowView } from '../../../../orchestrator/domain/run-view.ts';
+import { withNames } from '../slack/avatar.tsx';
 
 const SIGNS: Readonly<Record<RowState, string>> = {
   waiting: '',
@@ -24,7 +25,7 @@ export function StepRow({ row, title, at }: { readonly row: RowView; readonly ti
         <span className="unseen">: {state}</span>
       </span>
       <span className="time">{ms !== null && toWords(ms)}</span>
-      {says !== '' && <p className="says">{says}</p>}
+      {says !== '' && <p className="says">{withNames(says)}</p>}
     </li>
   );
 }

@@ -6,6 +6,9 @@ export function nameOf(user: string): string {
   return MEMBERS.find(({ id }) => id === user)?.name ?? 'Slackbot';
 }
 
+/** A sentence with people's names where it has their ids. */
+export const withNames = (sentence: string) => sentence.replace(/U0[A-Z0-9]+/g, nameOf);
+
 /** A square with the person's initials, in a colour of their own. */
 export function Avatar({ user }: { readonly user: string }) {
   const initials = nameOf(user)

@@ -1,5 +1,5 @@
 import { Message as LibraryMessage } from 'slack-blocks-to-jsx';
-import { MEMBERS, USER_GROUPS } from '../../../slack/cast.ts';
+import { APP, MEMBERS, USER_GROUPS } from '../../../slack/cast.ts';
 import type { Block, Channel, MessageRef } from '../../../slack/shown.ts';
 import { Button, type ButtonElement } from './button.tsx';
 import { Fallback } from './fallback.tsx';
@@ -48,14 +48,23 @@ export function Blocks({ user, blocks, where, channels }: Props) {
 const isButton = (element: unknown): element is ButtonElement =>
   typeof element === 'object' && element !== null && 'type' in element && element.type === 'button';
 
+// The library doubles the colons of what only looks like an emoji, such as the port in "127.0.0.1:8080:".
+const HOOKS: NonNullable<Parameters<typeof LibraryMessage>[0]['hooks']> = {
+  emoji: (emoji, parse) => {
+    const parsed = parse(emoji);
+    return parsed.startsWith(':') ? `:${emoji.name.replaceAll(':', '')}:` : parsed;
+  },
+};
+
 type Drawable = Parameters<typeof LibraryMessage>[0]['blocks'][number];
 
 function ReadOnly({ block, channels }: { readonly block: Omit<Block, 'accessory'>; readonly channels: readonly Channel[] }) {
   const { block_id, ...drawn } = block;
   const data = {
-    users: MEMBERS.map(({ id, name }) => ({ id, name })),
+    users: [...MEMBERS, { id: APP.botUser, name: APP.name }].map(({ id, name }) => ({ id, name })),
     channels: channels.map(({ id, name }) => ({ id, name })),
     user_groups: USER_GROUPS.map(({ id, name, handle }) => ({ id, name, handle })),
   };
-  return <LibraryMessage withoutWrapper theme="light" name="" logo="" data={data} blocks={[drawn as unknown as Drawable]} />;
+  const blocks = [drawn as unknown as Drawable];
+  return <LibraryMessage withoutWrapper theme="light" name="" logo="" data={data} hooks={HOOKS} blocks={blocks} />;
 }

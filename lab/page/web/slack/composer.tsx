@@ -5,7 +5,15 @@ import { act } from '../send.ts';
 const SUGGESTIONS = ['/dr failover shop us-east-1 does not answer', '/dr status shop', '/dr plan shop', '/dr abort', '/dr help'];
 
 /** Where one writes `/dr …`, with what one may want to try. */
-export function Composer({ user, channel }: { readonly user: string; readonly channel: Channel }) {
+export function Composer({
+  user,
+  channel,
+  onSent,
+}: {
+  readonly user: string;
+  readonly channel: Channel;
+  readonly onSent: () => void;
+}) {
   const [line, setLine] = useState('');
   const [trouble, setTrouble] = useState('');
   const [waiting, setWaiting] = useState(false);
@@ -14,6 +22,7 @@ export function Composer({ user, channel }: { readonly user: string; readonly ch
     event.preventDefault();
     if (!line.trim().startsWith('/')) return setTrouble('Only commands reach the platform here: begin with /dr.');
     setWaiting(true);
+    onSent();
     setTrouble('');
     const answer = await act({ do: 'command', as: user, line: line.trim(), channel: channel.id });
     setWaiting(false);

@@ -34,6 +34,11 @@ export function Modal({
     if (answer.reply !== null && 'errors' in answer.reply) setErrors(answer.reply.errors);
     if (answer.reply?.failure) setTrouble('We had some trouble connecting. Try again?');
   };
+  // The app may open a modal first and fill it in a moment later, so the first input is looked for at every redrawing.
+  const redrawn = view.hash;
+  useEffect(() => {
+    if (redrawn !== '') form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+  }, [redrawn]);
   useEffect(() => {
     if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [errors]);

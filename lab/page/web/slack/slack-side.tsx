@@ -23,7 +23,7 @@ export function SlackSide({
   const channel = state?.channels.find(({ id }) => id === chosen) ?? state?.channels[0];
   const messages = (channel && state?.messages[channel.id]) ?? [];
   const unread = useSeen(user, channel?.id, state);
-  const list = useFollow(`${user} ${channel?.id}`, messages);
+  const { list, goToEnd } = useFollow(`${user} ${channel?.id}`, messages);
   const top = messages.filter(({ thread }) => thread === null);
   return (
     <section className="slack-side" aria-label="Slack">
@@ -55,7 +55,7 @@ export function SlackSide({
             />
           ))}
         </div>
-        {channel !== undefined && <Composer key={user} user={user} channel={channel} />}
+        {channel !== undefined && <Composer key={user} user={user} channel={channel} onSent={goToEnd} />}
       </div>
       {state?.view && <Modal key={`${user} ${state.view.id}`} user={user} view={state.view} channels={state.channels} />}
     </section>

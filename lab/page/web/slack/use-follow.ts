@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 const NEAR_THE_END_PX = 120;
 
-/** Keeps a list scrolled to its end while the reader is there, and goes there when `place` changes. */
+/** Keeps a list scrolled to its end while the reader is there, goes there when `place` changes, and when told. */
 export function useFollow(place: string, content: unknown) {
   const list = useRef<HTMLDivElement>(null);
   const last = useRef({ place: '', atEnd: true });
@@ -21,5 +21,9 @@ export function useFollow(place: string, content: unknown) {
     if (last.current.atEnd || last.current.place !== place) element.scrollTop = element.scrollHeight;
     last.current.place = place;
   }, [place, content]);
-  return list;
+  const goToEnd = () => {
+    last.current.atEnd = true;
+    if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
+  };
+  return { list, goToEnd };
 }
