@@ -17,6 +17,7 @@ export type Admission =
   | { readonly kind: 'refused' | 'answered'; readonly status: number; readonly body: string }
   | { readonly kind: 'accepted'; readonly payload: Payload };
 
+/** What the front checks against. */
 export interface FrontOptions {
   readonly signingSecret: string;
   /** The one app id and the workspaces of dr.yml. */

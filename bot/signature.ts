@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Header names of https://docs.slack.dev/authentication/verifying-requests-from-slack. */
+/** The header with the signature, https://docs.slack.dev/authentication/verifying-requests-from-slack. */
 export const SIGNATURE = 'x-slack-signature';
+/** The header with the time of signing, in epoch seconds. */
 export const TIMESTAMP = 'x-slack-request-timestamp';
 
 /** How far a request's timestamp may be from our clock, either way, in ms. */

@@ -4,12 +4,19 @@ import { Refused } from '../../orchestrator/domain/errors.ts';
 const run = z.string().regex(/^DR-\d{1,9}$/);
 const hash = z.string().max(200);
 
-/** What buttons and forms carry: ids, and nothing that is believed. */
+/*
+ * What buttons and forms carry: ids, and nothing that is believed.
+ */
+
+/** A run. */
 export const CarriedRun = z.strictObject({ run });
-export const CarriedBallot = z.strictObject({ run, hash });
+/** A vote on the plan and facts that were shown. */
 export const CarriedVote = z.strictObject({ run, hash, verdict: z.enum(['approve', 'deny']) });
+/** A question of a run. */
 export const CarriedQuestion = z.strictObject({ run, question: z.string().max(100) });
+/** An application. */
 export const CarriedApplication = z.strictObject({ application: z.string().max(100) });
+/** Whatever has a status. */
 export const CarriedSubject = z.union([CarriedRun, CarriedApplication]);
 
 /** Reads what a button or form carried; `Refused` when it is not what this version draws. */

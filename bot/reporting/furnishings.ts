@@ -25,6 +25,7 @@ export interface Furnishing {
   readonly calls: (client: WebClient, room: Room) => Promise<readonly (() => Promise<unknown>)[]>;
 }
 
+/** Everything that is done once, the topic first. */
 export const furnishings: readonly Furnishing[] = [
   {
     name: 'topic',

@@ -14,6 +14,7 @@ export interface Patience {
   insist<T>(method: string, call: () => Promise<T>): Promise<T>;
 }
 
+/** Makes the patience of one reporter. */
 export function createPatience(clock: Clock): Patience {
   const notBefore = new Map<string, number>();
 

@@ -1,4 +1,4 @@
-/** Names of the buttons, forms and fields that views draw and listeners answer. */
+/** Action ids of the buttons that views draw and listeners answer. */
 export const CLICK = {
   review: 'review',
   deny: 'deny',
@@ -9,8 +9,10 @@ export const CLICK = {
   showPlan: 'show-plan',
   askFailover: 'ask-failover',
 } as const;
+/** The action id of one of our buttons. */
 export type Click = (typeof CLICK)[keyof typeof CLICK];
 
+/** Callback ids of the modals. */
 export const FORM = { vote: 'vote', begin: 'begin', abort: 'abort-run', notice: 'notice' } as const;
 
 /** Block ids of inputs; the element inside has the same name as its action id. */

@@ -49,15 +49,15 @@ export function approvalCard(
     context([
       `Plan and facts \`${words(hash.slice(0, 8))}\`, revision ${revision}, seen ${moment(seen.at)}. Approvals bind to exactly these.`,
     ]),
-    ...(isOpen ? buttons(run.id, hash) : []),
+    ...(isOpen ? buttons(run.id) : []),
   ];
   return { text: `${title} (${run.id}): ${outcome ?? `${count(question.needed, 'approval')} needed`}`, blocks };
 }
 
-const buttons = (run: string, hash: string): readonly KnownBlock[] =>
+const buttons = (run: string): readonly KnownBlock[] =>
   actions([
     button({ action: CLICK.review, label: 'Review', value: { run }, style: 'primary' }),
-    button({ action: CLICK.deny, label: 'Deny', value: { run, hash }, style: 'danger' }),
+    button({ action: CLICK.deny, label: 'Deny', value: { run }, style: 'danger' }),
   ]);
 
 const expirySays = ({ expiresAt, askedAt }: QuestionView): string =>

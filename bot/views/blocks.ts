@@ -16,8 +16,10 @@ export interface Card {
   readonly blocks: KnownBlock[];
 }
 
+/** Text that is never read as mrkdwn, cut at `max`. */
 export const plain = (text: string, max: number): PlainTextElement => ({ type: 'plain_text', text: cut(text, max), emoji: true });
 
+/** A headline. */
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
 
 /** Lines of mrkdwn; those that do not fit are counted, never cut in half. */
@@ -38,6 +40,7 @@ export function facts(pairs: readonly (readonly [string, string])[]): SectionBlo
   };
 }
 
+/** Small print. */
 export function context(lines: readonly string[]): ContextBlock {
   return { type: 'context', elements: [{ type: 'mrkdwn', text: fitting(lines, LIMITS.sectionText) }] };
 }
@@ -51,6 +54,7 @@ interface ButtonOptions {
   readonly confirm?: ConfirmationDialog;
 }
 
+/** A button that carries ids. */
 export function button({ action, label, value, style, confirm }: ButtonOptions): Button {
   return {
     type: 'button',
@@ -67,6 +71,7 @@ export function actions(buttons: readonly Button[]): KnownBlock[] {
   return buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons.slice(0, OURS.buttonsInARow) }];
 }
 
+/** The question asked before a button that cannot be taken back. */
 export function confirmation(title: string, text: string, yes: string): ConfirmationDialog {
   return {
     title: plain(title, LIMITS.confirmTitle),
