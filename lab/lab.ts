@@ -1,11 +1,11 @@
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
+import { type RunView, toRunView } from '../orchestrator/domain/run-view.ts';
 import { plans } from '../orchestrator/plans/plans.ts';
 import type { Records } from '../orchestrator/ports.ts';
-import { type RunView, toRunView } from '../orchestrator/domain/run-view.ts';
 import { freePort } from './process/free-port.ts';
 import { labDynamoClient, TABLE } from './records/start.ts';
 import { type LocalSlack, startSlack } from './slack/local-slack.ts';
-import { supervise, type Supervisor } from './supervisor.ts';
+import { type Supervisor, supervise } from './supervisor.ts';
 import type { LabView, Switch } from './view.ts';
 import { type LabWorld, startWorld, type WorldOptions } from './world.ts';
 

@@ -7,7 +7,7 @@ import { memoryReplays } from '../bot/replays.ts';
 import { createReporter } from '../bot/reporter.ts';
 import { startServer } from '../bot/server.ts';
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
-import { type Application, Config } from '../orchestrator/config.ts';
+import type { Application, Config } from '../orchestrator/config.ts';
 import { plans } from '../orchestrator/plans/plans.ts';
 import type { Journal, World } from '../orchestrator/ports.ts';
 import { reconcile } from '../orchestrator/reconcile.ts';
@@ -28,7 +28,11 @@ import { everyRound } from './rounds.ts';
  * in the records, so that it may be killed at any moment and started again.
  */
 
-const REPORT_MS = 500;
+/** Between two looks for runs that moved; the live message is redrawn at most this often in the lab, where Slack has no limits. */
+const REPORT_MS = 50;
+const LIVE_MS = 500;
+/** Newest runs whose messages are brought up to date at the start: a crash may have come before they were. */
+const CAUGHT_UP = 3;
 
 async function start(given: unknown): Promise<void> {
   const { addresses, config } = z.object({ addresses: Addresses, config: z.custom<Config>() }).parse(given);
@@ -58,16 +62,22 @@ async function start(given: unknown): Promise<void> {
   await startServer(bot, addresses.platformPort);
   await engine.resume();
 
-  const reporter = createReporter({ records, client, config, plans, now: Date.now, log });
+  const clock = { now: Date.now, sleep };
+  const reporter = createReporter({ records, client, config, plans, directory, clock, log, minIntervalMs: LIVE_MS });
+  for (const id of Object.keys(config.applications)) {
+    for (const run of await records.journal.recent(id, CAUGHT_UP)) moved.add(run.id);
+  }
   const misses = new Map<string, number>();
   everyRound(labPace.watch, 'The watch', log, () => watch(stage, misses));
   everyRound(labPace.reconcile, 'The fence reconciler', log, () => reconcile(stage));
   everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
   everyRound(REPORT_MS, 'The reporter', log, async () => {
-    for (const { id } of await records.journal.open()) moved.add(id);
     const runs = [...moved];
     moved.clear();
-    for (const run of runs) await reporter.report(run);
+    for (const run of runs) {
+      const { behind } = await reporter.report(run);
+      if (behind.length > 0) moved.add(run);
+    }
   });
 }
 

@@ -5,6 +5,7 @@ import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Move } from './domain/region.ts';
+import type { Pace } from './pace.ts';
 import type { Observation, Records, ServiceStatus, Sighting, World } from './ports.ts';
 
 /** What facts are gathered from. */
@@ -12,6 +13,7 @@ export interface Sources {
   readonly world: World;
   readonly records: Records;
   readonly application: Application;
+  readonly pace: Pick<Pace, 'watch'>;
 }
 
 type Silence = { readonly silent: string };
@@ -47,7 +49,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     storageBacklog: isSilent(backlog) ? null : backlog,
     answers: traffic.answers,
     flags: traffic.flags,
-    estimatedRpoMs: rpoOf(source, target, now),
+    estimatedRpoMs: rpoOf(source, target, now, sources.pace.watch),
     estimatedRtoMs,
   };
   return { ...seen, ...judge(seen, isSilent(instance) ? null : instance, application.targets) };
@@ -87,10 +89,13 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
   return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt };
 }
 
-/** Nothing behind is no loss; otherwise the time between the newest commit here and the last moment the source was seen. */
-function rpoOf(source: SourceFacts, target: TargetFacts, now: number): number | null {
+/**
+ * Nothing behind is no loss. Otherwise at most the time between the newest commit here and the last moment the source may
+ * have been alive: now, or one probe after its last answer.
+ */
+function rpoOf(source: SourceFacts, target: TargetFacts, now: number, watchMs: number): number | null {
   if (target.lagBytes === 0) return 0;
-  const until = source.fence === 'possible' ? now : source.lastAnsweredAt;
+  const until = source.fence === 'possible' ? now : source.lastAnsweredAt && source.lastAnsweredAt + watchMs;
   return until === null || target.lastCommitAt === null ? null : Math.max(0, until - target.lastCommitAt);
 }
 

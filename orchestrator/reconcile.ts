@@ -41,8 +41,11 @@ async function close(stage: Stage, application: Application, view: RunView): Pro
     const stranded = await world.agent.stranded(from, to, sinceOf(view));
     const bothWritableMs = overlap(view, source.startedAt, at);
     const says = `${from} answered again and was fenced; ${stranded.count} of its writes are not in ${to}.`;
-    await stage.records.journal.append(id, at, { kind: 'fenced-later', says, at, bothWritableMs, stranded }, (entries) =>
-      entries.some(({ kind }) => kind === 'fenced-later'),
+    await stage.records.journal.append(
+      id,
+      at,
+      { kind: 'fenced-later', says, fencedAt: at, bothWritableMs, stranded },
+      (entries) => entries.some(({ kind }) => kind === 'fenced-later'),
     );
   } catch (error) {
     if (!(error instanceof Unavailable || error instanceof Refused)) throw error;

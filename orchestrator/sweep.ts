@@ -1,7 +1,7 @@
+import { closeRun } from './close.ts';
 import type { Application } from './config.ts';
+import { deliver } from './deliver.ts';
 import type { Run } from './domain/run.ts';
-import { closeRun } from './lambdas/close.ts';
-import { deliver } from './lambdas/waiting.ts';
 import { cancelOpen, chronicle } from './questions.ts';
 import { applicationOf, type Stage } from './stage.ts';
 

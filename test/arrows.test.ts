@@ -34,8 +34,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'lab/platform.ts → bot': 'The platform process of the lab runs the bot.',
   'lab/headless/people.ts → bot/views/actions.ts': 'Headless people press buttons by the ids that the bot gave them.',
   'lab/rounds.ts → bot/log.ts': 'The rounds of the platform process write to the log of its bot.',
-  'orchestrator/sweep.ts → orchestrator/lambdas': 'The sweeper repeats what a Lambda began.',
-  'orchestrator/recovery → orchestrator/lambdas/waiting.ts': 'A decision wakes the Lambda that waits for it.',
 };
 
 /** Packages the rules of recovery may be written with. */

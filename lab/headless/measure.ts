@@ -1,4 +1,5 @@
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { TTL_SECONDS } from '../dns/server.ts';
 import type { Lab } from '../lab.ts';
 import type { Story } from './drive.ts';
 import type { Report, Scenario } from './report.ts';
@@ -27,7 +28,7 @@ export async function measure(lab: Lab, scenario: Scenario, story: Story): Promi
       humanMs: approvedAt - requestedAt,
       machineMs: first === null ? Number.POSITIVE_INFINITY : first.at - approvedAt,
       detectionMs: seenAt - brokeAt,
-      dnsTtlMs: world.dnsTtlMs,
+      dnsTtlMs: TTL_SECONDS * 1_000,
       workMs,
       atAwsDnsMs: workMs + checkInterval * checkFailures + ttl,
     },

@@ -35,7 +35,7 @@ export type EntryBody =
   | {
       readonly kind: 'fenced-later';
       readonly says: string;
-      readonly at: number;
+      readonly fencedAt: number;
       readonly bothWritableMs: number | null;
       readonly stranded: StrandedWrites | null;
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { closeRun } from '../close.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Stage } from '../stage.ts';
-import { closeRun } from './close.ts';
 import { askRow } from './runner.ts';
 import { awaitPeople } from './waiting.ts';
 

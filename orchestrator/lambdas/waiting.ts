@@ -48,11 +48,3 @@ async function openQuestion({ records }: Stage, waiting: Waiting): Promise<Quest
   const isAsked = ({ id, kind }: Question): boolean => (waiting.waitsFor === 'approval' ? kind === 'approval' : id === decision);
   return questions.findLast((question) => isAsked(question) && question.outcome === null) ?? null;
 }
-
-/** Wakes the state machine for every question of a run that has an outcome; safe to repeat. */
-export async function deliver({ records, workflow }: Stage, run: string): Promise<void> {
-  for (const { id, token } of await records.questions.undelivered(run)) {
-    await workflow.complete(token, { status: 'working', why: 'decided' });
-    await records.questions.delivered(run, id, token);
-  }
-}

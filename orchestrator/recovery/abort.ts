@@ -1,6 +1,6 @@
+import { deliver } from '../deliver.ts';
 import { Refused } from '../domain/errors.ts';
 import { fill, rowsOf } from '../domain/plan.ts';
-import { deliver } from '../lambdas/waiting.ts';
 import { namesOf } from '../names.ts';
 import { maySteer } from '../people.ts';
 import { cancelOpen } from '../questions.ts';

@@ -1,5 +1,5 @@
+import { deliver } from '../deliver.ts';
 import { Refused } from '../domain/errors.ts';
-import { deliver } from '../lambdas/waiting.ts';
 import { maySteer } from '../people.ts';
 import { chronicle } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';

@@ -1,9 +1,9 @@
+import { deliver } from '../deliver.ts';
 import { driftOf } from '../domain/drift.ts';
 import { Denied, Refused } from '../domain/errors.ts';
 import type { Question } from '../domain/question.ts';
 import type { Person } from '../domain/run.ts';
 import { gather } from '../gather.ts';
-import { deliver } from '../lambdas/waiting.ts';
 import { mayVote } from '../people.ts';
 import { approvalId, chronicle, revise } from '../questions.ts';
 import type { Recovery, Review } from '../recovery.ts';
@@ -70,6 +70,6 @@ async function compare(
   { run, planned }: Review['view'],
   application: Review['application'],
 ): Promise<Pick<Review, 'now' | 'drift'>> {
-  const now = await gather({ world: stage.worldOf(application), records: stage.records, application }, run);
+  const now = await gather({ world: stage.worldOf(application), records: stage.records, application, pace: stage.pace }, run);
   return { now, drift: planned === null ? [] : driftOf(planned.facts, now, application.drift) };
 }

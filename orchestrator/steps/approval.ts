@@ -45,8 +45,8 @@ async function answerOf(scene: Scene, question: Question): Promise<Answer> {
 
 /** The live facts are compared once more at the start: a vote may have waited for its delivery. */
 async function startOf(scene: Scene, question: Question): Promise<Answer> {
-  const { records, run, application, world, plan } = scene;
-  const live = await gather({ world, records, application }, run);
+  const { records, run, application, world, plan, pace } = scene;
+  const live = await gather({ world, records, application, pace }, run);
   const drift = driftOf(factsOf(scene), live, application.drift);
   const by = question.votes.filter(({ verdict }) => verdict === 'approve').map((vote) => vote.by.id);
   if (drift.length === 0) return done(`Approved by ${by.join(', ')}.`, { by });

@@ -32,7 +32,7 @@ function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
     return { achievedMs: null, how: `Unknown: ${run.from} was never seen, or ${run.to} has replayed no transaction.` };
   }
   return {
-    achievedMs: Math.max(0, lastAnsweredAt - lastCommitAt),
-    how: `From the newest commit kept in ${run.to} to the last time ${run.from} answered; what it acknowledged while out of reach is counted once it is fenced.`,
+    achievedMs: Math.max(0, lastAnsweredAt + scene.pace.watch - lastCommitAt),
+    how: `At most: from the newest commit kept in ${run.to} to one probe after the last answer of ${run.from}; what it acknowledged while out of reach is counted once it is fenced.`,
   };
 }

@@ -102,7 +102,7 @@ const body: fc.Arbitrary<EntryBody> = fc.oneof(
   fc.record({ kind: is('cancelled'), row, undo, why: words }),
   fc.record({ kind: is('abort'), by: person }),
   fc.record({ kind: is('point-of-no-return'), row }),
-  fc.record({ kind: is('fenced-later'), says: words, at: time, bothWritableMs: maybe(span), stranded: maybe(stranded) }),
+  fc.record({ kind: is('fenced-later'), says: words, fencedAt: time, bothWritableMs: maybe(span), stranded: maybe(stranded) }),
   fc.record({ kind: is('closed'), result, says: words, left: fc.array(words, { maxLength: 60 }), summary: maybe(summary) }),
 );
 

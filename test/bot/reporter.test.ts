@@ -19,7 +19,7 @@ const closed: EntryBody = {
   },
 };
 const late: EntryBody = {
-  ...{ kind: 'fenced-later', says: 'us-east-1 is fenced.', at: Date.UTC(2026, 10, 23), bothWritableMs: 4_000 },
+  ...{ kind: 'fenced-later', says: 'us-east-1 is fenced.', fencedAt: Date.UTC(2026, 10, 23), bothWritableMs: 4_000 },
   stranded: { count: 2, keys: ['order-a', 'order-b'] },
 };
 

@@ -38,13 +38,20 @@ export interface RehearsalOptions {
   readonly config?: Config;
   /** Wraps the records, for faults and interleavings. */
   readonly records?: (records: Records) => Records;
+  /** Awaited before each call of a port of the world. */
+  readonly before?: () => Promise<void>;
 }
 
 /** Starts a platform over a healthy in-memory world. */
 export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   const used = options.config ?? config;
   const clock = virtualClock();
-  const world = memoryWorld({ application: applicationOf(used, 'shop'), regions: { primary, dr }, clock });
+  const world = memoryWorld({
+    application: applicationOf(used, 'shop'),
+    regions: { primary, dr },
+    clock,
+    ...(options.before ? { before: options.before } : {}),
+  });
   const records = (options.records ?? ((same) => same))(memoryRecords());
   const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
   let engine: LocalEngine = localEngine(() => stage);

@@ -1,10 +1,10 @@
-import { type Answer, done } from '../domain/answer.ts';
-import { fill, type Plan, rowsOf, undosOf } from '../domain/plan.ts';
-import type { Result, Run } from '../domain/run.ts';
-import type { RunView } from '../domain/run-view.ts';
-import type { Summary } from '../domain/summary.ts';
-import { namesOf } from '../names.ts';
-import { openRun, type Stage } from '../stage.ts';
+import { type Answer, done } from './domain/answer.ts';
+import { fill, type Plan, rowsOf, undosOf } from './domain/plan.ts';
+import type { Result, Run } from './domain/run.ts';
+import type { RunView } from './domain/run-view.ts';
+import type { Summary } from './domain/summary.ts';
+import { namesOf } from './names.ts';
+import { openRun, type Stage } from './stage.ts';
 
 /** Ends a run once: says what is true and what is left to do, and releases the claim, whatever happened before. */
 export async function closeRun(stage: Stage, id: string): Promise<Answer> {
