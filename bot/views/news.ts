@@ -60,7 +60,7 @@ export function announcement(view: RunView, channel: string | null, { plan }: Se
 /** News that came after the end: the old writer was fenced after all, and what it had acknowledged meanwhile. */
 export function lateNews({ run, fencedLater }: RunView): Card | null {
   if (fencedLater === null) return null;
-  const { says, at, bothWritableMs, stranded } = fencedLater;
+  const { says, fencedAt, bothWritableMs, stranded } = fencedLater;
   const overlap =
     bothWritableMs === null
       ? 'How long both Regions could be written is not known.'
@@ -77,7 +77,7 @@ export function lateNews({ run, fencedLater }: RunView): Card | null {
           : [`*Stranded writes: ${stranded.count}*`, ...stranded.keys.slice(0, 20).map((key) => `• ${words(key, 100)}`)],
       ),
       context([
-        `Fenced ${moment(at, '{date_short_pretty} {time_secs}')}. ${stranded !== null && stranded.count > 20 ? 'The first 20 are shown; the' : 'The'} journal of ${run.id} has the keys.`,
+        `Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}. ${stranded !== null && stranded.count > 20 ? 'The first 20 are shown; the' : 'The'} journal of ${run.id} has the keys.`,
       ]),
     ],
   };
