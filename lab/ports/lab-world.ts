@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application, Config } from '../../orchestrator/config.ts';
 import type { World } from '../../orchestrator/ports.ts';
 import type { Addresses } from '../addresses.ts';
 import { labAgent } from './agent.ts';
+import { wallClock } from './clock.ts';
 import { labDatabase } from './database.ts';
 import { openDomain } from './domain.ts';
 import { labProbe } from './probe.ts';
@@ -20,7 +20,7 @@ export function labWorld(
   const provider = openProvider(addresses);
   const domain = openDomain(addresses, application.domain, regions);
   return {
-    clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
+    clock: wallClock,
     database: labDatabase(provider),
     agent: labAgent(provider, application),
     services: labServices(provider),

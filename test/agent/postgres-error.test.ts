@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { toExpected } from '../../orchestrator/agent/postgres-error.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
+
+const withCode = (code: string): Error => Object.assign(new Error('said so'), { code });
+
+describe('errors of the database', () => {
+  it.each([
+    ['57P01', 'the administrator ended the session'],
+    ['57P03', 'the server is starting up'],
+    ['57014', 'the statement took too long'],
+    ['53300', 'there are too many connections'],
+    ['ECONNREFUSED', 'nobody listens'],
+  ])('%s is worth asking again: %s', (code) => {
+    expect(toExpected(withCode(code))).toBeInstanceOf(Unavailable);
+  });
+
+  it.each([
+    ['25006', 'the server is read-only'],
+    ['42501', 'the role may not do that'],
+    ['42P01', 'the schema was never made'],
+    ['28000', 'the role may not log in'],
+  ])('%s is a refusal: %s', (code) => {
+    expect(toExpected(withCode(code))).toBeInstanceOf(Refused);
+  });
+
+  it('keeps the cause, and leaves what it does not know as the bug it is', () => {
+    const known = withCode('25006');
+    expect(toExpected(known)).toMatchObject({ cause: known });
+    const unknown = withCode('XX000');
+    expect(toExpected(unknown)).toBe(unknown);
+  });
+});
