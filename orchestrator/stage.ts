@@ -1,5 +1,6 @@
 import type { Application, Config } from './config.ts';
 import { didYouMean } from './did-you-mean.ts';
+import type { Entry } from './domain/entry.ts';
 import { Refused } from './domain/errors.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Run } from './domain/run.ts';
@@ -30,12 +31,21 @@ export function applicationOf(config: Config, id: string): Application {
   throw new Refused(`dr.yml names no application "${id}". It names: ${known.join(', ')}.${didYouMean(id, known)}`);
 }
 
+/** A run as its journal tells it. */
+export interface Opened {
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly view: RunView;
+  readonly entries: readonly Entry[];
+}
+
 /** A run with its plan and its journal folded; `Refused` when there is no such run. */
-export async function openRun(stage: Stage, id: string): Promise<{ run: Run; plan: Plan; view: RunView }> {
-  const run = await stage.records.journal.run(id);
-  if (run === null) throw new Refused(`There is no run ${id}.`);
-  const plan = plans[run.plan];
-  const view = toRunView(plan, await stage.records.journal.read(id));
-  if (view === null) throw new Refused(`${id} is being written; ask again in a moment.`);
-  return { run, plan, view };
+export async function openRun(stage: Stage, id: string): Promise<Opened> {
+  const entries = await stage.records.journal.read(id);
+  const [first] = entries;
+  if (first?.kind !== 'requested') throw new Refused(`There is no run ${id}.`);
+  const plan = plans[first.run.plan];
+  const view = toRunView(plan, entries);
+  if (view === null) throw new Error(`The journal of ${id} does not begin with its request.`);
+  return { run: first.run, plan, view, entries };
 }

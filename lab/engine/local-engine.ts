@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
+import { closeRun } from '../../orchestrator/close.ts';
 import type { Answer, Retry } from '../../orchestrator/domain/answer.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
-import { closeRun } from '../../orchestrator/lambdas/close.ts';
 import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Workflow } from '../../orchestrator/ports.ts';

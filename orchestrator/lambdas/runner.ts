@@ -1,10 +1,9 @@
 import { type Answer, cancelled, failed, working } from '../domain/answer.ts';
 import { toWords } from '../domain/duration.ts';
-import type { EntryBody } from '../domain/entry.ts';
+import type { Entry, EntryBody } from '../domain/entry.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import { toRunView } from '../domain/run-view.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import type { Scene, Step } from '../steps/step.ts';
 import { type Asked, decisionId, entriesOf, isRetried } from './attempts.ts';
@@ -26,19 +25,18 @@ interface Attempt {
  * failed answer from the journal, so that resuming never does twice what is done.
  */
 export async function askRow(stage: Stage, asked: Asked): Promise<Answer> {
-  const { run, plan } = await openRun(stage, asked.run);
-  const remembered = await fromJournal(stage, asked);
+  const { run, plan, entries } = await openRun(stage, asked.run);
+  const remembered = await fromJournal(stage, asked, entries);
   if (remembered !== null) return remembered;
   const row = rowsOf(plan).find(({ id }) => id === asked.row);
   if (row === undefined) throw new Error(`Plan ${plan.id} has no row ${asked.row}.`);
-  const pointless = asked.undo ? await whyNotUndo(stage, run, asked) : null;
+  const pointless = asked.undo ? await whyNotUndo(stage, run, entriesOf(entries, { ...asked, undo: false })) : null;
   if (pointless !== null) return cancelled(pointless);
   const startedAt = await start(stage, asked);
   return poll(stage, { asked, run, plan, row, step: stepOf(asked.row), startedAt });
 }
 
-async function fromJournal({ records }: Stage, asked: Asked): Promise<Answer | null> {
-  const entries = await records.journal.read(asked.run);
+async function fromJournal({ records }: Stage, asked: Asked, entries: readonly Entry[]): Promise<Answer | null> {
   const last = entriesOf(entries, asked).at(-1);
   if (last?.kind === 'done') return { status: 'done', says: last.says, evidence: last.evidence };
   if (last?.kind === 'cancelled') return cancelled(last.why);
@@ -48,9 +46,8 @@ async function fromJournal({ records }: Stage, asked: Asked): Promise<Answer | n
 }
 
 /** Null when the row may be taken back: it began, and from now on nobody can pass the point of no return. */
-async function whyNotUndo({ records, now }: Stage, run: Run, { row }: Asked): Promise<string | null> {
-  const began = entriesOf(await records.journal.read(run.id), { run: run.id, row, undo: false }).length > 0;
-  if (!began) return 'It never began, so there is nothing to take back.';
+async function whyNotUndo({ records, now }: Stage, run: Run, forwards: readonly Entry[]): Promise<string | null> {
+  if (forwards.length === 0) return 'It never began, so there is nothing to take back.';
   const claim = await records.claims.look(run.application);
   if (claim.pointOfNoReturnAt !== null) return 'Past the point of no return nothing is taken back.';
   if (claim.stop !== null) return null;
@@ -69,9 +66,10 @@ async function whyNotUndo({ records, now }: Stage, run: Run, { row }: Asked): Pr
 /** Begins the row, or goes on where a lost invocation began it: its timeout counts from the first ask. */
 async function start({ records, now }: Stage, asked: Asked): Promise<number> {
   const { row, undo } = asked;
-  await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, (entries) =>
+  const begun = await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, (entries) =>
     isUnderway(entriesOf(entries, asked)),
   );
+  if (begun !== null) return begun.at;
   const entries = entriesOf(await records.journal.read(asked.run), asked);
   return entries.findLast(({ kind }) => kind === 'started')?.at ?? now();
 }
@@ -107,8 +105,7 @@ async function look(stage: Stage, { asked, run, plan, step, startedAt }: Attempt
     if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
     if (claim.stop !== null && !asked.undo)
       return cancelled(`${claim.stop.by} ${claim.stop.kind === 'abort' ? 'aborted' : 'stopped'} ${run.id}.`);
-    const view = toRunView(plan, await stage.records.journal.read(run.id));
-    if (view === null) throw new Error(`${run.id} has no journal.`);
+    const { view } = await openRun(stage, run.id);
     const { config, records, pace } = stage;
     const world = stage.worldOf(application);
     const scene: Scene = { world, records, config, application, plan, run, pace, view, elapsedMs: stage.now() - startedAt };
