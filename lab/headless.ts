@@ -9,13 +9,10 @@ const lab = await startLab();
 try {
   const story = await play(lab, scenario, console.log);
   const report = await measure(lab, scenario, story);
-  const rows = judged(report, story.view.closed?.summary ?? null, lab.world.application);
+  const rows = judged(report, story.view?.closed?.summary ?? null, lab.world.application);
   console.log(`\n${toTable(report, rows)}\n`);
   if (json) console.log(JSON.stringify(report));
   if (rows.some(({ met }) => !met)) process.exitCode = 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 } finally {
   await lab.stop();
 }

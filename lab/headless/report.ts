@@ -5,7 +5,7 @@ export const SCENARIOS = ['kill', 'cut-off'] as const;
 /** How the primary Region is broken: gone, or alive but out of the platform's reach. */
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** What one headless recovery achieved; `--json` prints it as one line. All durations in ms. */
+/** What one headless recovery achieved; `--json` prints it as one line. All durations in ms; null for what did not come to pass. */
 export interface Report {
   readonly plan: PlanId;
   readonly scenario: Scenario;
@@ -15,23 +15,23 @@ export interface Report {
   readonly downtimeMs: number;
   readonly rto: {
     /** Command → last needed approval. */
-    readonly humanMs: number;
+    readonly humanMs: number | null;
     /** That → first write acknowledged through the domain. */
-    readonly machineMs: number;
+    readonly machineMs: number | null;
     /** The Region broke → the watch in the control Region counted it as down. */
-    readonly detectionMs: number;
+    readonly detectionMs: number | null;
     /** The TTL of the lab's DNS. */
     readonly dnsTtlMs: number;
     /** Last needed approval → flags written: what the platform itself took. */
-    readonly workMs: number;
+    readonly workMs: number | null;
     /** The same work, then dr.yml's health checks and TTL at their worst. */
-    readonly atAwsDnsMs: number;
+    readonly atAwsDnsMs: number | null;
   };
   readonly writes: { readonly acknowledged: number; readonly kept: number; readonly lost: number; readonly stranded: number };
   /** How long writer roles could commit in both Regions; null when the source was never seen again. */
   readonly bothWritableMs: number | null;
   readonly fence: {
-    readonly outcome: 'fenced' | 'unreachable';
+    readonly outcome: 'fenced' | 'unreachable' | null;
     readonly acceptedBy: readonly string[];
     /** The source could be reached again → it was fenced; null when it was fenced before, or never came back. */
     readonly fencedLaterMs: number | null;
