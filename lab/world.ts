@@ -7,6 +7,7 @@ import { PUBLIC_ADDRESSES } from './dns/public-addresses.ts';
 import { serveDns } from './dns/server.ts';
 import { startFlags } from './flags.ts';
 import { type Judge, makeJudge } from './judge.ts';
+import { areReadable } from './postgres/binaries.ts';
 import { makeRunFolder } from './process/run-folder.ts';
 import { stopOnSignals } from './process/signals.ts';
 import { startRecords } from './records/start.ts';
@@ -63,7 +64,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
     undo.push(async () => release());
   }
   try {
-    const runFolder = await makeRunFolder();
+    const runFolder = await makeRunFolder({ inMemory: await areReadable() });
     undo.push(() => rm(runFolder, { recursive: true, force: true, maxRetries: 5 }));
     const records = await startRecords();
     undo.push(() => records.stop());

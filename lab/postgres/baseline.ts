@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chown, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { AGENT_ROLE, bootstrapSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import type { Application } from '../../orchestrator/config.ts';
 import { schemaSql } from '../app/schema.ts';
+import { copyFolder } from '../process/copy-folder.ts';
 import { freePort } from '../process/free-port.ts';
 import type { Binaries } from './binaries.ts';
 import type { Passwords } from './passwords.ts';
@@ -26,7 +27,18 @@ export async function makeBaseline(
   await makeFolder(dirname(data), binaries);
   await writeFile(passwordFile, passwords.superuser);
   if (binaries.runAs !== null) await chown(passwordFile, binaries.runAs.uid, binaries.runAs.gid);
-  const options = ['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--no-locale', '--no-sync', '--no-instructions'];
+  const options = [
+    '-U',
+    'postgres',
+    '--wal-segsize=1',
+    '-A',
+    'scram-sha-256',
+    '-E',
+    'UTF8',
+    '--no-locale',
+    '--no-sync',
+    '--no-instructions',
+  ];
   await run(binaries.initdb, ['-D', data, '--pwfile', passwordFile, ...options, ...toArguments(SETTINGS)], {
     ...(binaries.runAs ?? {}),
     cwd: dirname(data),
@@ -41,7 +53,7 @@ export async function makeBaseline(
 /** Copies a shut-down data folder; the copy is the same cluster, so it can follow the original as its replica. */
 export async function copyBaseline(from: string, to: string, binaries: Binaries): Promise<void> {
   await makeFolder(dirname(to), binaries);
-  await run('cp', ['-a', from, to]).catch(() => cp(from, to, { recursive: true, preserveTimestamps: true }));
+  await copyFolder(from, to);
 }
 
 /** Makes the server on this data folder a replica until it is promoted. */
@@ -61,9 +73,10 @@ export function replicationSettings(port: number, passwords: Passwords): Record<
 async function fill(port: number, application: Application, passwords: Passwords): Promise<void> {
   const superuser = { host: '127.0.0.1', port, user: 'postgres', password: passwords.superuser };
   const { name, writers } = application.database;
-  const first = new Client({ ...superuser, database: 'postgres' });
+  const first = new Client({ ...superuser, database: 'template1' });
   await first.connect();
-  await first.query(`create database ${escapeIdentifier(name)}`);
+  // The database that initdb makes becomes the application's; another one would be copied for nothing.
+  await first.query(`alter database postgres rename to ${escapeIdentifier(name)}`);
   await first.end();
 
   const client = new Client({ ...superuser, database: name });

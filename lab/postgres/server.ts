@@ -68,7 +68,7 @@ async function untilItAnswers(shell: ChildProcess, port: number, password: strin
   for (;;) {
     if (shell.exitCode !== null || shell.signalCode !== null)
       throw new Error('PostgreSQL ended while it was starting; see database.log.');
-    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' });
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password, database: 'template1' });
     client.on('error', () => {});
     const answers = await client.connect().then(
       () => true,

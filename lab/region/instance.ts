@@ -18,13 +18,19 @@ export interface Instance {
 
 /** Opens connections to the Region's server when they are first needed. */
 export function openInstance({ ports, application, passwords, otherRegion }: RegionOptions): Instance {
-  const server = { host: '127.0.0.1', port: ports.database, connectionTimeoutMillis: 500, query_timeout: 2_000, max: 4 };
-  const provider = new Pool({ ...server, user: 'postgres', password: passwords.superuser, database: 'postgres' });
+  const server = {
+    host: '127.0.0.1',
+    port: ports.database,
+    database: application.database.name,
+    connectionTimeoutMillis: 500,
+    query_timeout: 2_000,
+    max: 4,
+  };
+  const provider = new Pool({ ...server, user: 'postgres', password: passwords.superuser });
   const agent = new Pool({
     ...server,
     user: AGENT_ROLE,
     password: passwords.agent,
-    database: application.database.name,
     statement_timeout: 1_500,
     lock_timeout: 500,
   });

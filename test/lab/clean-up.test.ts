@@ -48,7 +48,7 @@ describe('a world that ends', () => {
     world.process.kill('SIGKILL');
     await allGone(world.family);
     expect(existsSync(world.folder)).toBe(true);
-    const next = await makeRunFolder();
+    const next = await makeRunFolder({ inMemory: true });
     expect(existsSync(world.folder)).toBe(false);
     await rm(next, { recursive: true });
   });
