@@ -1,11 +1,11 @@
 import { App } from '@slack/bolt';
+import type { Replays } from '../orchestrator/ports.ts';
 import { routeClicks, routeCommand, routeForms } from './bolt-routes.ts';
 import { answerOptions, type SlackApi, toLogger } from './client.ts';
 import { ANSWER_WITHIN_MS } from './deadline.ts';
 import { createFront, type Incoming } from './front.ts';
 import type { Platform } from './platform.ts';
 import { type Answer, FrontReceiver } from './receiver.ts';
-import type { Replays } from './replays.ts';
 
 /** What the bot is made of. */
 export interface BotOptions {

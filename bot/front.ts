@@ -1,6 +1,6 @@
 import { isExpected } from '../orchestrator/domain/errors.ts';
+import type { Replays } from '../orchestrator/ports.ts';
 import { Payload, readBody } from './payload.ts';
-import type { Replays } from './replays.ts';
 import { isSignedBy, isTimely, SIGNATURE, TIMESTAMP, WINDOW_MS } from './signature.ts';
 
 /** A request as it arrived: header names in lower case, the body as bytes. */
@@ -39,11 +39,12 @@ export function createFront({ signingSecret, app, teams, replays, now }: FrontOp
     const signature = headers[SIGNATURE];
     const timestamp = headers[TIMESTAMP];
     if (!signature || !timestamp) return refused(401, 'The request is not signed.');
-    if (!isTimely(timestamp, now())) return refused(401, 'The request is too old, or from the future.');
+    const at = now();
+    if (!isTimely(timestamp, at)) return refused(401, 'The request is too old, or from the future.');
     if (!isSignedBy(signingSecret, { signature, timestamp, body })) return refused(401, 'The signature is not right.');
     try {
-      const until = Number(timestamp) * 1_000 + WINDOW_MS;
-      if (await replays.seen(signature, until)) return refused(401, 'The request was already received.');
+      const untilMs = Number(timestamp) * 1_000 + WINDOW_MS;
+      if (await replays.seen(signature, { at, untilMs })) return refused(401, 'The request was already received.');
     } catch (error) {
       if (isExpected(error)) return refused(503, 'It cannot be told now whether the request is new.');
       throw error;

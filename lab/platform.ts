@@ -3,7 +3,6 @@ import { createApp } from '../bot/app.ts';
 import { reportClient } from '../bot/client.ts';
 import { slackDirectory } from '../bot/directory.ts';
 import { logToStderr } from '../bot/log.ts';
-import { memoryReplays } from '../bot/replays.ts';
 import { createReporter } from '../bot/reporter.ts';
 import { startServer } from '../bot/server.ts';
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
@@ -56,7 +55,7 @@ async function start(given: unknown): Promise<void> {
   const bot = createApp({
     platform: { recovery, config, plans, surfaces: records.surfaces, directory, log },
     slack,
-    replays: memoryReplays(Date.now),
+    replays: records.replays,
     now: Date.now,
   });
   await startServer(bot, addresses.platformPort);

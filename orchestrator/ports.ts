@@ -210,6 +210,15 @@ export interface Surfaces {
   save(surface: Surface): Promise<void>;
 }
 
+/** Which signed requests were received already. Slack signs a retried delivery anew, so an exact copy is never Slack's own. */
+export interface Replays {
+  /**
+   * Whether `signature` was claimed before `at` and is remembered still; if not, this call claims it until `untilMs` (both
+   * epoch ms), so that of two simultaneous copies one is new.
+   */
+  seen(signature: string, time: { readonly at: number; readonly untilMs: number }): Promise<boolean>;
+}
+
 /** The engine that carries out a plan's state machine. */
 export interface Workflow {
   /** Starts the execution named after the run; starting it again changes nothing. */
@@ -231,6 +240,7 @@ export interface Records {
   readonly questions: Questions;
   readonly sightings: Sightings;
   readonly surfaces: Surfaces;
+  readonly replays: Replays;
 }
 
 /** The application's two Regions, as steps see them. */

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../bot/app.ts';
 import { MAX_BODY_BYTES } from '../../bot/front.ts';
 import { toLambdaHandler } from '../../bot/lambda.ts';
-import { memoryReplays } from '../../bot/replays.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { type Rig, startRig, textOf } from './rig.ts';
 import { command, interaction, press, type Signing, signed } from './signed.ts';
@@ -77,7 +76,7 @@ describe('the Lambda handler', () => {
       createApp({
         platform: { recovery, config, plans, surfaces: records.surfaces, directory, log: () => undefined },
         slack: { botToken: slack.botToken, url: slack.apiUrl, signingSecret: slack.signingSecret },
-        replays: memoryReplays(Date.now),
+        replays: records.replays,
         now: Date.now,
       }),
     );
@@ -106,10 +105,16 @@ describe('the Lambda handler', () => {
   });
 
   it('answers as the server does', async () => {
-    const request = ours(command('whoami'));
-    const [lambda, server] = [await handler()(event(request, true), {}), await post(request)];
+    const lambda = await handler()(event(ours(command('whoami')), true), {});
+    const server = await post(ours(command('whoami', { trigger_id: '1.2.4' })));
     expect(textOf(JSON.parse(lambda.body))).toContain('Who you are here');
     expect(lambda.headers['content-type']).toBe(server.headers.get('content-type'));
+  });
+
+  it('refuses what another instance has received', async () => {
+    const request = ours(command('whoami'));
+    expect((await post(request)).status).toBe(200);
+    expect((await handler()(event(request, true), {})).statusCode).toBe(401);
   });
 
   it('takes header names in any case', async () => {

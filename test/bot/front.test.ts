@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createFront, type Incoming, MAX_BODY_BYTES } from '../../bot/front.ts';
-import { memoryReplays, type Replays } from '../../bot/replays.ts';
+import { memoryReplays } from '../../lab/memory/records/replays.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
+import type { Replays } from '../../orchestrator/ports.ts';
 import { command, FORM, interaction, press, SECRET, type Signing, signed } from './signed.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const SECOND = NOW / 1_000;
 
 const at = (seconds: number, more: Signing = {}) => ({ at: seconds, ...more });
-const frontWith = (replays: Replays = memoryReplays(() => NOW)) =>
-  createFront({ signingSecret: SECRET, app: 'A0DRPLATFORM', teams: ['T0DRLAB00'], replays, now: () => NOW });
+const OURS = { signingSecret: SECRET, app: 'A0DRPLATFORM', teams: ['T0DRLAB00'] };
+const frontWith = (replays: Replays = memoryReplays()) => createFront({ ...OURS, replays, now: () => NOW });
 const verdictOn = (request: Incoming, front = frontWith()) => front(request);
 
 describe('the front accepts', () => {
@@ -110,22 +111,26 @@ describe('the front refuses', () => {
 
 describe('the memory of requests', () => {
   it('remembers only what was signed, so that strangers cannot fill it', async () => {
-    const front = frontWith(memoryReplays(() => NOW, 1));
+    const remembered: string[] = [];
+    const front = frontWith({ seen: async (signature) => remembered.push(signature) === 0 });
     for (let stranger = 0; stranger < 5; stranger += 1) {
       await front(signed(command(String(stranger)), at(SECOND, { secret: 'another secret' })));
     }
-    expect(await front(signed(command(''), at(SECOND)))).toMatchObject({ kind: 'accepted' });
+    expect(remembered).toEqual([]);
+    await front(signed(command(''), at(SECOND)));
+    expect(remembered).toHaveLength(1);
   });
 
-  it('does not forget what could still be replayed, and makes room of what could not', async () => {
+  it.each([-300, 0, 300])('keeps a request of %i s from now for as long as it is timely', async (away) => {
     let now = NOW;
-    const replays = memoryReplays(() => now, 2);
-    await replays.seen('a', NOW + 10);
-    await replays.seen('b', NOW + 20);
-    await expect(replays.seen('c', NOW + 30)).rejects.toBeInstanceOf(Unavailable);
-    now = NOW + 15;
-    expect(await replays.seen('c', NOW + 30)).toBe(false);
-    expect(await replays.seen('b', NOW + 20)).toBe(true);
+    const replays = memoryReplays();
+    const front = createFront({ ...OURS, replays, now: () => now });
+    const request = signed(command(''), at(SECOND + away));
+    expect(await front(request)).toMatchObject({ kind: 'accepted' });
+    now = NOW + (away + 300) * 1_000;
+    expect(await front(request)).toMatchObject({ kind: 'refused', body: 'The request was already received.' });
+    now += 1;
+    expect(await front(request)).toMatchObject({ kind: 'refused', body: 'The request is too old, or from the future.' });
   });
 });
 

@@ -5,7 +5,6 @@ import { createApp } from '../../bot/app.ts';
 import { reportClient } from '../../bot/client.ts';
 import { slackDirectory } from '../../bot/directory.ts';
 import type { LogLine } from '../../bot/log.ts';
-import { memoryReplays } from '../../bot/replays.ts';
 import { createReporter, type Reporter, type ReporterOptions } from '../../bot/reporter.ts';
 import { startServer } from '../../bot/server.ts';
 import { type MemoryWorld, memoryWorld } from '../../lab/memory/memory-world.ts';
@@ -74,7 +73,7 @@ export async function startRig(
   const bot = createApp({
     platform: { recovery, config, plans, surfaces: records.surfaces, directory, log },
     slack: { botToken: slack.botToken, url: slack.apiUrl, signingSecret: slack.signingSecret },
-    replays: memoryReplays(Date.now),
+    replays: records.replays,
     now: Date.now,
     ...(changes.answerWithinMs === undefined ? {} : { answerWithinMs: changes.answerWithinMs }),
   });

@@ -2,6 +2,7 @@ import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
 import { describeJournal } from '../contracts/journal.ts';
 import { describeQuestions } from '../contracts/questions.ts';
+import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
 import { describeSurfaces } from '../contracts/surfaces.ts';
 
@@ -10,5 +11,6 @@ const makeRecords = async () => memoryRecords();
 describeClaims('memory', makeRecords);
 describeJournal('memory', makeRecords);
 describeQuestions('memory', makeRecords);
+describeReplays('memory', makeRecords);
 describeSightings('memory', makeRecords);
 describeSurfaces('memory', makeRecords);

@@ -4,6 +4,7 @@ import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts'
 import { describeClaims } from '../contracts/claims.ts';
 import { describeJournal } from '../contracts/journal.ts';
 import { describeQuestions } from '../contracts/questions.ts';
+import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
 import { describeSurfaces } from '../contracts/surfaces.ts';
 
@@ -18,5 +19,6 @@ const makeRecords = async () => dynamoRecords(labDynamoClient(started.url), TABL
 describeClaims('DynamoDB', makeRecords);
 describeJournal('DynamoDB', makeRecords);
 describeQuestions('DynamoDB', makeRecords);
+describeReplays('DynamoDB', makeRecords);
 describeSightings('DynamoDB', makeRecords);
 describeSurfaces('DynamoDB', makeRecords);

@@ -41,6 +41,13 @@ describe('a conditional write whose answer is lost, and which the SDK therefore 
     expect(question.votes).toEqual([aVote('U1')]);
   });
 
+  it('does not take its own claim of a signature for a second copy of the request', async () => {
+    const signature = unused('v0');
+    const time = { at: 1_000, untilMs: 2_000 };
+    expect(await losing('PutItem', () => records.replays.seen(signature, time))).toBe(false);
+    expect(await records.replays.seen(signature, time)).toBe(true);
+  });
+
   it('appends one entry', async () => {
     const { id } = aRun();
     const body = { kind: 'working', row: 'promote', undo: false, why: 'It takes its time.' } as const;

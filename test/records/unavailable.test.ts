@@ -42,9 +42,12 @@ describe('records that DynamoDB does not answer', () => {
     ['has reached the limit of the account', answering(400, 'RequestLimitExceeded')],
   ];
 
-  it.each(troubles)('are unavailable to readers, voters and takers when it %s', async (_, answer) => {
-    const { claims, journal, questions } = await recordsAt(answer);
-    const calls = [claims.look('shop'), claims.take('shop', 1), questions.vote(run, id, hash, aVote('U1')), journal.open()];
+  it.each(troubles)('are unavailable to readers, voters, takers and the front when it %s', async (_, answer) => {
+    const { claims, journal, questions, replays } = await recordsAt(answer);
+    const calls = [
+      ...[claims.look('shop'), claims.take('shop', 1), questions.vote(run, id, hash, aVote('U1')), journal.open()],
+      replays.seen('v0=a1', { at: 1, untilMs: 2 }),
+    ];
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(Unavailable) });
       expect((outcome as PromiseRejectedResult).reason).toMatchObject({ message: expect.stringMatching(/does not answer/) });

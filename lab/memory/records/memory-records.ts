@@ -2,6 +2,7 @@ import type { Records, Sighting, Surface } from '../../../orchestrator/ports.ts'
 import { memoryClaims } from './claims.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryQuestions } from './questions.ts';
+import { memoryReplays } from './replays.ts';
 
 /** The platform's records in memory, for tests with hundreds of cases; they hold what the DynamoDB ones hold. */
 export function memoryRecords(): Records {
@@ -24,5 +25,6 @@ export function memoryRecords(): Records {
         surfaces.set(`${surface.run}/${surface.name}`, { ...surface });
       },
     },
+    replays: memoryReplays(),
   };
 }

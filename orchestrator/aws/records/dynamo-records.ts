@@ -3,6 +3,7 @@ import type { Records } from '../../ports.ts';
 import { claimsIn } from './claims.ts';
 import { entriesIn } from './entries.ts';
 import { questionsIn } from './questions.ts';
+import { replaysIn } from './replays.ts';
 import { runsIn } from './runs.ts';
 import { sightingsIn } from './sightings.ts';
 import { surfacesIn } from './surfaces.ts';
@@ -16,5 +17,6 @@ export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Re
     questions: questionsIn(place),
     sightings: sightingsIn(place),
     surfaces: surfacesIn(place),
+    replays: replaysIn(place),
   };
 }

@@ -15,6 +15,12 @@ export const INDEXES = {
   history: { index: 'history', pk: 'history_pk', sk: 'history_sk' },
 } as const;
 
+/**
+ * The attribute (epoch s) after which DynamoDB may delete an item, to be enabled as the table's TTL. It deletes within days,
+ * so that whoever reads compares the time as well.
+ */
+export const TTL_ATTRIBUTE = 'ttl';
+
 /** The one table of the platform, as CreateTable takes it. */
 export function tableDefinition(table: string): CreateTableCommandInput {
   const indexes = Object.values(INDEXES);
