@@ -1,0 +1,12 @@
+import { failover } from './failover.ts';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { failover };
+
+const [name = 'failover', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.error(`There is no bench "${name}"; there are: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 1;
+} else {
+  await bench(args);
+}

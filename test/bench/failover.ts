@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { parseArgs, promisify } from 'node:util';
+import type { Report } from '../../lab/headless/report.ts';
+
+const run = promisify(execFile);
+
+/** The promise: what the platform adds to the DNS TTL when a Region is killed, ms. */
+const ALLOWED_MS = 1_000;
+
+/** Kills the primary again and again, each time in a fresh lab, and prints the medians; `--runs 5` unless told otherwise. */
+export async function failover(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { runs: { type: 'string', default: '5' }, scenario: { type: 'string', default: 'kill' } },
+  });
+  const reports: Report[] = [];
+  for (let index = 1; index <= Number(values.runs); index++) {
+    const report = await once(values.scenario);
+    reports.push(report);
+    const { rto, writes, downtimeMs } = report;
+    console.log(
+      `${index}: ${report.result}, machine ${rto.machineMs} ms, work ${rto.workMs} ms, gap ${downtimeMs} ms, lost ${writes.lost}, stranded ${writes.stranded}`,
+    );
+  }
+  const machine = median(reports.map(({ rto }) => rto.machineMs ?? Number.POSITIVE_INFINITY));
+  const work = median(reports.map(({ rto }) => rto.workMs ?? Number.POSITIVE_INFINITY));
+  const promote = median(reports.flatMap(({ steps }) => steps.filter(({ id }) => id === 'promote').map(({ ms }) => ms)));
+  const allowed = (reports[0]?.rto.dnsTtlMs ?? 0) + ALLOWED_MS;
+  console.log(`\nmedian of ${reports.length}: machine ${machine} ms, work ${work} ms, promote ${promote} ms`);
+  console.log(
+    `machine / (DNS TTL + ${ALLOWED_MS} ms) = ${(machine / allowed).toFixed(2)}; work / promote = ${(work / promote).toFixed(1)}`,
+  );
+}
+
+async function once(scenario: string): Promise<Report> {
+  const { stdout } = await run(process.execPath, ['lab/headless.ts', '--scenario', scenario, '--json'], { maxBuffer: 1e8 }).catch(
+    (error: { stdout: string }) => error,
+  );
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

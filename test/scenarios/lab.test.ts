@@ -1,0 +1,135 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { approve, request } from '../../lab/headless/people.ts';
+import { until } from '../../lab/headless/until.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+
+const PATIENCE_MS = 60_000;
+let lab: Lab;
+afterEach(() => lab.stop());
+
+/** A lab whose users have written for a while. */
+async function busyLab(): Promise<{ primary: string; dr: string }> {
+  lab = await startLab({ signals: false });
+  await until('Writes', PATIENCE_MS, async () => (lab.world.users.acknowledged() > 100 ? true : null));
+  return lab.world.config.regions;
+}
+
+const runWhere = (what: string, holds: (view: RunView) => boolean): Promise<RunView> =>
+  until(what, PATIENCE_MS, async () => {
+    const view = await lab.newestRun();
+    return view !== null && holds(view) ? view : null;
+  });
+
+const closed = (): Promise<RunView> => runWhere('The end of the run', ({ phase }) => phase === 'closed');
+const hasBegun =
+  (row: string) =>
+  ({ rows }: RunView): boolean =>
+    rows.some(({ id, state }) => id === row && state !== 'waiting');
+
+async function usersArriveIn(region: string, since: number): Promise<void> {
+  await until(`A write in ${region}`, PATIENCE_MS, () => lab.world.users.firstSince(since, region));
+}
+
+/** Requests and approves through signed Slack requests. */
+async function failOver(): Promise<string> {
+  const { run } = await request(lab, 'a test breaks things');
+  await approve(lab, run.id);
+  return run.id;
+}
+
+describe('with both Regions well', () => {
+  it('moves without losing a write, and leaves a source that its writers cannot log in to', async () => {
+    const { primary, dr } = await busyLab();
+    await failOver();
+    const view = await closed();
+    await usersArriveIn(dr, view.approvedAt ?? 0);
+    await lab.world.users.quiet();
+
+    expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
+    const writes = await lab.world.judge.reconcile(await lab.world.users.ledger(), primary, dr);
+    expect(writes).toMatchObject({ lost: 0, stranded: 0 });
+    expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+    expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+  });
+});
+
+describe('with the primary killed', () => {
+  it('loses exactly what the replica had not received, and fences the source when it returns', async () => {
+    const { primary, dr } = await busyLab();
+    await lab.flip({ do: 'kill', region: primary });
+    await failOver();
+    const view = await closed();
+    await usersArriveIn(dr, view.approvedAt ?? 0);
+    await lab.world.users.quiet();
+    const ledger = await lab.world.users.ledger();
+    const gone = await lab.world.judge.reconcile(ledger, primary, dr);
+
+    await lab.flip({ do: 'heal', region: primary });
+    const late = await runWhere('The late fence', ({ fencedLater }) => fencedLater !== null);
+    const [old, current] = await Promise.all([lab.world.judge.ids(primary), lab.world.judge.ids(dr)]);
+    const notReceived = ledger.filter(({ id }) => old?.has(id) && !current?.has(id));
+
+    expect(gone.acknowledged).toBe(gone.kept + gone.lost);
+    expect(gone.lost).toBe(notReceived.length);
+    expect(new Set(late.fencedLater?.stranded?.keys)).toEqual(new Set(notReceived.map(({ id }) => id)));
+    expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+    expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+  });
+});
+
+describe('with the primary cut off', () => {
+  it('says what approving accepts, and later lists every write that was stranded', async () => {
+    const { primary, dr } = await busyLab();
+    await lab.flip({ do: 'cut-off', region: primary });
+    const { run } = await request(lab, 'nobody hears from it');
+    const asked = await runWhere('The approval card', ({ phase }) => phase === 'waiting-for-approval');
+    expect(asked.planned?.facts.source.fence).toBe('impossible');
+    const { approvals } = lab.world.config.slack.channels;
+    const card = await until('The card', PATIENCE_MS, async () => (await lab.slack.messages(approvals)).at(-1) ?? null);
+    expect(JSON.stringify(card.blocks)).toContain('cannot be fenced');
+    const review = await lab.slack.as('U0APPROVER1').click(card, 'review');
+    expect(JSON.stringify(review.view)).toContain('cannot be fenced');
+
+    await approve(lab, run.id);
+    const view = await closed();
+    expect(view.closed?.summary?.fence).toEqual({ outcome: 'unreachable', acceptedBy: ['U0APPROVER1'] });
+    await usersArriveIn(dr, view.approvedAt ?? 0);
+    await lab.flip({ do: 'heal', region: primary });
+    const late = await runWhere('The late fence', ({ fencedLater }) => fencedLater !== null);
+    await usersArriveIn(dr, late.fencedLater?.fencedAt ?? 0);
+    await lab.world.users.quiet();
+
+    const ledger = await lab.world.users.ledger();
+    const writes = await lab.world.judge.reconcile(ledger, primary, dr);
+    expect(writes.stranded).toBeGreaterThan(0);
+    expect(late.fencedLater?.stranded?.count).toBe(writes.stranded);
+    expect(writes.lost).toBe(0);
+    expect(ledger.filter(({ region, at }) => region === primary && at > (late.fencedLater?.at ?? 0))).toEqual([]);
+    expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+    expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+  });
+});
+
+describe('with the platform killed', () => {
+  it.each(['fence', 'promote', 'scale', 'shift-traffic'])(
+    'in %s it resumes and finishes, with one promotion and one vote',
+    async (row) => {
+      const { primary, dr } = await busyLab();
+      await failOver();
+      await runWhere(`${row} begun`, hasBegun(row));
+      await lab.flip({ do: 'kill-platform' });
+      const view = await closed();
+
+      expect(view.closed?.result).toBe('succeeded');
+      expect(lab.platform.restarts()).toBe(1);
+      const entries = await lab.records.journal.read(view.run.id);
+      const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
+      expect([count('planned'), count('voted'), count('point-of-no-return'), count('closed')]).toEqual([1, 1, 1, 1]);
+      expect((await lab.records.claims.look('shop')).run).toBeNull();
+      expect(await lab.records.journal.open()).toEqual([]);
+      expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+      expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+    },
+  );
+});
