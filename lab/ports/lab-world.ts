@@ -11,21 +11,25 @@ import { labServices } from './services.ts';
 import { labStorage } from './storage.ts';
 import { labTraffic } from './traffic.ts';
 
+/** How long the platform waits for an answer: what is dead refuses at once, so only what is cut off costs this. */
+const PATIENCE_MS = 500;
+
 /** The application's two Regions as the platform reaches them in the lab: over HTTP and DNS, from the control Region. */
 export function labWorld(
   addresses: Pick<Addresses, 'regions' | 'flags' | 'dns'>,
   application: Application,
   regions: Config['regions'],
+  patienceMs: number = PATIENCE_MS,
 ): World {
-  const provider = openProvider(addresses);
+  const provider = openProvider(addresses, patienceMs);
   const domain = openDomain(addresses, application.domain, regions);
   return {
     clock: wallClock,
     database: labDatabase(provider),
     agent: labAgent(provider, application),
     services: labServices(provider),
-    traffic: labTraffic(addresses, domain, regions),
-    probe: labProbe(addresses, application.domain, domain),
+    traffic: labTraffic(addresses, domain, regions, patienceMs),
+    probe: labProbe(addresses, application.domain, domain, patienceMs),
     storage: labStorage(provider),
   };
 }

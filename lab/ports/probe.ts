@@ -6,15 +6,12 @@ import type { Addresses } from '../addresses.ts';
 import { type Call, call, type Reply } from '../network/call.ts';
 import type { Domain } from './domain.ts';
 
-/** A user's patience, not a control call's: a write may wait for a database that comes up. */
-const PATIENCE_MS = 500;
-
 /** Requests made as a user would, through the balancers as the control Region reaches them. */
-export function labProbe({ regions }: Pick<Addresses, 'regions'>, name: string, domain: Domain): Probe {
+export function labProbe({ regions }: Pick<Addresses, 'regions'>, name: string, domain: Domain, patienceMs: number): Probe {
   const through = async (region: Region): Promise<ProbeReading> => {
     const balancer = regions[region]?.balancer;
     const send = (path: string, request: Pick<Call, 'method' | 'body'> = {}): Promise<Reply> =>
-      call(`${balancer}${path}`, { ...request, headers: { host: name }, timeoutMs: PATIENCE_MS }).catch((cause: Error) => {
+      call(`${balancer}${path}`, { ...request, headers: { host: name }, timeoutMs: patienceMs }).catch((cause: Error) => {
         throw new Unavailable(`The load balancer of ${region} does not answer: ${cause.message}.`, { cause });
       });
     const id = `probe-${randomUUID()}`;

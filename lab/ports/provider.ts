@@ -4,9 +4,6 @@ import type { Region } from '../../orchestrator/domain/region.ts';
 import type { Addresses } from '../addresses.ts';
 import { type Call, call } from '../network/call.ts';
 
-/** How long the platform waits for an endpoint in another Region. */
-const PATIENCE_MS = 250;
-
 const Problem = z.object({ message: z.string() });
 
 /** Asks a Region's control endpoint; `Unavailable` and `Refused` say which Region and why. */
@@ -17,12 +14,12 @@ export type Provider = <Answer extends z.ZodType>(
   request?: Pick<Call, 'method' | 'body'>,
 ) => Promise<z.output<Answer>>;
 
-/** The way to the Regions' control endpoints. */
-export function openProvider(addresses: Pick<Addresses, 'regions'>): Provider {
+/** The way to the Regions' control endpoints; each has so many ms to answer. */
+export function openProvider(addresses: Pick<Addresses, 'regions'>, patienceMs: number): Provider {
   return async (region, path, answer, request = {}) => {
     const address = addresses.regions[region];
     if (address === undefined) throw new Refused(`The application does not run in ${region}.`);
-    const reply = await call(`${address.control}/${path}`, { ...request, timeoutMs: PATIENCE_MS }).catch((cause: Error) => {
+    const reply = await call(`${address.control}/${path}`, { ...request, timeoutMs: patienceMs }).catch((cause: Error) => {
       throw new Unavailable(`${region} does not answer: ${cause.message}.`, { cause });
     });
     const body: unknown = JSON.parse(reply.body);

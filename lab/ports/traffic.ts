@@ -6,17 +6,20 @@ import type { Addresses } from '../addresses.ts';
 import { type Call, call } from '../network/call.ts';
 import type { Domain } from './domain.ts';
 
-const PATIENCE_MS = 250;
-
 /** Moves users by the two flag objects, and looks at what they and DNS say. */
-export function labTraffic({ flags }: Pick<Addresses, 'flags'>, domain: Domain, regions: Config['regions']): Traffic {
+export function labTraffic(
+  { flags }: Pick<Addresses, 'flags'>,
+  domain: Domain,
+  regions: Config['regions'],
+  patienceMs: number,
+): Traffic {
   const look = async (url: string): Promise<FlagState> => {
-    const reply = await call(url, { timeoutMs: PATIENCE_MS }).catch(() => null);
+    const reply = await call(url, { timeoutMs: patienceMs }).catch(() => null);
     if (reply === null || reply.status >= 500) return 'unreachable';
     return reply.status === 200 ? 'present' : 'absent';
   };
   const change = async (url: string, request: Pick<Call, 'method' | 'body'>): Promise<void> => {
-    const { status } = await call(url, { ...request, timeoutMs: PATIENCE_MS });
+    const { status } = await call(url, { ...request, timeoutMs: patienceMs });
     if (status !== 200) throw new Error(`${url} answered ${status}`);
   };
   return {

@@ -10,6 +10,8 @@ import type { Region } from '../../orchestrator/domain/region.ts';
 import type { WorldHarness, Writer, WriterSession } from '../contracts/harness.ts';
 
 const PATIENCE_MS = 20_000;
+/** Long enough for a machine that is busy with other tests. */
+const ANSWER_WITHIN_MS = 2_000;
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
 
 /** A world of the lab with the platform's ports to it, for tests that look behind the ports as well. */
@@ -24,7 +26,7 @@ export async function startLab(options: WorldOptions = {}): Promise<LabHarness> 
   const { primary, dr } = lab.config.regions;
   return {
     lab,
-    world: labWorld(addresses, lab.application, lab.config.regions),
+    world: labWorld(addresses, lab.application, lab.config.regions, ANSWER_WITHIN_MS),
     application: lab.application,
     regions: { primary, dr },
     writer: writerOf(lab),
