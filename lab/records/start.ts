@@ -30,9 +30,12 @@ export async function startRecords(): Promise<{ readonly url: string; stop(): Pr
   };
 }
 
+/** A slow machine may send the request twice: a table that is there already is the one that was asked for. */
 async function createTable(url: string): Promise<void> {
   const client = labDynamoClient(url);
-  await client.send(new CreateTableCommand(tableDefinition(TABLE)));
+  await client.send(new CreateTableCommand(tableDefinition(TABLE))).catch((error: Error) => {
+    if (error.name !== 'ResourceInUseException') throw error;
+  });
   const isActive = async () => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: TABLE }));
     return Table?.TableStatus === 'ACTIVE';
