@@ -30,6 +30,8 @@ import { everyRound } from './rounds.ts';
 /** Between two looks for runs that moved; the live message is redrawn at most this often in the lab, where Slack has no limits. */
 const REPORT_MS = 50;
 const LIVE_MS = 500;
+/** Between two looks at every open run: some of what is shown comes with time alone, such as the nudge before an expiry. */
+const OPEN_MS = 1_000;
 /** Newest runs whose messages are brought up to date at the start: a crash may have come before they were. */
 const CAUGHT_UP = 3;
 
@@ -70,6 +72,9 @@ async function start(given: unknown): Promise<void> {
   everyRound(labPace.watch, 'The watch', log, () => watch(stage, misses));
   everyRound(labPace.reconcile, 'The fence reconciler', log, () => reconcile(stage));
   everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
+  everyRound(OPEN_MS, 'The look at open runs', log, async () => {
+    for (const run of await records.journal.open()) moved.add(run.id);
+  });
   everyRound(REPORT_MS, 'The reporter', log, async () => {
     const runs = [...moved];
     moved.clear();

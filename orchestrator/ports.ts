@@ -197,7 +197,7 @@ export interface Sightings {
 /** Where a message of a run stands in Slack, so that it is redrawn and never posted twice. */
 export interface Surface {
   readonly run: string;
-  /** `channel`, `live`, `approval.1`, `announcement`, `milestone.started`, … */
+  /** `channel`, `live`, `approval.1`, `announcement`, `nudge.1`, `milestone.started`, … */
   readonly name: string;
   readonly channel: string;
   readonly ts: string;

@@ -4,6 +4,7 @@ import { approvalCard, type Revision } from '../views/approval-card.ts';
 import type { Card } from '../views/blocks.ts';
 import { liveCard } from '../views/live-card.ts';
 import { announcement, lateNews, milestones } from '../views/news.ts';
+import { isShort, nudge } from '../views/nudge.ts';
 import { summaryCard } from '../views/summary.ts';
 import { newest, type Snapshot } from './snapshot.ts';
 
@@ -62,13 +63,19 @@ export function drawings(snapshot: Snapshot, channel: string | null): readonly D
 }
 
 function approvals(snapshot: Snapshot): readonly Drawing[] {
-  const { view, entries } = snapshot;
+  const { view, entries, surfaces, now } = snapshot;
   return view.questions
     .filter(({ kind }) => kind === 'approval')
     .flatMap((question) => {
       const revision = revisionOf(question, entries);
       if (revision === null) return [];
-      return [redrawn(question.id, 'approvals', newest(entries, QUESTIONS), approvalCard(view, question, revision, snapshot))];
+      const seq = newest(entries, QUESTIONS);
+      const reminder = `nudge.${revision.revision}`;
+      const isReminded = surfaces.has(reminder) || (view.closed === null && isShort(question, now));
+      return [
+        redrawn(question.id, 'approvals', seq, approvalCard(view, question, revision, snapshot)),
+        ...(isReminded ? [redrawn(reminder, 'approvals', seq, nudge(view, question, snapshot))] : []),
+      ];
     });
 }
 

@@ -1,7 +1,7 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Entry, EntryKind } from '../../orchestrator/domain/entry.ts';
 import { type RunView, toRunView } from '../../orchestrator/domain/run-view.ts';
-import type { Records, Surface } from '../../orchestrator/ports.ts';
+import type { Clock, Records, Surface } from '../../orchestrator/ports.ts';
 import type { Platform } from '../platform.ts';
 import type { Setting } from '../views/naming.ts';
 
@@ -10,6 +10,8 @@ export interface Snapshot extends Setting {
   readonly view: RunView;
   readonly entries: readonly Entry[];
   readonly surfaces: ReadonlyMap<string, Surface>;
+  /** When it was read, epoch ms. */
+  readonly now: number;
 }
 
 /** Where a report reads and what it keeps. */
@@ -18,18 +20,19 @@ export type ReportRecords = Pick<Records, 'surfaces'> & { readonly journal: Pick
 /** Reads a run; null when its journal does not begin, or is of an application that dr.yml does not name any more. */
 export async function readSnapshot(
   { journal, surfaces }: ReportRecords,
-  { config, plans }: Pick<Platform, 'config' | 'plans'>,
+  { config, plans, clock }: Pick<Platform, 'config' | 'plans'> & { readonly clock: Pick<Clock, 'now'> },
   run: string,
 ): Promise<Snapshot | null> {
   const [entries, standing] = await Promise.all([journal.read(run), surfaces.of(run)]);
   const first = entries[0];
   if (first?.kind !== 'requested') return null;
   const plan = plans[first.run.plan];
-  const named = config.applications[first.run.application];
+  const known = config.applications[first.run.application];
   const view = toRunView(plan, entries);
-  if (view === null || named === undefined) return null;
-  const application: Application = { ...named, id: first.run.application };
-  return { view, entries, plan, application, surfaces: new Map(standing.map((surface) => [surface.name, surface])) };
+  if (view === null || known === undefined) return null;
+  const application: Application = { ...known, id: first.run.application };
+  const surfacesByName = new Map(standing.map((surface) => [surface.name, surface]));
+  return { view, entries, plan, application, surfaces: surfacesByName, now: clock.now() };
 }
 
 /** Sequence of the newest entry of these kinds; 0 when there is none. */

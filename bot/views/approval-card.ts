@@ -3,9 +3,11 @@ import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
+import { approversSay, othersSay } from './approvers.ts';
 import { actions, button, type Card, context, facts, header, quote, section } from './blocks.ts';
 import { fenceSays, risksSay, rpoSays, rtoSays } from './facts.ts';
 import { irreversible, move, type Setting, said, what } from './naming.ts';
+import { outcomeSays } from './outcome.ts';
 import { count, mention, moment, words } from './text.ts';
 
 /** What one revision of a plan was: approvals bind to its hash. */
@@ -31,6 +33,7 @@ export function approvalCard(
   const blocks: KnownBlock[] = [
     header(`${title} (${run.id})`),
     section([outcome ?? `*${count(question.needed, 'approval')} needed* ${expirySays(question)}. Nothing moves before.`]),
+    ...(risks.length === 0 ? [] : [section(risks)]),
     facts([
       ['Requested by', `${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}`],
       ['Environment', words(application.environment, 100)],
@@ -44,8 +47,7 @@ export function approvalCard(
       '*Cannot be undone*',
       ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),
     ]),
-    ...(risks.length === 0 ? [] : [section(risks)]),
-    ...(isOpen ? [section([`*Who can approve:* ${approversSay(view, question, setting)}`])] : []),
+    ...(isOpen ? [section([`*Can approve now:* ${canSay(view, question, setting)}.`])] : []),
     context([
       `Plan and facts \`${words(hash.slice(0, 8))}\`, revision ${revision}, seen ${moment(seen.at)}. Approvals bind to exactly these.`,
     ]),
@@ -71,36 +73,7 @@ function votesSay({ votes, needed }: QuestionView): string {
   return [`${approvals} of ${needed}`, ...cast].join(' ');
 }
 
-function approversSay(view: RunView, question: QuestionView, { application }: Setting): string {
-  const { users, group } = application.approval.approvers;
-  const cannot = new Set([view.run.requestedBy.id, ...question.votes.map(({ by }) => by.id)]);
-  const named = users.filter((user) => !cannot.has(user)).slice(0, 20);
-  const groups = group === undefined ? [] : [`<!subteam^${group}>`];
-  const people = [...named.map((user) => `<@${user}>`), ...groups];
-  return people.length === 0
-    ? 'nobody who is left in dr.yml'
-    : `${people.join(', ')}; not ${mention(view.run.requestedBy)}, who asked.`;
-}
-
-function outcomeSays({ closed, run }: RunView, { outcome, votes, decidedBy, decidedAt }: QuestionView): string | null {
-  const when = decidedAt === null ? '' : ` ${moment(decidedAt)}`;
-  const by = (verdict: string) =>
-    votes
-      .filter((vote) => vote.verdict === verdict)
-      .map((vote) => mention(vote.by))
-      .join(', ');
-  switch (outcome) {
-    case null:
-      return closed === null ? null : `:black_circle: ${run.id} is closed: ${words(closed.says)}`;
-    case 'approved':
-      return `:white_check_mark: Approved${when} by ${by('approve')}.`;
-    case 'denied':
-      return `:no_entry: Denied${when} by ${by('deny') || (decidedBy === null ? 'nobody' : mention(decidedBy))}. Nothing has moved.`;
-    case 'expired':
-      return `:hourglass: Expired${when} without enough approvals. Nothing has moved.`;
-    case 'superseded':
-      return `:leftwards_arrow_with_hook: Superseded${when}: the facts changed beyond the limits, so these votes are void. A new revision asks again.`;
-    default:
-      return `:black_circle: Withdrawn${when}. Nothing has moved.`;
-  }
+function canSay(view: RunView, question: QuestionView, { application }: Setting): string {
+  const can = approversSay(view, question, application) ?? 'nobody who is left in dr.yml';
+  return `${can}; ${othersSay(view, question)}`;
 }

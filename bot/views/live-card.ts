@@ -6,8 +6,9 @@ import { CLICK } from './actions.ts';
 import { actions, button, type Card, confirmation, context, facts, header, section } from './blocks.ts';
 import { OURS } from './limits.ts';
 import { filled, move, type Setting, said, what } from './naming.ts';
+import { spoken, spokenRich } from './people.ts';
 import { phaseSays } from './phases.ts';
-import { cut, moment, words } from './text.ts';
+import { cut, moment } from './text.ts';
 
 /** The one message of a run that is redrawn: `plan` has Slack's plan block, `lines` says the same in plain sections. */
 export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines'): Card {
@@ -58,7 +59,8 @@ const SIGN: Readonly<Record<RowState, string>> = {
   undone: ':leftwards_arrow_with_hook:',
 };
 
-function task(row: Row, seen: RowView, { run }: RunView, { application }: Setting): TaskCardBlock {
+function task(row: Row, seen: RowView, view: RunView, { application }: Setting): TaskCardBlock {
+  const { run } = view;
   const says = rowSays(seen);
   return {
     type: 'task_card',
@@ -70,15 +72,15 @@ function task(row: Row, seen: RowView, { run }: RunView, { application }: Settin
       : {
           output: {
             type: 'rich_text',
-            elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: cut(says, OURS.taskText) }] }],
+            elements: [{ type: 'rich_text_section', elements: spokenRich(cut(says, OURS.taskText), view) }],
           },
         }),
   };
 }
 
-function line(row: Row, seen: RowView, { run }: RunView, { application }: Setting): string {
+function line(row: Row, seen: RowView, view: RunView, { application }: Setting): string {
   const says = rowSays(seen);
-  return words(`${SIGN[seen.state]} ${filled(row.title, run, application)}${says === '' ? '' : `: ${says}`}`);
+  return spoken(`${SIGN[seen.state]} ${filled(row.title, view.run, application)}${says === '' ? '' : `: ${says}`}`, view);
 }
 
 function rowSays({ state, says, startedAt, endedAt }: RowView): string {

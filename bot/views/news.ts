@@ -5,6 +5,7 @@ import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, header, section, sentence } from './blocks.ts';
 import { risksSay } from './facts.ts';
 import { move, type Setting, said, what } from './naming.ts';
+import { spoken } from './people.ts';
 import { phaseSays } from './phases.ts';
 import { count, mention, moment, words } from './text.ts';
 
@@ -33,12 +34,12 @@ export const milestones = {
     const why = view.rows.find(({ id }) => id === question.row)?.says ?? '';
     const advice = row === undefined ? '' : said(row.ifItFails, run, application);
     const title = row === undefined ? words(question.row) : said(row.title, run, application);
-    return lines([`:raised_hand: ${run.id} waits for a person. *${title}* failed: ${words(why)}`, advice]);
+    return lines([`:raised_hand: ${run.id} waits for a person. *${title}* failed: ${spoken(why, view)}`, advice]);
   },
 
-  failed: ({ run, closed }: RunView): Card => lines([`:x: ${run.id} ended without success. ${words(closed?.says ?? '')}`]),
+  failed: (view: RunView): Card => lines([`:x: ${view.run.id} ended without success. ${spoken(view.closed?.says ?? '', view)}`]),
 
-  done: ({ run, closed }: RunView): Card => lines([`:white_check_mark: ${run.id} is done. ${words(closed?.says ?? '')}`]),
+  done: (view: RunView): Card => lines([`:white_check_mark: ${view.run.id} is done. ${spoken(view.closed?.says ?? '', view)}`]),
 };
 
 /** The one message of a run in the announcements channel. */
@@ -58,7 +59,8 @@ export function announcement(view: RunView, channel: string | null, { plan }: Se
 }
 
 /** News that came after the end: the old writer was fenced after all, and what it had acknowledged meanwhile. */
-export function lateNews({ run, fencedLater }: RunView): Card | null {
+export function lateNews(view: RunView): Card | null {
+  const { run, fencedLater } = view;
   if (fencedLater === null) return null;
   const { says, fencedAt, bothWritableMs, stranded } = fencedLater;
   const overlap =
@@ -67,10 +69,10 @@ export function lateNews({ run, fencedLater }: RunView): Card | null {
       : `Both Regions could be written for ${toWords(bothWritableMs)}.`;
   const title = `${run.id}: ${run.from} is fenced after all`;
   return {
-    text: `${title}. ${words(says)}`,
+    text: `${title}. ${spoken(says, view)}`,
     blocks: [
       header(title),
-      section([words(says), overlap]),
+      section([spoken(says, view), overlap]),
       section(
         stranded === null
           ? ['Stranded writes could not be listed.']

@@ -1,6 +1,7 @@
 import type { Result } from '../../orchestrator/domain/run.ts';
 import type { RunPhase, RunView } from '../../orchestrator/domain/run-view.ts';
-import { count, words } from './text.ts';
+import { spoken } from './people.ts';
+import { count, mention } from './text.ts';
 
 interface Says {
   /** A few words. */
@@ -21,8 +22,20 @@ const RESULTS: Readonly<Record<Result, string>> = {
 
 /** What a run is doing, in words that claim no more than its journal. */
 export function phaseSays(view: RunView): Says {
-  if (view.closed !== null) return { headline: RESULTS[view.closed.result], detail: words(view.closed.says) };
-  return { headline: HEADLINES[view.phase], detail: detailOf(view) };
+  if (view.closed !== null) return { headline: RESULTS[view.closed.result], detail: spoken(view.closed.says, view) };
+  return stoppingSays(view) ?? { headline: HEADLINES[view.phase], detail: detailOf(view) };
+}
+
+/** A run that somebody chose to stop, until it is closed or asks again; null for others. */
+function stoppingSays({ phase, questions, pointOfNoReturnAt }: RunView): Says | null {
+  const stop = questions.findLast(({ outcome }) => outcome === 'stop');
+  if (stop === undefined || phase === 'waiting-for-decision') return null;
+  const by = stop.decidedBy === null ? '' : ` by ${mention(stop.decidedBy)}`;
+  const then =
+    pointOfNoReturnAt === null
+      ? 'What was done is being undone.'
+      : 'It is past the point of no return, so nothing is undone; its end says what is left to do.';
+  return { headline: 'stopping', detail: `Stopped${by}. ${then}` };
 }
 
 const HEADLINES: Readonly<Record<RunPhase, string>> = {
@@ -34,7 +47,7 @@ const HEADLINES: Readonly<Record<RunPhase, string>> = {
   closed: 'closed',
 };
 
-function detailOf({ phase, questions, rows, pointOfNoReturnAt }: RunView): string {
+function detailOf({ phase, questions, rows, abort, pointOfNoReturnAt }: RunView): string {
   switch (phase) {
     case 'preparing':
       return 'Both Regions are being looked at. Nothing has moved.';
@@ -46,7 +59,7 @@ function detailOf({ phase, questions, rows, pointOfNoReturnAt }: RunView): strin
     case 'waiting-for-decision':
       return 'A step has failed. Choose what happens.';
     case 'undoing':
-      return 'Aborted: what was done is being undone.';
+      return `Aborted${abort === null ? '' : ` by ${mention(abort.by)}`}. What was done is being undone.`;
     default: {
       const done = rows.filter(({ state }) => state === 'done').length;
       return `${done} of ${rows.length} steps done${pointOfNoReturnAt === null ? '' : ', past the point of no return'}.`;

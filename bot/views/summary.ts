@@ -3,6 +3,7 @@ import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Summary } from '../../orchestrator/domain/summary.ts';
 import { type Card, context, facts, header, section } from './blocks.ts';
 import { move, type Setting, what } from './naming.ts';
+import { spoken } from './people.ts';
 import { moment, words } from './text.ts';
 
 /** How a closed run ended: what was achieved against the targets, and what is left to do. */
@@ -11,12 +12,12 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
   if (closed === null) return null;
   const title = `${run.id} ${what(run, plan)}: ${closed.result}`;
   return {
-    text: `${title}. ${words(closed.says)}`,
+    text: `${title}. ${spoken(closed.says, view)}`,
     blocks: [
       header(title),
-      section([`*${move(run)}* ${words(closed.says)}`]),
+      section([`*${move(run)}* ${spoken(closed.says, view)}`]),
       ...(closed.summary === null ? [] : achieved(view, closed.summary)),
-      ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${words(line)}`)])]),
+      ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${spoken(line, view)}`)])]),
       context([`Closed ${moment(closed.at, '{date_short_pretty} {time_secs}')}. The journal of ${run.id} has every step.`]),
     ],
   };

@@ -25,9 +25,13 @@ export function words(text: string, max: number = OURS.line): string {
   return cut(escaped(text.replaceAll(/\s+/g, ' ').trim()), max);
 }
 
+/** Whether a person has an id that Slack could mention. */
+export const isSlackUser = ({ id, via }: Person): boolean => via === 'slack' && /^[UW][A-Z0-9]+$/.test(id);
+
 /** A person: a Slack mention, or how they came and who they are there. */
-export function mention({ id, via }: Person): string {
-  if (via === 'slack' && /^[UW][A-Z0-9]+$/.test(id)) return `<@${id}>`;
+export function mention(person: Person): string {
+  const { id, via } = person;
+  if (isSlackUser(person)) return `<@${id}>`;
   return via === 'system' ? 'the platform' : `${words(id, 100)} (by ${via === 'cli' ? 'CLI' : 'Slack'})`;
 }
 

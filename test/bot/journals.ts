@@ -11,6 +11,7 @@ export const HOSTILE = '<!channel> <@U0EVIL> &<>`*_~';
 const words: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
   fc.constant(HOSTILE),
+  fc.constant('Approved by U0APPROVER1, U0APPROVER2 & U0EVIL.'),
   fc.integer({ min: 100, max: 6_000 }).map((length) => `${HOSTILE}${'🔥&'.repeat(length)}`.slice(0, length)),
 );
 const time = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2030, 0) });

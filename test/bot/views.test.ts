@@ -5,6 +5,7 @@ import type { Card } from '../../bot/views/blocks.ts';
 import { dryRunCard } from '../../bot/views/dry-run.ts';
 import { menuCard } from '../../bot/views/menu.ts';
 import { channelName } from '../../bot/views/naming.ts';
+import { peopleOf } from '../../bot/views/people.ts';
 import { denyModal, reviewModal } from '../../bot/views/review-modal.ts';
 import { runCard, statusCard } from '../../bot/views/status.ts';
 import { cut, escaped, unescaped } from '../../bot/views/text.ts';
@@ -34,7 +35,7 @@ function viewOf(entries: Parameters<typeof toRunView>[1]) {
 
 const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] => {
   const view = viewOf(entries);
-  const drawn = drawings({ view, entries, plan: failover, application, surfaces: new Map() }, 'C0OWN');
+  const drawn = drawings({ view, entries, plan: failover, application, surfaces: new Map(), now: view.at }, 'C0OWN');
   const running = Array.from({ length: 12 }, () => view);
   return [
     ...drawn.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
@@ -75,6 +76,22 @@ describe('every message', () => {
           expect(text).not.toContain('<!channel>');
           expect(text).not.toContain('<@U0EVIL>');
         }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('mentions nobody who is neither in dr.yml nor took part in the run', () => {
+    const { requesters, approvers } = application.approval;
+    fc.assert(
+      fc.property(anyJournal, (entries) => {
+        const known = new Set([...requesters.users, ...approvers.users, ...peopleOf(viewOf(entries))]);
+        const cards = messagesOf(entries);
+        const mentioned = [
+          ...cards.flatMap(mrkdwnOf).flatMap((text) => [...text.matchAll(/<@(\w+)/g)]),
+          ...[...JSON.stringify(cards).matchAll(/"user_id":"(\w+)"/g)],
+        ];
+        for (const [, id] of mentioned) expect(known).toContain(id);
       }),
       { numRuns: 150 },
     );
