@@ -29,7 +29,8 @@ export function approvalCard(
   const title = `${what(run, plan)}: ${move(run)}`;
   const outcome = outcomeSays(view, question);
   const isOpen = outcome === null;
-  const risks = risksSay('Approving accepts', seen);
+  const accepts = acceptsSays(question);
+  const risks = accepts === null ? [] : risksSay(accepts, seen);
   const blocks: KnownBlock[] = [
     header(`${title} (${run.id})`),
     section([outcome ?? `*${count(question.needed, 'approval')} needed* ${expirySays(question)}. Nothing moves before.`]),
@@ -71,6 +72,12 @@ function votesSay({ votes, needed }: QuestionView): string {
     .map(({ by, verdict }) => `${verdict === 'deny' ? ':no_entry:' : ':white_check_mark:'} ${mention(by)}`);
   const approvals = votes.filter(({ verdict }) => verdict === 'approve').length;
   return [`${approvals} of ${needed}`, ...cast].join(' ');
+}
+
+/** What is accepted is said of what is open or was approved; nobody accepted anything else. */
+function acceptsSays({ outcome }: QuestionView): string | null {
+  if (outcome === null) return 'Approving accepts';
+  return outcome === 'approved' ? 'It was accepted' : null;
 }
 
 function canSay(view: RunView, question: QuestionView, { application }: Setting): string {

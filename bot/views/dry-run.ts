@@ -27,8 +27,9 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
           : '*It would be blocked now.* Nothing was changed and nothing was requested.',
         ...seen.blockers.map((line) => `:no_entry: ${words(line)}`),
       ]),
+      ...(risks.length === 0 ? [] : [section(risks)]),
       facts([
-        ['The writer now', activeSays(seen.active)],
+        ['The writer now', activeSays(seen)],
         ['Lag', lagSays(seen)],
         [`Can ${dryRun.from} be fenced?`, fenceSays(seen)],
         ['Data that would be lost (RPO)', rpoSays(seen, application)],
@@ -36,7 +37,6 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
         ['DNS gives out', seen.answers ?? 'no Region'],
       ]),
       section(['*Steps*', ...steps]),
-      ...(risks.length === 0 ? [] : [section(risks)]),
       context([
         `Plan and facts \`${words(hash.slice(0, 8))}\`, seen ${moment(seen.at)}. To request it: \`/dr ${plan.id} ${application.id}\`.`,
       ]),

@@ -1,6 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
-import type { Active, Facts } from '../../orchestrator/domain/facts.ts';
+import type { Facts } from '../../orchestrator/domain/facts.ts';
 import { words } from './text.ts';
 
 /** Whether the source can be fenced, as a sentence. */
@@ -21,9 +21,11 @@ export function rtoSays({ estimatedRtoMs }: Facts, { targets }: Application): st
   return `${expected}, target ${toWords(targets.rto)}`;
 }
 
-/** Where the one writer is. */
-export function activeSays(active: Active): string {
-  return 'region' in active ? `${active.region} is the writer` : `ambiguous: ${words(active.ambiguous)}`;
+/** Where the one writer is, as far as it can be seen: a Region that does not answer is only said to have been it. */
+export function activeSays({ active, source }: Pick<Facts, 'active' | 'source'>): string {
+  if ('ambiguous' in active) return `ambiguous: ${words(active.ambiguous)}`;
+  const isSilent = active.region === source.region && source.fence === 'impossible';
+  return isSilent ? `${active.region} was the writer and does not answer` : `${active.region} is the writer`;
 }
 
 /** Bytes of the source's log not yet replayed at the target. */

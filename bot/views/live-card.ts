@@ -1,11 +1,12 @@
-import type { Button, KnownBlock, TaskCardBlock } from '@slack/types';
+import type { KnownBlock, TaskCardBlock } from '@slack/types';
 import { toWords } from '../../orchestrator/domain/duration.ts';
-import { type Row, rowsOf, undosOf } from '../../orchestrator/domain/plan.ts';
-import type { QuestionView, RowState, RowView, RunView } from '../../orchestrator/domain/run-view.ts';
-import { CLICK } from './actions.ts';
-import { actions, button, type Card, confirmation, context, facts, header, section } from './blocks.ts';
+import { type Row, rowsOf } from '../../orchestrator/domain/plan.ts';
+import type { RowState, RowView, RunView } from '../../orchestrator/domain/run-view.ts';
+import { actions, type Card, context, facts, header, section } from './blocks.ts';
+import { abortButton, decision } from './choices.ts';
 import { OURS } from './limits.ts';
-import { filled, move, type Setting, said, what } from './naming.ts';
+import { filled, move, type Setting, what } from './naming.ts';
+import { asItIs, doneSays, openFenceSays } from './open-fence.ts';
 import { spoken, spokenRich } from './people.ts';
 import { phaseSays } from './phases.ts';
 import { cut, moment } from './text.ts';
@@ -14,12 +15,17 @@ import { cut, moment } from './text.ts';
 export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines'): Card {
   const { run } = view;
   const title = `${run.id} ${what(run, setting.plan)}: ${phaseSays(view).headline}`;
-  const rows = rowsOf(setting.plan).map((row) => ({ row, seen: view.rows.find(({ id }) => id === row.id) ?? untouched(row.id) }));
+  const rows = rowsOf(setting.plan).map((row) => ({
+    row,
+    seen: asItIs(view.rows.find(({ id }) => id === row.id) ?? untouched(row.id), view),
+  }));
   const open = view.questions.filter(({ outcome, kind }) => outcome === null && kind === 'decision');
+  const unfenced = openFenceSays(view);
   const blocks: KnownBlock[] = [
     header(title),
     section([`*${move(run)}* ${phaseSays(view).detail}`]),
     ...open.flatMap((question) => decision(question, view, setting)),
+    ...(unfenced === null ? [] : [section([unfenced])]),
     facts([
       ['RTO clock', clockSays(view, setting)],
       ['Requested', moment(run.requestedAt)],
@@ -28,7 +34,7 @@ export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines
       ? [
           {
             type: 'plan' as const,
-            title: cut(title, OURS.taskTitle),
+            title: doneSays(view),
             tasks: rows.map(({ row, seen }) => task(row, seen, view, setting)),
           },
         ]
@@ -89,47 +95,11 @@ function rowSays({ state, says, startedAt, endedAt }: RowView): string {
   return [label, says].filter((part) => part !== '').join(': ') + took;
 }
 
-function decision({ id, row: rowId }: QuestionView, { run }: RunView, { plan, application }: Setting): readonly KnownBlock[] {
-  const row = rowsOf(plan).find((candidate) => candidate.id === rowId);
-  if (row === undefined) return [];
-  const value = { run: run.id, question: id };
-  const stopping = confirmation(
-    `Stop ${run.id}?`,
-    'Before the point of no return, what was done is undone. After it, the run ends and says what is left to do.',
-    'Stop it',
-  );
-  return [
-    section([`:x: *${said(row.title, run, application)}* failed. ${said(row.ifItFails, run, application)}`]),
-    ...actions([
-      button({ action: CLICK.retry, label: 'Retry', value, style: 'primary' }),
-      button({ action: CLICK.stop, label: 'Stop', value, style: 'danger', confirm: stopping }),
-    ]),
-  ];
-}
-
-function abortButton(
-  { run, rows, abort, pointOfNoReturnAt, closed }: RunView,
-  { plan, application }: Setting,
-): readonly Button[] {
-  if (abort !== null || pointOfNoReturnAt !== null || closed !== null) return [];
-  const begun = new Set(rows.filter(({ state }) => state !== 'waiting').map(({ id }) => id));
-  const undos = undosOf(plan).filter(({ id }) => begun.has(id));
-  const undoes = undos.map((row) => filled(row.undo ?? '', run, application)).join('; ');
-  const text = undos.length === 0 ? 'Nothing has been changed yet, so nothing has to be undone.' : `This is undone: ${undoes}.`;
-  return [
-    button({
-      action: CLICK.abort,
-      label: 'Abort',
-      value: { run: run.id },
-      style: 'danger',
-      confirm: confirmation(`Abort ${run.id}?`, text, 'Abort it'),
-    }),
-  ];
-}
-
 function clockSays({ approvedAt, closed, at }: RunView, { application }: Setting): string {
   const target = `target ${toWords(application.targets.rto)}`;
   if (closed?.summary) return `${toWords(closed.summary.rto.machineMs)}, ${target}`;
   if (approvedAt === null) return `starts with the approval, ${target}`;
-  return `${toWords((closed?.at ?? at) - approvedAt)} since the approval, ${target}`;
+  if (closed !== null) return `ended ${toWords(closed.at - approvedAt)} after the approval, ${target}`;
+  const due = approvedAt + application.targets.rto;
+  return `since ${moment(approvedAt)}, ${target} (until ${moment(due)})${at > due ? ' :x: missed' : ''}`;
 }

@@ -24,19 +24,24 @@ export function menuCard({ running, waiting, applications }: Menu, plans: Readon
     section([`*${title}*`, ...(lines.length === 0 ? [none] : [])]),
     ...lines,
   ];
+  const title = `${running.length} running, ${waiting.length} waiting for you`;
+  const others = running.filter((view) => !waiting.includes(view));
+  const none = waiting.length === 0 ? 'Nothing is running.' : 'Nothing else is running.';
   return {
-    text: `${running.length} running, ${waiting.length} waiting for you`,
+    text: title,
     blocks: [
-      header('Disaster recovery'),
+      header(title),
+      ...(waiting.length === 0
+        ? []
+        : titled(
+            'Waiting for your vote',
+            waiting.slice(0, SHOWN).flatMap((view) => [section([runLine(view, plans)]), ...vote(view.run.id)]),
+            '',
+          )),
       ...titled(
         'Running',
-        running.slice(0, SHOWN).map((view) => section([runLine(view, plans)])),
-        'Nothing is running.',
-      ),
-      ...titled(
-        'Waiting for you',
-        waiting.slice(0, SHOWN).flatMap(({ run }) => [section([`*${run.id}* waits for your vote.`]), ...vote(run.id)]),
-        'Nothing waits for you.',
+        others.slice(0, SHOWN).map((view) => section([runLine(view, plans)])),
+        none,
       ),
       ...titled('Applications', applications.slice(0, SHOWN).flatMap(application), 'dr.yml names none.'),
       context(['`/dr help` lists every command.']),

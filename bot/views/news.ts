@@ -5,6 +5,7 @@ import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, header, section, sentence } from './blocks.ts';
 import { risksSay } from './facts.ts';
 import { move, type Setting, said, what } from './naming.ts';
+import { openFenceSays } from './open-fence.ts';
 import { spoken } from './people.ts';
 import { phaseSays } from './phases.ts';
 import { count, mention, moment, words } from './text.ts';
@@ -17,7 +18,7 @@ export const milestones = {
     const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => mention(vote.by));
     const accepted = view.planned === null ? [] : risksSay('It was accepted', view.planned.facts);
     return lines([
-      `:arrow_forward: ${run.id} started: ${what(run, plan)}, ${move(run)}. Approved by ${by.join(', ') || 'nobody'}.`,
+      `:arrow_forward: ${run.id} is approved by ${by.join(', ') || 'nobody'} and starts: ${what(run, plan)}, ${move(run)}.`,
       ...accepted,
     ]);
   },
@@ -28,7 +29,9 @@ export const milestones = {
   waiting: (view: RunView, question: QuestionView, { plan, application }: Setting): Card => {
     const { run } = view;
     if (question.kind === 'approval') {
-      return sentence(`:raised_hand: ${run.id} waits for ${count(question.needed, 'approval')}. Nothing has moved.`);
+      return sentence(
+        `:raised_hand: ${run.id} waits for ${count(question.needed, 'approval')}. Nothing has moved. \`/dr approve ${run.id}\` opens the review.`,
+      );
     }
     const row = rowsOf(plan).find(({ id }) => id === question.row);
     const why = view.rows.find(({ id }) => id === question.row)?.says ?? '';
@@ -39,7 +42,8 @@ export const milestones = {
 
   failed: (view: RunView): Card => lines([`:x: ${view.run.id} ended without success. ${spoken(view.closed?.says ?? '', view)}`]),
 
-  done: (view: RunView): Card => lines([`:white_check_mark: ${view.run.id} is done. ${spoken(view.closed?.says ?? '', view)}`]),
+  done: (view: RunView): Card =>
+    lines([`:white_check_mark: ${view.run.id} is done. ${spoken(view.closed?.says ?? '', view)}`, openFenceSays(view) ?? '']),
 };
 
 /** The one message of a run in the announcements channel. */
@@ -47,11 +51,12 @@ export function announcement(view: RunView, channel: string | null, { plan }: Se
   const { run } = view;
   const { headline, detail } = phaseSays(view);
   const title = `${run.id} ${what(run, plan)}: ${headline}`;
+  const open = openFenceSays(view);
   const where = channel === null ? '' : ` Follow it in <#${channel}>.`;
   return {
     text: `${title}. ${detail}`,
     blocks: [
-      section([`*${title}*`, `${move(run)}. ${detail}${where}`]),
+      section([`*${title}*`, `${move(run)}. ${detail}${where}`, ...(open === null ? [] : [open])]),
       ...actions([button({ action: CLICK.showStatus, label: 'Status', value: { run: run.id } })]),
       context([`Requested by ${mention(run.requestedBy)} ${moment(run.requestedAt)}; last change ${moment(view.at)}.`]),
     ],
@@ -76,7 +81,11 @@ export function lateNews(view: RunView): Card | null {
       section(
         stranded === null
           ? ['Stranded writes could not be listed.']
-          : [`*Stranded writes: ${stranded.count}*`, ...stranded.keys.slice(0, 20).map((key) => `• ${words(key, 100)}`)],
+          : [
+              `*Stranded writes: ${stranded.count}*`,
+              ...whereStranded(view, stranded.count),
+              ...stranded.keys.slice(0, 20).map((key) => `• ${words(key, 100)}`),
+            ],
       ),
       context([
         `Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}. ${stranded !== null && stranded.count > 20 ? 'The first 20 are shown; the' : 'The'} journal of ${run.id} has the keys.`,
@@ -84,6 +93,9 @@ export function lateNews(view: RunView): Card | null {
     ],
   };
 }
+
+const whereStranded = ({ run: { from, to } }: RunView, count: number): readonly string[] =>
+  count === 0 ? [] : [`${from} acknowledged them and still has them; ${to} does not. They are, by key:`];
 
 const lines = (all: readonly string[]): Card => {
   const said = all.filter((line) => line.trim() !== '');

@@ -1,5 +1,6 @@
 import type { Result } from '../../orchestrator/domain/run.ts';
 import type { RunPhase, RunView } from '../../orchestrator/domain/run-view.ts';
+import { doneSays } from './open-fence.ts';
 import { spoken } from './people.ts';
 import { count, mention } from './text.ts';
 
@@ -23,7 +24,7 @@ const RESULTS: Readonly<Record<Result, string>> = {
 /** What a run is doing, in words that claim no more than its journal. */
 export function phaseSays(view: RunView): Says {
   if (view.closed !== null) return { headline: RESULTS[view.closed.result], detail: spoken(view.closed.says, view) };
-  return stoppingSays(view) ?? { headline: HEADLINES[view.phase], detail: detailOf(view) };
+  return stoppingSays(view) ?? approvedSays(view) ?? { headline: HEADLINES[view.phase], detail: detailOf(view) };
 }
 
 /** A run that somebody chose to stop, until it is closed or asks again; null for others. */
@@ -47,7 +48,14 @@ const HEADLINES: Readonly<Record<RunPhase, string>> = {
   closed: 'closed',
 };
 
-function detailOf({ phase, questions, rows, abort, pointOfNoReturnAt }: RunView): string {
+/** A run that is approved and of which nothing has begun yet; null for others. */
+function approvedSays({ phase, rows, approvedAt }: RunView): Says | null {
+  const hasBegun = rows.some(({ startedAt }) => startedAt !== null && approvedAt !== null && startedAt >= approvedAt);
+  return phase !== 'executing' || hasBegun ? null : { headline: 'approved', detail: 'It starts now; nothing has moved yet.' };
+}
+
+function detailOf(view: RunView): string {
+  const { phase, questions, abort, pointOfNoReturnAt } = view;
   switch (phase) {
     case 'preparing':
       return 'Both Regions are being looked at. Nothing has moved.';
@@ -57,12 +65,10 @@ function detailOf({ phase, questions, rows, abort, pointOfNoReturnAt }: RunView)
       return `${votes} of ${count(open?.needed ?? 0, 'approval')}. Nothing has moved.`;
     }
     case 'waiting-for-decision':
-      return 'A step has failed. Choose what happens.';
+      return `A step has failed${pointOfNoReturnAt === null ? '' : ', past the point of no return'}. Choose what happens.`;
     case 'undoing':
       return `Aborted${abort === null ? '' : ` by ${mention(abort.by)}`}. What was done is being undone.`;
-    default: {
-      const done = rows.filter(({ state }) => state === 'done').length;
-      return `${done} of ${rows.length} steps done${pointOfNoReturnAt === null ? '' : ', past the point of no return'}.`;
-    }
+    default:
+      return `${doneSays(view)}${pointOfNoReturnAt === null ? '' : ', past the point of no return'}.`;
   }
 }

@@ -27,6 +27,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
         `:rotating_light: *This moves ${words(application.environment, 100)} traffic of ${words(application.domain, 255)}.*`,
         `${what(run, plan)}: ${move(run)}`,
       ]),
+      ...(risks.length === 0 ? [] : [section(risks)]),
       facts([
         ['Lag when requested', lagSays(then)],
         ['Lag now', lagSays(now)],
@@ -41,7 +42,6 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
           : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)],
       ),
       section(['*Cannot be undone*', ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}`)]),
-      ...(risks.length === 0 ? [] : [section(risks)]),
       {
         type: 'input',
         block_id: FIELD.confirmation,

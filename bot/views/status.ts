@@ -8,22 +8,24 @@ import { actions, button, type Card, context, facts, header, section } from './b
 import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
 import { move, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
-import { mention, moment, words } from './text.ts';
+import { mention, moment, unescaped, words } from './text.ts';
 
 type Plans = Readonly<Record<string, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran. */
 export function statusCard({ application, facts: seen, running, recent }: Status, plans: Plans): Card {
-  const where = seen === null ? 'Neither Region can be asked now.' : `${activeSays(seen.active)}.`;
+  const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
   const others = recent.filter(({ run }) => run.id !== running?.run.id);
   return {
     text: title,
     blocks: [
-      header(`Status of ${application.id}`),
-      section([`*${where}* ${words(application.domain, 255)}, ${words(application.environment, 100)}`]),
+      header(unescaped(title)),
+      section([
+        running === null ? 'Nothing is running.' : runLine(running, plans),
+        `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
+      ]),
       ...(seen === null ? [] : observed(seen, { application })),
-      section(running === null ? ['Nothing is running.'] : ['*Running*', runLine(running, plans)]),
       ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),
       ...actions([
         button({ action: CLICK.showPlan, label: 'Dry run', value: { application: application.id } }),
@@ -36,13 +38,13 @@ export function statusCard({ application, facts: seen, running, recent }: Status
 function observed(seen: Facts, { application }: Pick<Status, 'application'>): readonly KnownBlock[] {
   const blockers = seen.blockers.map((line) => `:no_entry: ${words(line)}`);
   return [
+    ...(blockers.length === 0 ? [] : [section(['*A failover would be blocked*', ...blockers])]),
     facts([
       ['DNS gives out', seen.answers ?? 'no Region'],
       ['Lag', lagSays(seen)],
       ['Data that would be lost (RPO)', rpoSays(seen, application)],
       [`Can ${seen.source.region} be fenced?`, fenceSays(seen)],
     ]),
-    ...(blockers.length === 0 ? [] : [section(['*A failover would be blocked*', ...blockers])]),
     context([`Seen ${moment(seen.at)}. Nothing was changed to find out.`]),
   ];
 }
@@ -65,7 +67,7 @@ export function runCard(view: RunView, plans: Plans, channel: string | null): Ca
   return {
     text: `${run.id}: ${phaseSays(view).headline}`,
     blocks: [
-      header(`Status of ${run.id}`),
+      header(`${run.id}: ${phaseSays(view).headline}`),
       section([runLine(view, plans), ...waits, ...(channel === null ? [] : [`Follow it in <#${channel}>.`])]),
       ...actions(
         open.some(({ kind }) => kind === 'approval')

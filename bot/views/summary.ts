@@ -3,6 +3,7 @@ import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Summary } from '../../orchestrator/domain/summary.ts';
 import { type Card, context, facts, header, section } from './blocks.ts';
 import { move, type Setting, what } from './naming.ts';
+import { openFenceSays } from './open-fence.ts';
 import { spoken } from './people.ts';
 import { moment, words } from './text.ts';
 
@@ -11,11 +12,12 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
   const { run, closed } = view;
   if (closed === null) return null;
   const title = `${run.id} ${what(run, plan)}: ${closed.result}`;
+  const open = openFenceSays(view);
   return {
     text: `${title}. ${spoken(closed.says, view)}`,
     blocks: [
       header(title),
-      section([`*${move(run)}* ${spoken(closed.says, view)}`]),
+      section([`*${move(run)}* ${spoken(closed.says, view)}`, ...(open === null ? [] : [open])]),
       ...(closed.summary === null ? [] : achieved(view, closed.summary)),
       ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${spoken(line, view)}`)])]),
       context([`Closed ${moment(closed.at, '{date_short_pretty} {time_secs}')}. The journal of ${run.id} has every step.`]),
@@ -35,7 +37,7 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
           ? `cannot be known, target ${toWords(targetMs)}`
           : `${toWords(achievedMs)}, target ${toWords(targetMs)} ${verdict(achievedMs, targetMs)}`,
       ],
-      ['Fence', fenceSays(fence)],
+      ['Fence', fenceSays(fence, fencedLater)],
       ...(fence.outcome === 'unreachable' ? [['Stranded writes', strandedSay(fencedLater)] as const] : []),
     ]),
     context([`RPO: ${words(how)}`]),
@@ -44,10 +46,11 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
 
 const verdict = (achieved: number, target: number) => (achieved <= target ? ':white_check_mark:' : ':x: missed');
 
-function fenceSays({ outcome, acceptedBy }: Summary['fence']): string {
+function fenceSays({ outcome, acceptedBy }: Summary['fence'], later: RunView['fencedLater']): string {
   if (outcome === 'fenced') return 'fenced';
   const who = acceptedBy.slice(0, 10).map((id) => (/^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : words(id, 100)));
-  return `unreachable, accepted by ${who.length === 0 ? 'nobody' : who.join(', ')}`;
+  const accepted = `accepted by ${who.length === 0 ? 'nobody' : who.join(', ')}`;
+  return later === null ? `unreachable, ${accepted}` : `unreachable then, ${accepted}; fenced ${moment(later.fencedAt)}`;
 }
 
 function strandedSay(later: RunView['fencedLater']): string {

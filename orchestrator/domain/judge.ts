@@ -33,7 +33,7 @@ function* risks(
   targets: { readonly rpo: number },
 ): Iterable<string> {
   if (source.fence === 'impossible') {
-    yield `${source.region} cannot be fenced (${source.fenceWhy}): if it is alive, it keeps acknowledging writes that ${target.region} will not have`;
+    yield `${source.region} cannot be fenced: if it is alive, it keeps acknowledging writes that ${target.region} will not have`;
   } else {
     yield `${source.region} still answers: a failover does not prove that every write has arrived`;
   }

@@ -103,7 +103,13 @@ describe('/dr plan and /dr status', () => {
   });
 
   it('status of an application says where it runs', async () => {
-    expect((await requester().command('/dr status shop')).text).toBe('shop: us-east-1 is the writer.');
+    expect((await requester().command('/dr status shop')).text).toBe('shop: us-east-1 is the writer');
+  });
+
+  it('status calls no Region the writer that does not answer', async () => {
+    rig.world.kill('us-east-1');
+    const { text } = await requester().command('/dr status shop');
+    expect(text).toBe('shop: us-east-1 was the writer and does not answer');
   });
 
   it('status of a run takes its number in any spelling', async () => {

@@ -98,7 +98,7 @@ describe('a run in Slack', () => {
     const [, ...said] = await rig.texts(CHANNEL);
     expect(said.map((text) => text.split(' ').slice(0, 5).join(' '))).toEqual([
       ':raised_hand: DR-1 waits for 1',
-      ':arrow_forward: DR-1 started: Failover of',
+      ':arrow_forward: DR-1 is approved by',
       ':no_entry: DR-1 is past the',
       ':raised_hand: DR-1 waits for a',
       ':white_check_mark: DR-1 is done. us-west-2',
