@@ -35,6 +35,7 @@ const HEADLINES: readonly EntryKind[] = [
   'abort',
   'point-of-no-return',
   'closed',
+  'fenced-later',
 ];
 /** What people act on: the live message shows it at once. */
 const URGENT: readonly EntryKind[] = ['asked', 'decided', 'abort', 'point-of-no-return', 'closed', 'fenced-later'];

@@ -98,6 +98,7 @@ function rowSays({ state, says, startedAt, endedAt }: RowView): string {
 function clockSays({ approvedAt, closed, at }: RunView, { application }: Setting): string {
   const target = `target ${toWords(application.targets.rto)}`;
   if (closed?.summary) return `${toWords(closed.summary.rto.machineMs)}, ${target}`;
+  if (approvedAt === null && closed !== null) return 'never started: it was not approved';
   if (approvedAt === null) return `starts with the approval, ${target}`;
   if (closed !== null) return `ended ${toWords(closed.at - approvedAt)} after the approval, ${target}`;
   const due = approvedAt + application.targets.rto;

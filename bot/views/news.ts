@@ -40,7 +40,8 @@ export const milestones = {
     return lines([`:raised_hand: ${run.id} waits for a person. *${title}* failed: ${spoken(why, view)}`, advice]);
   },
 
-  failed: (view: RunView): Card => lines([`:x: ${view.run.id} ended without success. ${spoken(view.closed?.says ?? '', view)}`]),
+  failed: (view: RunView): Card =>
+    lines([`:x: ${view.run.id} ended without success, ${phaseSays(view).headline}: ${spoken(view.closed?.says ?? '', view)}`]),
 
   done: (view: RunView): Card =>
     lines([`:white_check_mark: ${view.run.id} is done. ${spoken(view.closed?.says ?? '', view)}`, openFenceSays(view) ?? '']),
@@ -82,16 +83,24 @@ export function lateNews(view: RunView): Card | null {
         stranded === null
           ? ['Stranded writes could not be listed.']
           : [
-              `*Stranded writes: ${stranded.count}*`,
+              `*Stranded writes: ${stranded.count.toLocaleString('en-US')}*`,
               ...whereStranded(view, stranded.count),
-              ...stranded.keys.slice(0, 20).map((key) => `• ${words(key, 100)}`),
+              ...stranded.keys.slice(0, KEYS).map((key) => `• ${words(key, 100)}`),
             ],
       ),
-      context([
-        `Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}. ${stranded !== null && stranded.count > 20 ? 'The first 20 are shown; the' : 'The'} journal of ${run.id} has the keys.`,
-      ]),
+      context([`Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}.${keysSay(view)}`]),
     ],
   };
+}
+
+/** Keys that are listed in a message; the journal has more. */
+const KEYS = 20;
+
+function keysSay({ run, fencedLater }: RunView): string {
+  const { count = 0, keys = [] } = fencedLater?.stranded ?? {};
+  if (keys.length <= KEYS && count === keys.length) return '';
+  const rest = count > keys.length ? `; the rest can be read in ${run.from}` : '';
+  return ` ${Math.min(KEYS, keys.length)} of ${count.toLocaleString('en-US')} are shown; the journal of ${run.id} has ${keys.length}${rest}.`;
 }
 
 const whereStranded = ({ run: { from, to } }: RunView, count: number): readonly string[] =>

@@ -55,5 +55,5 @@ function fenceSays({ outcome, acceptedBy }: Summary['fence'], later: RunView['fe
 
 function strandedSay(later: RunView['fencedLater']): string {
   if (later === null) return 'not known until the old writer is reached';
-  return later.stranded === null ? 'could not be listed' : String(later.stranded.count);
+  return later.stranded === null ? 'could not be listed' : later.stranded.count.toLocaleString('en-US');
 }

@@ -8,10 +8,11 @@ export function whyNotVote(
   vote: Vote,
 ): string | null {
   if (question === null) return `${asked.run} has no question ${asked.id}.`;
-  const { run, id, outcome, expiresAt, votes } = question;
-  if (outcome !== null) return `${id} of ${run} is already decided: ${outcome}.`;
-  if (expiresAt !== null && vote.at >= expiresAt) return `${id} of ${run} has expired.`;
+  const { run, row, kind, outcome, expiresAt, votes } = question;
+  const what = kind === 'approval' ? `the approval of ${run}` : `the choice about ${row} in ${run}`;
+  if (outcome !== null) return `It is too late: ${what} is already decided: ${outcome}.`;
+  if (expiresAt !== null && vote.at >= expiresAt) return `It is too late: ${what} has expired.`;
   if (hash !== question.hash) return `The vote is on an older plan of ${run} than the one that waits for approval.`;
-  if (votes.some(({ by }) => by.id === vote.by.id)) return `${vote.by.id} has already voted on ${id} of ${run}.`;
+  if (votes.some(({ by }) => by.id === vote.by.id)) return `You have already voted on ${what}.`;
   return null;
 }

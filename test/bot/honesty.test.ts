@@ -60,6 +60,26 @@ describe('while the source is not fenced', () => {
   });
 });
 
+describe('late news', () => {
+  const lateNewsOf = (count: number, listed: number) => {
+    const keys = Array.from({ length: listed }, (_, index) => `order-${index + 1}`);
+    return textOf(lateNews(approvedRun(...unreachable, { ...fencedLater, stranded: { count, keys } }))?.blocks);
+  };
+
+  it('lists every stranded write when they are few', () => {
+    expect(lateNewsOf(2, 2)).toContain('order-2');
+    expect(lateNewsOf(2, 2)).not.toContain('are shown');
+  });
+
+  it('counts all, lists some, and says where the others are', () => {
+    expect(lateNewsOf(1_806, 100)).toContain('*Stranded writes: 1,806*');
+    expect(lateNewsOf(1_806, 100)).not.toContain('order-21');
+    expect(lateNewsOf(1_806, 100)).toMatch(
+      /20 of 1,806 are shown; the journal of \S+ has 100; the rest can be read in us-east-1\./,
+    );
+  });
+});
+
 describe('a run', () => {
   it('is approved before it executes', () => {
     expect(phaseSays(approvedRun())).toEqual({ headline: 'approved', detail: 'It starts now; nothing has moved yet.' });

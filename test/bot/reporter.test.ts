@@ -121,6 +121,22 @@ describe('a run in Slack', () => {
     expect(textOf((await rig.said(CHANNEL)).at(-1)?.blocks)).toContain('order-b');
   });
 
+  it('is announced as not fenced until it is', async () => {
+    await rig.approve();
+    await rig.write(
+      { kind: 'started', row: 'fence', undo: false },
+      { kind: 'done', row: 'fence', undo: false, says: 'Out of reach.', evidence: { outcome: 'unreachable' } },
+      { kind: 'point-of-no-return', row: 'promote' },
+      closed,
+    );
+    const announced = async () => textOf((await rig.said('incidents')).find(({ text }) => text.startsWith('DR-1'))?.blocks);
+    await rig.report();
+    expect(await announced()).toContain('us-east-1 is not fenced');
+    await rig.write(late);
+    await rig.report();
+    expect(await announced()).not.toContain('us-east-1 is not fenced');
+  });
+
   it('says on the old card that its votes are void, and asks anew on another', async () => {
     await rig.report();
     const { records } = rig;

@@ -50,7 +50,7 @@ export function describeQuestions(name: string, makeRecords: MakeRecords): void 
       const refusals = [
         [questions.vote(run, id, 'older', aVote('U2')), /older plan/],
         [questions.vote(run, id, hash, aVote('U2', { at: 2_000 })), /expired/],
-        [questions.vote(run, id, hash, aVote('U1', { verdict: 'deny', at: 1_600 })), /U1 has already voted/],
+        [questions.vote(run, id, hash, aVote('U1', { verdict: 'deny', at: 1_600 })), /You have already voted/],
         [questions.vote(run, 'approval.9', hash, aVote('U2')), /no question approval\.9/],
       ] as const;
       for (const [vote, why] of refusals) {
