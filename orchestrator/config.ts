@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { ApplicationOnAws, PlatformOnAws } from './config-aws.ts';
 import { DURATION, toMs } from './domain/duration.ts';
 
 const duration = z
@@ -62,6 +63,7 @@ const application = z
       })
       .prefault({})
       .describe('How far live facts may move from the approved ones before a new revision is made and votes are void.'),
+    aws: ApplicationOnAws.optional(),
   })
   .describe('One protected application.');
 
@@ -79,6 +81,7 @@ export const Config = z.strictObject({
   dns: z
     .strictObject({ ttl: duration, checkInterval: duration, checkFailures: z.int().min(1) })
     .describe('What Route 53 is set up with: the TTL users see, and the health checks behind it.'),
+  aws: PlatformOnAws.optional(),
   applications: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as shop'), application),
 });
 export type Config = z.output<typeof Config>;

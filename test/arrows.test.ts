@@ -15,7 +15,10 @@ const ARROWS: readonly { readonly folder: string; readonly may: readonly string[
     except: ['orchestrator/aws', 'orchestrator/lambdas', 'orchestrator/workflow', 'orchestrator/recovery'],
   },
   { folder: 'orchestrator/agent', may: ['orchestrator/domain', 'orchestrator/ports.ts', 'orchestrator/config.ts'] },
-  { folder: 'orchestrator/aws', may: ['orchestrator/domain', 'orchestrator/ports.ts', 'orchestrator/config.ts'] },
+  {
+    folder: 'orchestrator/aws',
+    may: ['orchestrator/domain', 'orchestrator/ports.ts', 'orchestrator/config.ts', 'orchestrator/agent'],
+  },
   {
     folder: 'orchestrator/workflow',
     may: ['orchestrator'],

@@ -33,7 +33,8 @@ async function answerOf(scene: Scene, question: Question): Promise<Answer> {
   const { records, run, world } = scene;
   const now = world.clock.now();
   if (question.outcome === null) {
-    if (question.expiresAt === null || now < question.expiresAt) return working(`Waiting for ${question.needed} approval(s).`);
+    if (question.expiresAt === null || now < question.expiresAt)
+      return working(`Waiting for ${question.needed === 1 ? 'an approval' : `${question.needed} approvals`}.`);
     const settled = await records.questions.settle(run.id, question.id, 'expired', now);
     await chronicle(records, settled, now);
     return answerOf(scene, settled);

@@ -57,7 +57,7 @@ async function stopServices({ world, run, application }: Scene): Promise<string>
 function unreachable(scene: Scene, why: string): Answer {
   const { run, pace, elapsedMs } = scene;
   const accepted = factsOf(scene).source.fence === 'impossible';
-  if (!accepted || elapsedMs < pace.fenceGiveUp) return working(`${run.from} does not answer: ${why}`);
+  if (!accepted || elapsedMs < pace.fenceGiveUp) return working(`${why} Trying to fence it all the same.`);
   const acceptedBy = approversOf(scene);
   return done(`${run.from} could not be reached, so it is not fenced; that was accepted at approval.`, {
     outcome: 'unreachable',

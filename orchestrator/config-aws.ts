@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+const perRegion = <T extends z.ZodType>(value: T) => z.strictObject({ primary: value, dr: value });
+const name = (pattern: RegExp, example: string) => z.string().regex(pattern, `expected a name such as ${example}`);
+const bucket = name(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'shop-flags-us-west-2');
+const path = z.string().regex(/^\//, 'expected a path such as /api/orders');
+const balancer = z.strictObject({
+  name: name(/^[a-zA-Z0-9][a-zA-Z0-9-]{0,31}$/, 'shop'),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .describe('Where the control Region reaches it, such as https://shop-1.us-east-1.elb.amazonaws.com.'),
+  zone: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, 'expected a hosted zone id such as Z35SXDOTRQ7X7K')
+    .optional(),
+});
+const record = z.strictObject({
+  name: z.hostname('expected a record name such as app.example.com'),
+  type: z.enum(['A', 'AAAA']).default('A'),
+  zone: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, 'expected a hosted zone id such as Z0123456789ABCDEFGHIJ')
+    .optional(),
+});
+
+/** `aws` at the top of dr.yml: the account and what the platform itself has there. The lab has no use for it. */
+export const PlatformOnAws = z
+  .strictObject({
+    account: z.string().regex(/^\d{12}$/, 'expected an AWS account id of 12 digits, in quotes'),
+    table: name(/^[a-zA-Z0-9_.-]{3,255}$/, 'dr-state')
+      .default('dr-state')
+      .describe('The DynamoDB table of the records.'),
+    hostedZone: z
+      .strictObject({ id: z.string().regex(/^Z[A-Z0-9]+$/), name: z.hostname() })
+      .describe('The public zone of the domains.'),
+    flagBuckets: z
+      .strictObject({ dr: bucket, control: bucket })
+      .describe('Buckets of the two flag objects, in the DR Region and in the control Region.'),
+    slackSecret: z
+      .string()
+      .regex(/^[\w/+=.@-]+$/)
+      .default('dr/slack')
+      .describe('Secret in the control Region: JSON with `botToken` and `signingSecret`.'),
+  })
+  .describe('What the platform itself has on AWS.');
+
+/** `aws` of an application in dr.yml: the names of its resources in both Regions. */
+export const ApplicationOnAws = z
+  .strictObject({
+    cluster: perRegion(name(/^[a-zA-Z0-9_-]{1,255}$/, 'shop')).describe('ECS clusters; a service has the name dr.yml gives it.'),
+    balancers: perRegion(balancer).describe(
+      'Application Load Balancers. `zone` is the one AWS gives their names; only `records` needs it.',
+    ),
+    buckets: perRegion(bucket).describe('Buckets that replicate to each other.'),
+    agents: perRegion(name(/^[a-zA-Z0-9_-]{1,64}$/, 'dr-agent-shop')).describe("Lambda functions of the Regions' agents."),
+    repositories: z.array(z.string().min(1)).default([]).describe('ECR repositories of the images, named alike in both Regions.'),
+    traffic: z
+      .enum(['flags', 'records'])
+      .default('flags')
+      .describe('How users are moved: by two flag objects (data plane), or by changing `records` (needs us-east-1).'),
+    records: z.array(record).default([]).describe("Alias records that `records` changes to the Region's load balancer."),
+    calculatedCheck: z
+      .strictObject({ id: z.string().min(1), dr: z.string().min(1), control: z.string().min(1) })
+      .optional()
+      .describe('Ids of the calculated health check and of its two children, for going home while the DR Region refuses.'),
+    probe: z
+      .strictObject({ reads: z.array(path).min(1).default(['/', '/api/orders']), writes: path.default('/api/orders') })
+      .prefault({})
+      .describe('As a user would: GET each of `reads`; POST `{id, customer}` to `writes`, then GET it back by its id.'),
+  })
+  .refine(({ traffic, records }) => traffic === 'flags' || records.length > 0, 'expected records where traffic is records')
+  .describe("The application's resources on AWS.");
