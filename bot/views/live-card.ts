@@ -1,4 +1,5 @@
 import type { KnownBlock, TaskCardBlock } from '@slack/types';
+import { asItIs } from '../../orchestrator/domain/as-it-is.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import { type Row, rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { RowState, RowView, RunView } from '../../orchestrator/domain/run-view.ts';
@@ -6,7 +7,7 @@ import { actions, type Card, context, facts, header, section } from './blocks.ts
 import { abortButton, decision } from './choices.ts';
 import { OURS } from './limits.ts';
 import { filled, move, type Setting, what } from './naming.ts';
-import { asItIs, doneSays, openFenceSays } from './open-fence.ts';
+import { doneSays, openFenceSays } from './open-fence.ts';
 import { spoken, spokenRich } from './people.ts';
 import { phaseSays } from './phases.ts';
 import { cut, moment } from './text.ts';

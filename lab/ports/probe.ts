@@ -12,7 +12,7 @@ export function labProbe({ regions }: Pick<Addresses, 'regions'>, name: string, 
     const balancer = regions[region]?.balancer;
     const send = (path: string, request: Pick<Call, 'method' | 'body'> = {}): Promise<Reply> =>
       call(`${balancer}${path}`, { ...request, headers: { host: name }, timeoutMs: patienceMs }).catch((cause: Error) => {
-        throw new Unavailable(`The load balancer of ${region} does not answer: ${cause.message}.`, { cause });
+        throw new Unavailable(`The load balancer of ${region} does not answer.`, { cause });
       });
     const id = `probe-${randomUUID()}`;
     const [page, orders, placed] = await Promise.all([

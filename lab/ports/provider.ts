@@ -20,7 +20,7 @@ export function openProvider(addresses: Pick<Addresses, 'regions'>, patienceMs: 
     const address = addresses.regions[region];
     if (address === undefined) throw new Refused(`The application does not run in ${region}.`);
     const reply = await call(`${address.control}/${path}`, { ...request, timeoutMs: patienceMs }).catch((cause: Error) => {
-      throw new Unavailable(`${region} does not answer: ${cause.message}.`, { cause });
+      throw new Unavailable(`${region} does not answer.`, { cause });
     });
     const body: unknown = JSON.parse(reply.body);
     if (reply.status === 200) return answer.parse(body);

@@ -1,3 +1,4 @@
+import { asItIs } from '../../../../orchestrator/domain/as-it-is.ts';
 import { toWords } from '../../../../orchestrator/domain/duration.ts';
 import { fill, rowsOf } from '../../../../orchestrator/domain/plan.ts';
 import type { RunPhase, RunView } from '../../../../orchestrator/domain/run-view.ts';
@@ -36,7 +37,7 @@ export function RunPanel({ view: { run, plan, at }, domain }: { readonly view: L
       <Outcome run={run} />
       <ol>
         {run.rows.map((row) => (
-          <StepRow key={row.id} row={row} title={titles.get(row.id) ?? row.id} at={at} />
+          <StepRow key={row.id} row={asItIs(row, run)} title={titles.get(row.id) ?? row.id} at={at} />
         ))}
       </ol>
     </section>
