@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../../lab/process/free-port.ts';
+import { type Emulator, startEmulator } from './process.ts';
+import { makePython } from './python.ts';
+
+/** Node 24, as on Lambda: ministack starts its workers with the first `node` it finds. */
+const NODE_BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
+
+/** Both AWS implementations, on loopback. */
+export interface Emulators {
+  /** CloudFormation, Lambda, Step Functions, DynamoDB, EventBridge, HTTP APIs, S3, secrets, queues. */
+  readonly ministack: string;
+  /** RDS, ECS, autoscaling, load balancers, quotas. */
+  readonly moto: string;
+  stop(): Promise<void>;
+}
+
+/** What they are started with. */
+export interface EmulatorOptions {
+  /** The account that everything lives in. */
+  readonly account: string;
+  /** For their log files. */
+  readonly folder: string;
+  /** What every Lambda finds in its environment besides its own. */
+  readonly lambdaEnvironment: Readonly<Record<string, string>>;
+}
+
+/** Starts ministack and moto on free ports. */
+export async function startEmulators({ account, folder, lambdaEnvironment }: EmulatorOptions): Promise<Emulators> {
+  const bin = await makePython();
+  const ports = { ministack: await freePort(), moto: await freePort() };
+  const path = `${NODE_BIN}:${bin}:${process.env.PATH}`;
+  const moto = startEmulator({
+    command: join(bin, 'moto_server'),
+    args: ['-H', '127.0.0.1', '-p', String(ports.moto)],
+    env: { PATH: path, MOTO_ACCOUNT_ID: account },
+    url: `http://127.0.0.1:${ports.moto}`,
+    path: '/moto-api/',
+    log: join(folder, 'moto.log'),
+  });
+  const ministack = startEmulator({
+    command: join(bin, 'ministack'),
+    args: [],
+    env: {
+      ...lambdaEnvironment,
+      PATH: path,
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(ports.ministack),
+      MINISTACK_ACCOUNT_ID: account,
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: 'emulated',
+      IOT_MTLS_ENABLED: '0',
+      SFN_WAIT_SCALE: '0.1',
+      HOME: folder,
+    },
+    url: `http://127.0.0.1:${ports.ministack}`,
+    path: '/_ministack/health',
+    log: join(folder, 'ministack.log'),
+  });
+  const started = await Promise.allSettled([ministack, moto]);
+  const running = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const stop = async (): Promise<void> => void (await Promise.all(running.map((each: Emulator) => each.stop())));
+  const broken = started.find((each) => each.status === 'rejected');
+  if (broken !== undefined) {
+    await stop();
+    throw broken.reason;
+  }
+  return { ministack: `http://127.0.0.1:${ports.ministack}`, moto: `http://127.0.0.1:${ports.moto}`, stop };
+}

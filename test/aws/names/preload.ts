@@ -1,0 +1,39 @@
+import dns from 'node:dns';
+import { readFileSync } from 'node:fs';
+import net from 'node:net';
+
+/*
+ * Loaded before a Lambda's own code: the network as the test lays it. A connection to a name or address of the test's internet
+ * goes to a port of 127.0.0.1, and every resolver asks the test's name server. Nothing of the platform knows of it.
+ */
+
+const { ports, nameServer } = JSON.parse(readFileSync(process.env.TEST_NETWORK ?? '', 'utf8')) as {
+  /** By `host:port`. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly nameServer: string;
+};
+
+interface Target {
+  readonly host?: string;
+  readonly port?: number | string;
+}
+
+const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket;
+net.Socket.prototype.connect = function connectHere(this: net.Socket, ...args: unknown[]): net.Socket {
+  const [first] = args;
+  // Node hands an array of normalized arguments to itself.
+  const normalized = Array.isArray(first) ? first : args;
+  const target = normalized[0] as Target;
+  const port = ports[`${target.host}:${target.port}`];
+  if (port !== undefined) normalized[0] = { ...target, host: '127.0.0.1', port };
+  return connect.apply(this, args);
+} as typeof net.Socket.prototype.connect;
+
+const { setServers } = dns.promises.Resolver.prototype;
+dns.promises.Resolver = class extends dns.promises.Resolver {
+  constructor(options?: ConstructorParameters<typeof dns.promises.Resolver>[0]) {
+    super(options);
+    setServers.call(this, [nameServer]);
+    this.setServers = () => {};
+  }
+};

@@ -1,0 +1,62 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Client } from 'pg';
+import type { Certificates } from '../names/certificates.ts';
+import { type Door, openPlainDoor, passOn } from '../names/doors.ts';
+import { whyNotLetIn } from './auth-token.ts';
+import { ASK_FOR_PASSWORD, nextMessage, refusal, SSL_REQUEST, startupParameters, WELCOME } from './wire.ts';
+
+/*
+ * The endpoint of an RDS for PostgreSQL instance: TLS only, and a role with `rds_iam` logs in with a token in place of a
+ * password; what it says afterwards goes to the lab's server, where it is logged in as the same role.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
+ * https://www.postgresql.org/docs/current/protocol-flow.html
+ */
+
+/** Logs a role in to the server behind an instance; rejects when the server does not answer. */
+export type LogIn = (user: string, database: string) => Promise<Client>;
+
+/** Opens the endpoint of an instance, known by its host name and Region. */
+export function openDatabaseDoor(
+  certificates: Certificates,
+  instance: { readonly host: string; readonly region: string },
+  logIn: LogIn,
+): Promise<Door> {
+  return openPlainDoor((socket) => {
+    socket.on('error', () => socket.destroy());
+    serve(socket, certificates, instance, logIn).catch(() => socket.destroy());
+  });
+}
+
+async function serve(
+  socket: Socket,
+  certificates: Certificates,
+  instance: { readonly host: string; readonly region: string },
+  logIn: LogIn,
+): Promise<void> {
+  if ((await nextMessage(socket, 'before-session')).readInt32BE(0) !== SSL_REQUEST) {
+    socket.end(refusal('28000', 'no pg_hba.conf entry, no encryption'));
+    return;
+  }
+  socket.write('S');
+  const secure = new TLSSocket(socket, { ...certificates, isServer: true });
+  secure.on('error', () => secure.destroy());
+  const { user = '', database = user } = startupParameters(await nextMessage(secure, 'before-session'));
+  secure.write(ASK_FOR_PASSWORD);
+  const token = (await nextMessage(secure, 'session')).toString('utf8').replace(/\0$/, '');
+  const wrong = whyNotLetIn(token, { ...instance, user, now: Date.now() });
+  if (wrong !== null) {
+    secure.end(refusal('28000', `PAM authentication failed for user "${user}": ${wrong}`));
+    return;
+  }
+  const behind = streamOf(await logIn(user, database));
+  secure.write(WELCOME);
+  passOn(secure, behind);
+}
+
+/** The connection of a session that is logged in and idle, without the client that opened it. */
+function streamOf(client: Client): Socket {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  for (const event of ['data', 'end', 'error', 'close', 'readable', 'drain']) stream.removeAllListeners(event);
+  return stream;
+}

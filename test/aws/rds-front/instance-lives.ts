@@ -1,0 +1,85 @@
+import type { LabBinding } from '../lab-binding.ts';
+
+/** An instance's status as `DescribeDBInstances` tells it. */
+export interface Life {
+  readonly state: string;
+  readonly isReplica: boolean;
+}
+
+/** What every promotion goes through, a status for each look at the instance. */
+const PROMOTION = ['modifying', 'modifying', 'rebooting'];
+/** A promoted instance is backed up before it is available again, because its backup retention is not zero. */
+const AFTERWARDS = ['backing-up'];
+
+/** The two instances of an application, each over one of the lab's servers. */
+export interface InstanceLives {
+  /** Null for an instance that is not known. */
+  look(region: string, id: string): Promise<Life | null>;
+  /** As `look`, and time passes for it. */
+  advance(region: string, id: string): Promise<Life | null>;
+  promote(region: string, id: string): Promise<void>;
+  /** The automated backup of an instance begins; it ends when the function it answers is called. */
+  backUp(region: string): () => void;
+  /** Whether the other Region's instance is nobody's replica any more. */
+  replicasAreGone(region: string): boolean;
+}
+
+interface Instance {
+  readonly id: string;
+  ahead: string[];
+  isPromoting: boolean;
+  isReplica: boolean;
+  backups: number;
+}
+
+/** The primary's instance and its replica in the other Region. */
+export function makeLives(
+  lab: () => LabBinding,
+  instances: Readonly<Record<string, { readonly id: string; readonly isReplica: boolean }>>,
+): InstanceLives {
+  const known = new Map<string, Instance>(
+    Object.entries(instances).map(([region, instance]) => [region, { ...instance, ahead: [], isPromoting: false, backups: 0 }]),
+  );
+  const find = (region: string, id: string): Instance | null => {
+    const found = known.get(region);
+    return found?.id === id ? found : null;
+  };
+  const tell = ({ ahead: [next], isPromoting, isReplica, backups }: Instance): Life => {
+    const resting = backups > 0 ? 'backing-up' : 'available';
+    return { state: next ?? (isPromoting ? 'rebooting' : resting), isReplica };
+  };
+  return {
+    look: async (region, id) => {
+      const instance = find(region, id);
+      return instance && tell(instance);
+    },
+    advance: async (region, id) => {
+      const instance = find(region, id);
+      if (instance === null) return null;
+      const told = tell(instance);
+      instance.ahead.shift();
+      if (instance.isPromoting && instance.ahead.length === 0 && !(await lab().isReplica(region))) {
+        instance.isPromoting = false;
+        instance.isReplica = false;
+        instance.ahead = [...AFTERWARDS];
+      }
+      return told;
+    },
+    promote: async (region, id) => {
+      const instance = find(region, id);
+      if (instance === null) return;
+      instance.isPromoting = true;
+      instance.ahead = [...PROMOTION];
+      await lab().promote(region);
+    },
+    backUp: (region) => {
+      const instance = known.get(region);
+      if (instance === undefined) throw new Error(`There is no instance in ${region}.`);
+      instance.backups += 1;
+      return () => {
+        instance.backups -= 1;
+      };
+    },
+    replicasAreGone: (region) => [...known].every(([other, { isReplica }]) => other === region || !isReplica),
+  };
+}
