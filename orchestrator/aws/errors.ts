@@ -1,13 +1,18 @@
-import { Unavailable } from '../domain/errors.ts';
+import { isExpected, Refused, Unavailable } from '../domain/errors.ts';
 
-/** Names AWS gives to "come back later", from the list the SDK itself retries by; it has done so by the time they get here. */
+/**
+ * Names AWS gives to "come back later": the list the SDK itself retries by (it has done so by the time they get here), and
+ * two that mean the same: another change is under way, or a function is being woken.
+ */
 const THROTTLES: ReadonlySet<string> = new Set([
+  'ConcurrentUpdateException',
   'LimitExceededException',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'RequestThrottled',
   'RequestThrottledException',
+  'ResourceConflictException',
   'SlowDown',
   'Throttling',
   'ThrottlingException',
@@ -36,6 +41,25 @@ interface Raw {
 }
 
 /**
+ * Asks AWS about the application: as `ask`, and what AWS answers and will not do (no permission, no such thing, wrong value,
+ * wrong state) becomes `Refused`, because it is the operator who can mend it.
+ */
+export async function askFor<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await ask(what, call);
+  } catch (error) {
+    const met = isExpected(error) ? undefined : chain(error).find(isRefusal);
+    if (met === undefined) throw error;
+    throw new Refused(`${what} is refused: ${sentence(met)}`, { cause: error });
+  }
+}
+
+/** Whether an error, or what caused it, has that name in AWS's own words. */
+export function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return chain(error).some(({ name }) => name !== undefined && names.includes(name));
+}
+
+/**
  * Makes one AWS call. Throttles, timeouts, 5xx and an unreachable endpoint become `Unavailable`, which names `what` was
  * called; anything else is thrown as it came.
  */
@@ -54,7 +78,7 @@ export async function askIf<T>(what: string, call: () => Promise<T>): Promise<T 
   try {
     return await ask(what, call);
   } catch (error) {
-    if (chain(error).some(({ name }) => name === 'ConditionalCheckFailedException')) return null;
+    if (isNamed(error, 'ConditionalCheckFailedException')) return null;
     throw error;
   }
 }
@@ -66,6 +90,13 @@ function isTransient({ name = '', code = '', $metadata }: Raw): boolean {
   const isServerFault = ($metadata?.httpStatusCode ?? 0) >= 500;
   return isThrottled || isTimedOut || isUnreachable || isServerFault;
 }
+
+function isRefusal({ $metadata }: Raw): boolean {
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500;
+}
+
+const sentence = ({ message, name = 'no reason given' }: Raw): string => `${(message || name).replace(/\.$/, '')} (${name}).`;
 
 /** The error and its causes: libraries between us and the SDK wrap what it throws. */
 function chain(error: unknown): readonly Raw[] {

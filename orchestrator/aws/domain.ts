@@ -1,0 +1,68 @@
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { Unavailable } from '../domain/errors.ts';
+
+/** One question to a name server takes a few ms; a lost packet is worth one more. */
+const ASKING = { timeout: 1_000, tries: 2 } as const;
+
+/** The application's domain as Route 53 gives it out. */
+export interface Domain {
+  /** Addresses of the domain, in order; empty when the name servers give none or do not agree yet. */
+  addresses(): Promise<readonly string[]>;
+}
+
+/** DNS as this machine sees it; tests put a server of their own in its place. */
+export interface Dns {
+  /** IPv4 addresses of a name, asked of these servers, or of the machine's own without any. */
+  resolve(name: string, servers?: readonly string[]): Promise<readonly string[]>;
+  /** Host names of a zone's name servers. */
+  nameServers(zone: string): Promise<readonly string[]>;
+}
+
+/** Real DNS, or everything from `servers` (`host:port`) where they are given. */
+export function openDns(servers: readonly string[] = []): Dns {
+  const resolver = (asked: readonly string[]): Resolver => {
+    const made = new Resolver(ASKING);
+    if (asked.length > 0) made.setServers(asked);
+    return made;
+  };
+  return {
+    resolve: async (name, asked = []) => {
+      if (isIP(name) !== 0) return [name];
+      return (await resolver(servers.length > 0 ? servers : asked).resolve4(name)).toSorted();
+    },
+    nameServers: async (zone) => (servers.length > 0 ? [] : resolver([]).resolveNs(zone)),
+  };
+}
+
+/**
+ * Asks the zone's own name servers, each of them. TestDNSAnswer would ask Route 53's control plane in us-east-1, which may be
+ * what is failing, and a resolver on the way would answer from its cache: this asks what users are given from now on.
+ */
+export function openDomain(name: string, zone: string, dns: Dns): Domain {
+  let known: Promise<readonly (readonly string[])[]> | null = null;
+
+  /** A zone keeps its name servers, so they are looked up once, and again only after that failed. */
+  const servers = (): Promise<readonly (readonly string[])[]> => {
+    known ??= dns.nameServers(zone).then((hosts) => Promise.all(hosts.map((host) => dns.resolve(host))));
+    known.catch(() => {
+      known = null;
+    });
+    return known;
+  };
+
+  return {
+    addresses: async () => {
+      const asked = await servers().catch((cause: Error) => {
+        throw new Unavailable(`The name servers of ${zone} cannot be found: ${cause.message}.`, { cause });
+      });
+      const answers = await Promise.allSettled(
+        asked.length === 0 ? [dns.resolve(name)] : asked.map((addresses) => dns.resolve(name, addresses)),
+      );
+      const heard = answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value);
+      const [first] = heard;
+      if (first === undefined) return [];
+      return heard.every((other) => other.join() === first.join()) ? first : [];
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
+
+/** What tests and emulators put in the place of the SDK's own connection. */
+export type Connection = Pick<LambdaClientConfig, 'requestHandler' | 'credentials' | 'retryStrategy'>;
+
+/**
+ * How long a call to AWS is waited for. A connection across the continent is three round trips of 70 ms, and a lost packet
+ * is sent again after 1 s, so 1.5 s; describing and asking is answered in a few hundred ms, so 3 s. Two attempts of that
+ * stay under the 10 s after which the fence gives up, and whoever asked asks again anyway: only a blip is worth a retry here.
+ */
+export const PATIENCE = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * How long an agent is waited for: a cold start, TLS, login and a look take under 3 s, and an agent in trouble says so within
+ * 8 s (`AGENT_TIMEOUT_SECONDS`), so 8.5 s; and one attempt, because the row asks again and a second one would outlast the
+ * 10 s after which the fence gives up.
+ */
+export const PATIENCE_WITH_AGENTS = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 1_500, requestTimeout: 8_500, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * How long Step Functions and secrets are waited for: somebody at Slack has 3 s altogether, so one attempt ends after 200 ms
+ * without a connection or 1 s without an answer, within the same Region, and is made at most twice.
+ */
+export const PATIENCE_WITH_PEOPLE = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 200, requestTimeout: 1_000, throwOnRequestTimeout: true },
+} as const;

@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Change, ChangeResourceRecordSetsCommand, GetChangeCommand } from '@aws-sdk/client-route-53';
+import type { Application, Config } from '../config.ts';
+import { Refused } from '../domain/errors.ts';
+import type { Region } from '../domain/region.ts';
+import type { Traffic } from '../ports.ts';
+import type { Clients } from './clients.ts';
+import { applicationOnAws, platformOnAws, sideOf } from './deployment.ts';
+import { askFor } from './errors.ts';
+import type { PermissionsOf } from './permissions.ts';
+import type { Locate } from './whereabouts.ts';
+
+/*
+ * Five requests a second an account; a request takes 1,000 changes, and an UPSERT counts as two.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
+ */
+const BETWEEN_REQUESTS_MS = 200;
+const UPSERTS_AT_ONCE = 500;
+
+const WHAT = 'Route 53';
+
+/**
+ * The fallback: moves users by changing alias records, which needs Route 53's control plane in us-east-1. A change that was
+ * asked for is not asked for again while it spreads, and DNS counts as answering nothing until it has.
+ */
+export function recordTraffic(
+  config: Config,
+  application: Application,
+  { route53 }: Pick<Clients, 'route53'>,
+  locate: Locate,
+): Traffic {
+  let spreading: readonly string[] = [];
+  let towards: Region | null = null;
+
+  const isSpreading = async (): Promise<boolean> => {
+    for (const Id of spreading) {
+      const { ChangeInfo } = await askFor(WHAT, () => route53.send(new GetChangeCommand({ Id })));
+      if (ChangeInfo?.Status === 'PENDING') return true;
+      spreading = spreading.filter((id) => id !== Id);
+    }
+    return false;
+  };
+
+  return {
+    look: async () => {
+      const [found, pending] = await Promise.all([locate(), isSpreading()]);
+      return { answers: pending ? null : (found?.region ?? null), flags: { dr: 'absent', control: 'absent' } };
+    },
+    shift: async (to, { run, epoch }) => {
+      if (towards === to && (await isSpreading())) return;
+      const batches = batchesOf(config, application, to);
+      towards = to;
+      spreading = [];
+      for (const [index, { zone, Changes }] of batches.entries()) {
+        if (index > 0) await sleep(BETWEEN_REQUESTS_MS);
+        const ChangeBatch = { Changes: [...Changes], Comment: `${run}, epoch ${epoch}` };
+        const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch });
+        const { ChangeInfo } = await askFor(WHAT, () => route53.send(command));
+        spreading = [...spreading, ...(ChangeInfo?.Id === undefined ? [] : [ChangeInfo.Id])];
+      }
+    },
+  };
+}
+
+interface Batch {
+  readonly zone: string;
+  readonly Changes: readonly Change[];
+}
+
+/** The changes of one move, by zone, in pieces that Route 53 takes. */
+export function batchesOf(config: Config, application: Application, to: Region): readonly Batch[] {
+  const { records, balancers } = applicationOnAws(application);
+  const { url, zone: aliasZone } = balancers[sideOf(config, to)];
+  if (aliasZone === undefined) throw new Refused(`dr.yml gives no zone for the load balancer of ${application.id} in ${to}.`);
+  const alias = { HostedZoneId: aliasZone, DNSName: new URL(url).hostname, EvaluateTargetHealth: false };
+  const byZone = Object.groupBy(records, ({ zone }) => zone ?? platformOnAws(config).hostedZone.id);
+  return Object.entries(byZone).flatMap(([zone, inZone = []]) => {
+    const changes = inZone.map(
+      ({ name, type }): Change => ({ Action: 'UPSERT', ResourceRecordSet: { Name: name, Type: type, AliasTarget: alias } }),
+    );
+    const pieces = Math.ceil(changes.length / UPSERTS_AT_ONCE);
+    return Array.from({ length: pieces }, (_, piece) => ({
+      zone,
+      Changes: changes.slice(piece * UPSERTS_AT_ONCE, (piece + 1) * UPSERTS_AT_ONCE),
+    }));
+  });
+}
+
+const zonesOf = (config: Config, application: Application): readonly string[] =>
+  applicationOnAws(application).records.map(
+    ({ zone }) => `arn:aws:route53:::hostedzone/${zone ?? platformOnAws(config).hostedZone.id}`,
+  );
+const changes = { actions: ['route53:GetChange'], resources: () => ['arn:aws:route53:::change/*'] };
+
+/** What moving users by records needs. */
+export const recordChangePermissions: PermissionsOf<Traffic> = {
+  look: [changes],
+  shift: [{ actions: ['route53:ChangeResourceRecordSets'], resources: zonesOf }, changes],
+};

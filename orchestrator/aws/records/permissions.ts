@@ -1,0 +1,17 @@
+import type { Config } from '../../config.ts';
+import { platformOnAws } from '../deployment.ts';
+import type { Permission } from '../permissions.ts';
+
+const table = ({ regions, ...config }: Config): string => {
+  const { account, table: name } = platformOnAws({ regions, ...config });
+  return `arn:aws:dynamodb:${regions.control}:${account}:table/${name}`;
+};
+const onTable = (...actions: readonly string[]): Permission => ({ actions, resources: (config: Config) => [table(config)] });
+
+/** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
+export const recordsPermissions = {
+  look: onTable('dynamodb:GetItem', 'dynamodb:Query'),
+  list: { actions: ['dynamodb:Query'], resources: (config: Config) => [`${table(config)}/index/*`] },
+  write: onTable('dynamodb:PutItem'),
+  change: onTable('dynamodb:UpdateItem'),
+} as const satisfies Readonly<Record<string, Permission>>;

@@ -1,0 +1,27 @@
+import type { Application, Config } from '../config.ts';
+import type { Traffic } from '../ports.ts';
+import type { Clients } from './clients.ts';
+import { applicationOnAws } from './deployment.ts';
+import { flagPermissions, flagTraffic } from './flags.ts';
+import type { Permission, PermissionsOf } from './permissions.ts';
+import { recordChangePermissions, recordTraffic } from './record-change.ts';
+import type { Locate } from './whereabouts.ts';
+
+/** Moves the application's users in the way that dr.yml names. */
+export function awsTraffic(config: Config, application: Application, clients: Clients, locate: Locate): Traffic {
+  return applicationOnAws(application).traffic === 'flags'
+    ? flagTraffic(config, application, clients, locate)
+    : recordTraffic(config, application, clients, locate);
+}
+
+const where = (traffic: 'flags' | 'records', permissions: readonly Permission[]): readonly Permission[] =>
+  permissions.map((permission) => ({
+    ...permission,
+    resources: (config, application) => (application.aws?.traffic === traffic ? permission.resources(config, application) : []),
+  }));
+
+/** What the traffic's methods need: each application's own way, so that a row may name no resource. */
+export const trafficPermissions: PermissionsOf<Traffic> = {
+  look: [...where('flags', flagPermissions.look), ...where('records', recordChangePermissions.look)],
+  shift: [...where('flags', flagPermissions.shift), ...where('records', recordChangePermissions.shift)],
+};

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Application, Config } from '../config.ts';
+import type { World } from '../ports.ts';
+import { lambdaAgent } from './agent.ts';
+import type { Clients } from './clients.ts';
+import { rdsDatabase } from './database.ts';
+import { platformOnAws } from './deployment.ts';
+import { type Dns, openDns, openDomain } from './domain.ts';
+import { httpsProbe } from './probe.ts';
+import { ecsServices } from './services.ts';
+import { s3Storage } from './storage.ts';
+import { awsTraffic } from './traffic.ts';
+import { locator } from './whereabouts.ts';
+
+/** The application's two Regions on AWS, as the platform reaches them from the control Region. */
+export function awsWorld(config: Config, application: Application, clients: Clients, dns: Dns = openDns()): World {
+  const domain = openDomain(application.domain, platformOnAws(config).hostedZone.name, dns);
+  const locate = locator(config, application, domain, dns);
+  return {
+    clock: { now: Date.now, sleep: (ms) => sleep(ms) },
+    database: rdsDatabase(config, application, clients),
+    agent: lambdaAgent(config, application, clients),
+    services: ecsServices(config, application, clients),
+    traffic: awsTraffic(config, application, clients, locate),
+    probe: httpsProbe(config, application, locate),
+    storage: s3Storage(config, application, clients, Date.now),
+  };
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { openSessions } from '../../aws/agent-session.ts';
+import { applicationOf } from '../../stage.ts';
+import { agentOn } from '../agent.ts';
+import { bundledConfig } from '../bundled.ts';
+
+/** What an agent finds in its environment: whose database it looks after, and where that is in its Region. */
+const Environment = z.object({
+  AWS_REGION: z.string().min(1),
+  DR_APPLICATION: z.string().min(1),
+  DR_DATABASE_HOST: z.hostname(),
+  DR_DATABASE_PORT: z.coerce.number().int().default(5432),
+});
+
+const { AWS_REGION: region, DR_APPLICATION: id, DR_DATABASE_HOST: host, DR_DATABASE_PORT: port } = Environment.parse(process.env);
+const { database } = applicationOf(bundledConfig(), id);
+
+/** A Region's agent; its environment names the application and the database. */
+export const handler = agentOn(openSessions({ host, port, region, database: database.name }), database);
