@@ -26,6 +26,7 @@ const ARROWS: readonly { readonly folder: string; readonly may: readonly string[
   },
   { folder: 'orchestrator/lambdas', may: ['orchestrator'] },
   { folder: 'bot', may: ['orchestrator'], except: ['orchestrator/aws', 'orchestrator/lambdas', 'orchestrator/steps'] },
+  { folder: 'bot/lambdas', may: ['bot', 'orchestrator'] },
   { folder: 'cli', may: ['orchestrator'] },
   { folder: 'dashboard', may: ['orchestrator'] },
   { folder: 'infra', may: ['orchestrator'] },

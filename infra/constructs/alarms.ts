@@ -1,0 +1,147 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { DeadLetters } from './dead-letters.ts';
+
+/** What is watched. */
+export interface AlarmsProps {
+  readonly machines: readonly IStateMachine[];
+  readonly deadLetters: DeadLetters;
+  readonly api: HttpApi;
+  readonly reporter: IFunction;
+  readonly sweeper: IFunction;
+  readonly table: TableV2;
+}
+
+/** One alarm: its name is its heading in docs/operations.md. */
+interface Row {
+  readonly name: string;
+  /** One sentence, in the present tense: what is so when it rings. */
+  readonly says: string;
+  readonly metric: IMetric;
+  /** It rings above that, or below it when `isFloor`. */
+  readonly limit: number;
+  readonly isFloor?: true;
+  /** Minutes in a row. */
+  readonly minutes: number;
+}
+
+const MINUTE = { period: Duration.minutes(1) };
+
+/** The alarms of the control plane; who subscribes to the topic `dr-alarms` is told. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { topicName: 'dr-alarms', displayName: 'DR platform', enforceSSL: true });
+    for (const row of rowsFor(props)) this.#alarm(row);
+  }
+
+  #alarm({ name, says, metric, limit, isFloor, minutes }: Row): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: name,
+      alarmDescription: `${says} See docs/operations.md, ${name}.`,
+      metric,
+      threshold: limit,
+      evaluationPeriods: minutes,
+      comparisonOperator: isFloor ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: isFloor ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+  }
+}
+
+const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table }: AlarmsProps): readonly Row[] => [
+  {
+    name: 'dr-dead-letters',
+    says: 'An event could not be handled and was put aside.',
+    metric: deadLetters.queue.metricApproximateNumberOfMessagesVisible({ ...MINUTE, statistic: 'Maximum' }),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-failed-executions',
+    says: 'A state machine ended outside its plan.',
+    metric: sumOf(
+      machines.flatMap((machine) => [
+        machine.metricFailed(MINUTE),
+        machine.metricTimedOut(MINUTE),
+        machine.metricAborted(MINUTE),
+      ]),
+    ),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-lambda-errors',
+    says: 'A Lambda in the control Region threw what it should have answered.',
+    metric: ofEveryLambda('Errors'),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-throttles',
+    says: 'AWS holds the platform back: Lambda, Step Functions or DynamoDB.',
+    metric: sumOf([
+      ofEveryLambda('Throttles'),
+      ...machines.map((machine) => machine.metricThrottled(MINUTE)),
+      table.metric('ReadThrottleEvents', { ...MINUTE, statistic: 'Sum' }),
+      table.metric('WriteThrottleEvents', { ...MINUTE, statistic: 'Sum' }),
+    ]),
+    limit: 0,
+    minutes: 3,
+  },
+  {
+    name: 'dr-bot-errors',
+    says: 'The bot answered Slack that something broke.',
+    metric: api.metricServerError({ ...MINUTE, statistic: 'Sum' }),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-bot-latency',
+    says: 'The bot answers so late that Slack, which waits 3 s, may have given up.',
+    metric: api.metricLatency({ ...MINUTE, statistic: 'p99' }),
+    limit: 2_500,
+    minutes: 1,
+  },
+  {
+    name: 'dr-reporter-lag',
+    says: 'Slack shows what was true more than a minute ago.',
+    metric: new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'IteratorAge',
+      dimensionsMap: { FunctionName: reporter.functionName },
+      statistic: 'Maximum',
+      ...MINUTE,
+    }),
+    limit: 60_000,
+    minutes: 2,
+  },
+  {
+    name: 'dr-sweeper-silent',
+    says: 'Nothing mends lost events: the sweeper has not been started for five minutes.',
+    metric: sweeper.metricInvocations(MINUTE),
+    limit: 1,
+    isFloor: true,
+    minutes: 5,
+  },
+];
+
+/** Without a dimension: every Lambda of the account in this Region, which is the platform's own. */
+const ofEveryLambda = (metricName: string): Metric =>
+  new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', ...MINUTE });
+
+function sumOf(metrics: readonly IMetric[]): MathExpression {
+  const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  const expression = Object.keys(named).map((name) => `FILL(${name}, 0)`);
+  return new MathExpression({ expression: expression.join(' + '), usingMetrics: named, ...MINUTE });
+}

@@ -1,0 +1,82 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Permission } from '../../orchestrator/aws/permissions.ts';
+import type { Config } from '../../orchestrator/config.ts';
+import { applicationOf } from '../../orchestrator/stage.ts';
+import { functionName } from '../../orchestrator/workflow/to-asl.ts';
+import { acknowledge } from './acknowledge.ts';
+
+/** What a Lambda of the platform is made of. */
+export interface PlatformFunctionProps {
+  /** Id of the step or trigger; the function is named after it. */
+  readonly step: string;
+  readonly description: string;
+  readonly code: Code;
+  readonly config: Config;
+  /** What its adapters need, besides writing to its own log. */
+  readonly permissions: readonly Permission[];
+  /** Seconds until Lambda ends an invocation. */
+  readonly timeoutSeconds: number;
+  /** MB; Lambda gives processor time in proportion. */
+  readonly memory: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** At most so many at once; no limit of its own when absent. */
+  readonly atOnce?: number;
+}
+
+/** One Lambda of the platform with its log and a role that allows what its adapters call and nothing else. */
+export class PlatformFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
+    super(scope, id);
+    const name = functionName(props.step);
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${name}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        log: new PolicyDocument({
+          statements: [statementOf(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])],
+        }),
+        ...adapters(props),
+      },
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName: name,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: props.code,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memory,
+      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+      ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
+    });
+    acknowledge(role, 'AwsSolutions-IAM5', {
+      [`Resource::<${Stack.of(this).getLogicalId(logGroup.node.defaultChild as never)}.Arn>`]: 'Streams of its own log group.',
+    });
+  }
+}
+
+function adapters({ permissions, config }: PlatformFunctionProps): Readonly<Record<string, PolicyDocument>> {
+  const applications = Object.keys(config.applications).map((id) => applicationOf(config, id));
+  const statements = permissions.flatMap(({ actions, resources }) => {
+    const named = new Set(applications.flatMap((application) => resources(config, application)));
+    return named.size === 0 ? [] : [statementOf(actions, [...named])];
+  });
+  return statements.length === 0 ? {} : { adapters: new PolicyDocument({ statements, minimize: true }) };
+}
+
+const statementOf = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });

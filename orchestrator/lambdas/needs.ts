@@ -1,0 +1,61 @@
+import type { RowId } from '../domain/plan.ts';
+import type { failover } from '../plans/failover.ts';
+import type { Workflow, World } from '../ports.ts';
+
+/** Methods of a port, by port. */
+type Calls = { readonly [Port in keyof World]?: readonly (keyof World[Port])[] };
+
+/** What a Lambda calls. A method that is missing here is refused by AWS; one too many is found by the tests. */
+export interface Needs {
+  readonly world?: Calls;
+  /** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
+  readonly records: readonly ('look' | 'list' | 'write' | 'change')[];
+  readonly workflow?: readonly (keyof Workflow)[];
+  /** Whether it speaks to Slack. */
+  readonly slack?: boolean;
+}
+
+/** What `gather` asks of the world. */
+const GATHER = {
+  agent: ['observe'],
+  services: ['look'],
+  storage: ['backlog'],
+  traffic: ['look'],
+  database: ['status'],
+} as const satisfies Calls;
+
+/** What taking rows back asks of the world: a run whose execution is over is undone by whoever ends it. */
+const UNDO = { agent: ['observe', 'open'], services: ['scale'] } as const satisfies Calls;
+
+/** A row that keeps to its journal: it reads the claim and the journal, and appends. */
+const OWN = ['look', 'write'] as const;
+
+/** What each row of a plan calls. */
+export const rowNeeds: Readonly<Record<RowId<typeof failover>, Needs>> = {
+  preflight: { world: GATHER, records: ['look', 'list', 'write'] },
+  approval: { world: GATHER, records: ['look', 'list', 'write', 'change'], workflow: ['complete'] },
+  fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },
+  settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
+  promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'change'] },
+  'open-target': { world: { agent: ['observe', 'open'] }, records: OWN },
+  scale: { world: { services: ['look', 'scale'] }, records: [...OWN, 'change'] },
+  'verify-target': { world: { probe: ['throughBalancer'] }, records: OWN },
+  'shift-traffic': { world: { traffic: ['look', 'shift'] }, records: OWN },
+  'verify-dns': { world: { probe: ['throughDomain'] }, records: OWN },
+  record: { records: OWN },
+};
+
+/** What every other Lambda of the control plane calls, by its id. */
+export const triggerNeeds = {
+  decision: { records: ['look', 'write', 'change'], workflow: ['complete'] },
+  close: { records: ['look', 'write', 'change'] },
+  finalizer: { world: UNDO, records: ['look', 'write', 'change'] },
+  sweeper: { world: UNDO, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'state', 'complete'] },
+  reconciler: {
+    world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
+    records: ['look', 'list', 'write'],
+  },
+  watch: { world: { agent: ['observe'] }, records: ['look', 'write'] },
+  bot: { world: GATHER, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
+  reporter: { records: ['look', 'list', 'write'], slack: true },
+} as const satisfies Readonly<Record<string, Needs>>;
