@@ -3,13 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BuildResult, build } from 'esbuild';
 import type { Config } from '../orchestrator/config.ts';
+import { leanPackages } from './lean-packages.ts';
 import { withoutReceivers } from './without-receivers.ts';
 
 /** How a Lambda is bundled, besides what it is made of. */
 export interface BundleOptions {
   /** The validated dr.yml that goes into it, as JSON. */
   readonly config: Config;
-  /** Leaves Bolt as it comes, for comparison. */
+  /** Leaves packages as they come, for comparison. */
   readonly naive?: boolean;
 }
 
@@ -31,14 +32,13 @@ export async function bundle(entry: string, outfile: string, { config, naive = f
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    // Packages' ES modules lose what is not used; those without are taken as CommonJS.
-    mainFields: ['module', 'main'],
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    define: { DR_CONFIG: json, DR_CONFIG_HASH: JSON.stringify(hash) },
-    plugins: naive ? [] : [withoutReceivers],
+    define: { DR_CONFIG: JSON.stringify(json), DR_CONFIG_HASH: JSON.stringify(hash) },
+    // Packages' ES modules lose what is not used; those without are taken as CommonJS.
+    ...(naive ? {} : { mainFields: ['module', 'main'], plugins: [withoutReceivers, leanPackages] }),
   });
 }

@@ -10,6 +10,7 @@ export const ENTRIES: Readonly<Record<BundleName, string>> = {
   finalizer: 'orchestrator/lambdas/handlers/finalizer.ts',
   reconciler: 'orchestrator/lambdas/handlers/reconciler.ts',
   watch: 'orchestrator/lambdas/handlers/watch.ts',
+  look: 'orchestrator/lambdas/handlers/look.ts',
   bot: 'bot/lambdas/bot.ts',
   reporter: 'bot/lambdas/reporter.ts',
 };

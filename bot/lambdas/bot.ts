@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
+import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
+import { sfnWorkflow } from '../../orchestrator/aws/workflow.ts';
 import { bundledConfig } from '../../orchestrator/lambdas/bundled.ts';
-import { stage } from '../../orchestrator/lambdas/stage.ts';
+import { oneForEach } from '../../orchestrator/lambdas/one-for-each.ts';
+import { records } from '../../orchestrator/lambdas/records.ts';
+import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import { createApp } from '../app.ts';
@@ -15,10 +20,20 @@ type Handler = ReturnType<typeof toLambdaHandler>;
 async function make(): Promise<Handler> {
   const slack = await slackFromSecret();
   const directory = slackDirectory({ client: new WebClient(slack.botToken, answerOptions(slack, log)), now: Date.now });
-  const on = stage(directory);
-  const { records } = on;
-  const platform = { recovery: recoveryOn(on), config: bundledConfig(), plans, surfaces: records.surfaces, directory, log };
-  return toLambdaHandler(createApp({ platform, slack, replays: records.replays, now: Date.now }));
+  const config = bundledConfig();
+  const recovery = recoveryOn({
+    config,
+    worldOf: oneForEach((application) => lookedAtWorld(config, application)),
+    records: records(),
+    workflow: sfnWorkflow({ config }),
+    directory,
+    pace: awsPace,
+    now: Date.now,
+    sleep,
+  });
+  const { surfaces, replays } = records();
+  const platform = { recovery, config, plans, surfaces, directory, log };
+  return toLambdaHandler(createApp({ platform, slack, replays, now: Date.now }));
 }
 
 /** Begun while the function starts, when nobody counts the time yet; what failed then is tried again by the first request. */

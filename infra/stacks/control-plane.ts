@@ -44,7 +44,7 @@ export class ControlPlane extends Stack {
         }).machine,
     );
     new ExecutionEvents(this, 'Ended', { machines, finalizer: of('finalizer'), deadLetters });
-    new EachMinute(this, 'EachMinute', [of('sweeper'), of('reconciler'), of('watch'), of('reporter')]);
+    new EachMinute(this, 'EachMinute', [of('sweeper'), of('reconciler'), of('watch'), of('reporter'), of('look')]);
     new RecordStream(this, 'Stream', { table, reporter: of('reporter'), deadLetters });
     const slack = new SlackApi(this, 'Api', of('bot'));
     new Alarms(this, 'Alarms', {

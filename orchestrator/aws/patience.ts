@@ -1,7 +1,7 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 
 /** What tests and emulators put in the place of the SDK's own connection. */
-export type Connection = Pick<LambdaClientConfig, 'requestHandler' | 'credentials' | 'retryStrategy'>;
+export type Connection = Pick<LambdaClientConfig, 'requestHandler' | 'credentials' | 'retryStrategy' | 'maxAttempts'>;
 
 /**
  * How long a call to AWS is waited for. A connection across the continent is three round trips of 70 ms, and a lost packet
@@ -30,4 +30,19 @@ export const PATIENCE_WITH_AGENTS = {
 export const PATIENCE_WITH_PEOPLE = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 200, requestTimeout: 1_000, throwOnRequestTimeout: true },
+} as const;
+
+/**
+ * How long looking at a Region is waited for while somebody at Slack waits: 800 ms for a connection and 1.6 s for an answer, once.
+ * A Region that is slower than that is not answering, as far as a person who has 3 s is concerned; steps are more patient.
+ */
+export const PATIENCE_IN_PASSING = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 800, requestTimeout: 1_600, throwOnRequestTimeout: true },
+} as const;
+
+/** How long `dr-look` is waited for: what it waits for itself, and its own cold start. */
+export const PATIENCE_WITH_LOOKS = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 200, requestTimeout: 2_400, throwOnRequestTimeout: true },
 } as const;

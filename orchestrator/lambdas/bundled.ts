@@ -1,10 +1,16 @@
 import type { Config } from '../config.ts';
 
-declare const DR_CONFIG: Config;
+/** Filled in by the bundler. */
+declare const DR_CONFIG: string;
 declare const DR_CONFIG_HASH: string;
 
+let config: Config | undefined;
+
 /** The validated dr.yml that was put into this bundle. */
-export const bundledConfig = (): Config => DR_CONFIG;
+export function bundledConfig(): Config {
+  config ??= JSON.parse(DR_CONFIG) as Config;
+  return config;
+}
 
 /** SHA-256 (hex) of that dr.yml, so that a log tells which one a Lambda ran with. */
 export const bundledConfigHash = (): string => DR_CONFIG_HASH;

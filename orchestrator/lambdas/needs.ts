@@ -11,6 +11,8 @@ export interface Needs {
   /** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
   readonly records: readonly ('look' | 'list' | 'write' | 'change')[];
   readonly workflow?: readonly (keyof Workflow)[];
+  /** Whether it has `dr-look` look at the world for it. */
+  readonly looks?: boolean;
   /** Whether it speaks to Slack. */
   readonly slack?: boolean;
 }
@@ -56,6 +58,7 @@ export const triggerNeeds = {
     records: ['look', 'list', 'write'],
   },
   watch: { world: { agent: ['observe'] }, records: ['look', 'write'] },
-  bot: { world: GATHER, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
+  look: { world: GATHER, records: [] },
+  bot: { looks: true, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
   reporter: { records: ['look', 'list', 'write'], slack: true },
 } as const satisfies Readonly<Record<string, Needs>>;

@@ -1,5 +1,6 @@
 import { agentPermissions } from '../aws/agent.ts';
 import { databasePermissions } from '../aws/database.ts';
+import { lookPermissions } from '../aws/looks.ts';
 import type { Permission, PermissionsOf } from '../aws/permissions.ts';
 import { probePermissions } from '../aws/probe.ts';
 import { recordsPermissions } from '../aws/records/permissions.ts';
@@ -22,7 +23,13 @@ const adapters: { readonly [Port in keyof World]: PermissionsOf<World[Port]> } =
 };
 
 /** What AWS has to allow a Lambda, from the adapters whose methods it calls. */
-export function permissionsFor({ world = {}, records, workflow = [], slack = false }: Needs): readonly Permission[] {
+export function permissionsFor({
+  world = {},
+  records,
+  workflow = [],
+  looks = false,
+  slack = false,
+}: Needs): readonly Permission[] {
   const methods = Object.entries(world).flatMap(([port, calls]) => calls.map((method) => ({ port, method })));
   const asked = methods.flatMap(({ port, method }) => methodsOf(port as keyof World)[method] ?? missing(port, method));
   return [
@@ -30,6 +37,7 @@ export function permissionsFor({ world = {}, records, workflow = [], slack = fal
       ...asked,
       ...records.map((use) => recordsPermissions[use]),
       ...workflow.flatMap((method) => workflowPermissions[method]),
+      ...(looks ? lookPermissions : []),
       ...(slack ? slackSecretPermissions : []),
     ]),
   ];

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients } from '../aws/clients.ts';
+import type { Connection } from '../aws/patience.ts';
 import { sfnWorkflow } from '../aws/workflow.ts';
 import { awsWorld } from '../aws/world.ts';
-import type { Application } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
 import { awsPace } from '../pace.ts';
-import type { Directory, World } from '../ports.ts';
+import type { Directory } from '../ports.ts';
 import type { Stage } from '../stage.ts';
 import { bundledConfig } from './bundled.ts';
+import { oneForEach } from './one-for-each.ts';
 import { records } from './records.ts';
 
 /** Nobody votes in a step: only what faces people knows who is in a group. */
@@ -20,26 +21,20 @@ const nobody: Directory = {
 let made: Stage | undefined;
 
 /** The stage of this Lambda, made at its first use: AWS, and the dr.yml that is bundled with it. */
-export function stage(directory: Directory = nobody): Stage {
-  made ??= make(directory);
+export function stage({ connection = {} }: { readonly connection?: Connection } = {}): Stage {
+  made ??= make(connection);
   return made;
 }
 
-function make(directory: Directory): Stage {
+function make(connection: Connection): Stage {
   const config = bundledConfig();
-  const clients = awsClients();
-  const worlds = new Map<string, World>();
-  const worldOf = (application: Application): World => {
-    const world = worlds.get(application.id) ?? awsWorld(config, application, clients);
-    worlds.set(application.id, world);
-    return world;
-  };
+  const clients = awsClients(connection);
   return {
     config,
-    worldOf,
+    worldOf: oneForEach((application) => awsWorld(config, application, clients)),
     records: records(),
     workflow: sfnWorkflow({ config }),
-    directory,
+    directory: nobody,
     pace: awsPace,
     now: Date.now,
     sleep,

@@ -1,6 +1,10 @@
+import { coldStart } from './cold-start.ts';
 import { failover } from './failover.ts';
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { failover };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  failover,
+  'cold-start': coldStart,
+};
 
 const [name = 'failover', ...args] = process.argv.slice(2);
 const bench = benches[name];
