@@ -12,7 +12,7 @@ import type { Journal, World } from '../orchestrator/ports.ts';
 import { reconcile } from '../orchestrator/reconcile.ts';
 import { recoveryOn } from '../orchestrator/recovery/use-cases.ts';
 import type { Stage } from '../orchestrator/stage.ts';
-import { sweep } from '../orchestrator/sweep.ts';
+import { sweep } from '../orchestrator/lambdas/sweep.ts';
 import { watch } from '../orchestrator/watch.ts';
 import { Addresses } from './addresses.ts';
 import { localEngine } from './engine/local-engine.ts';

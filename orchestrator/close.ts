@@ -12,6 +12,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   const { records } = stage;
   const at = stage.now();
   if (view.closed === null) {
+    await recordAbort(stage, run);
     const result = await resultOf(stage, run, view);
     const left = leftOf(plan, view, result, namesOf(stage.config, run));
     const summary = result === 'succeeded' ? summaryOf(view) : null;
@@ -23,6 +24,14 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
   await records.journal.close(id, closed.result, closed.at);
   return done(closed.says);
+}
+
+/** A crash may have come between the abort's flag and its entry. */
+async function recordAbort({ records, now }: Stage, run: Run): Promise<void> {
+  const { stop, run: holder, epoch } = await records.claims.look(run.application);
+  if (stop?.kind !== 'abort' || holder !== run.id || epoch !== run.epoch) return;
+  const by = { id: stop.by, via: stop.by === 'platform' ? 'system' : 'slack' } as const;
+  await records.journal.append(run.id, now(), { kind: 'abort', by }, (entries) => entries.some(({ kind }) => kind === 'abort'));
 }
 
 async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Result> {
@@ -39,11 +48,15 @@ function summaryOf(view: RunView): Summary | null {
   return summary === undefined ? null : (summary as Summary);
 }
 
-function saysOf({ run, pointOfNoReturnAt }: RunView, result: Result, left: readonly string[]): string {
+function saysOf({ run, rows, pointOfNoReturnAt }: RunView, result: Result, left: readonly string[]): string {
   const { application, from, to } = run;
   if (result === 'succeeded') return `${application} runs in ${to}.`;
-  if (pointOfNoReturnAt !== null)
-    return `${run.id} ended past the point of no return: ${to} holds the database of ${application}.`;
+  if (pointOfNoReturnAt !== null) {
+    const isPromoted = rows.some(({ id, state }) => id === 'promote' && state === 'done');
+    return isPromoted
+      ? `${run.id} ended past the point of no return: ${to} holds the database of ${application}.`
+      : `${run.id} ended past the point of no return, but ${to} was not seen promoted: perhaps nobody can write. Look, then fail over again.`;
+  }
   return left.length === 0
     ? `${application} is as it was, in ${from}.`
     : `${application} is meant to run in ${from}, but not everything could be taken back.`;

@@ -47,12 +47,17 @@ const application = z
       .record(z.string().regex(/^[a-z][a-z0-9-]*$/), perRegion(capacity))
       .describe('Autoscaling limits of each service while its Region is active (primary) or standby (dr).'),
     targets: z.strictObject({ rto: duration, rpo: duration }).describe('What the business was promised.'),
-    approval: z.strictObject({
-      needed: z.int().min(1).default(1).describe('Approvals besides the requester.'),
-      expires: duration.prefault('30m'),
-      requesters: people,
-      approvers: people,
-    }),
+    approval: z
+      .strictObject({
+        needed: z.int().min(1).default(1).describe('Approvals besides the requester.'),
+        expires: duration.prefault('30m').refine((ms) => ms <= 86_400_000, 'expected at most 24h'),
+        requesters: people,
+        approvers: people,
+      })
+      .refine(
+        ({ needed, approvers }) => approvers.group !== undefined || approvers.users.length >= needed,
+        'expected at least as many approvers as approvals are needed',
+      ),
     drift: z
       .strictObject({
         rpo: duration.prefault('30s'),

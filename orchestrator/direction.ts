@@ -1,23 +1,32 @@
 import type { Application, Config } from './config.ts';
 import { activeOf } from './domain/active.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
-import type { Move } from './domain/region.ts';
-import type { Observation, World } from './ports.ts';
+import type { Move, Region } from './domain/region.ts';
+import { isUnfinished, lastMove } from './last-move.ts';
+import type { Observation, Records, World } from './ports.ts';
 
 /**
- * Where a failover goes: away from the Region observed to be active. Where that is ambiguous it goes to the one Region
- * that is out of recovery, which resolves it; `Refused` when nothing would.
+ * Where a failover goes: to the one Region that follows, or else away from the Region observed to be active. Where both
+ * are promoted, an unfinished move is gone on with; `Refused` when a failover would resolve nothing.
  */
-export async function directionOf(config: Config, application: Application, world: World): Promise<Move> {
+export async function directionOf(
+  config: Config,
+  application: Application,
+  world: World,
+  records: Pick<Records, 'journal'>,
+): Promise<Move> {
   const { primary, dr } = config.regions;
   const [inPrimary, inDr, traffic] = await Promise.all([glimpse(world, primary), glimpse(world, dr), world.traffic.look()]);
+  const towards = (to: Region): Move => ({ from: to === primary ? dr : primary, to });
+  if (inPrimary?.inRecovery && !inDr?.inRecovery) return towards(primary);
+  if (inDr?.inRecovery && !inPrimary?.inRecovery) return towards(dr);
   const active = activeOf({ [primary]: inPrimary, [dr]: inDr }, traffic.answers);
-  if ('region' in active) return active.region === primary ? { from: primary, to: dr } : { from: dr, to: primary };
-  if (inDr?.inRecovery === false && inPrimary?.inRecovery !== false) return { from: primary, to: dr };
-  if (inPrimary?.inRecovery === false && inDr?.inRecovery !== false) return { from: dr, to: primary };
-  if (inPrimary !== null && inDr !== null && traffic.answers === dr) return { from: primary, to: dr };
-  if (inPrimary !== null && inDr !== null && traffic.answers === primary) return { from: dr, to: primary };
-  throw new Refused(`Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that.`);
+  if ('region' in active) return towards(active.region === primary ? dr : primary);
+  const move = await lastMove(records, application.id);
+  if (isUnfinished(move)) return { from: move.run.from, to: move.run.to };
+  throw new Refused(
+    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.`,
+  );
 }
 
 async function glimpse(world: World, region: string): Promise<Observation | null> {

@@ -5,6 +5,7 @@ import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Move } from './domain/region.ts';
+import { isUnfinished, lastMove } from './last-move.ts';
 import type { Pace } from './pace.ts';
 import type { Observation, Records, ServiceStatus, Sighting, World } from './ports.ts';
 
@@ -22,7 +23,7 @@ type Heard<T> = T | Silence;
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application } = sources;
-  const [from, to, fromServices, toServices, backlog, traffic, instance, sighting, estimatedRtoMs] = await Promise.all([
+  const [from, to, fromServices, toServices, backlog, traffic, instance, sighting, estimatedRtoMs, last] = await Promise.all([
     heard(world.agent.observe(move.from)),
     heard(world.agent.observe(move.to)),
     heard(world.services.look(move.from)),
@@ -32,6 +33,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     heard(world.database.status(move.to)),
     records.sightings.look(application.id, move.from),
     medianMachineTime(records, application.id),
+    lastMove(records, application.id),
   ]);
   const now = world.clock.now();
   const source = sourceFacts(move, from, sighting, now);
@@ -52,7 +54,8 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     estimatedRpoMs: rpoOf(source, target, now, sources.pace.watch),
     estimatedRtoMs,
   };
-  return { ...seen, ...judge(seen, isSilent(instance) ? null : instance, application.targets) };
+  const resumes = isUnfinished(last) && last.run.to === move.to;
+  return { ...seen, ...judge(seen, isSilent(instance) ? null : instance, { rpo: application.targets.rpo, resumes }) };
 }
 
 /** Silence is a finding here, not an error: what cannot be asked is reported as such. */
@@ -75,7 +78,8 @@ function sourceFacts(move: Move, seen: Heard<Observation>, sighting: Sighting, n
   if (isSilent(seen)) {
     return { region, fence: 'impossible', fenceWhy: seen.silent, lastAnsweredAt: sighting.lastAnsweredAt, flushLsn: null };
   }
-  return { region, fence: 'possible', fenceWhy: null, lastAnsweredAt: now, flushLsn: seen.flushLsn };
+  const fenceWhy = seen.mayFence ? null : `the agent in ${region} has no ADMIN on every writer role`;
+  return { region, fence: seen.mayFence ? 'possible' : 'impossible', fenceWhy, lastAnsweredAt: now, flushLsn: seen.flushLsn };
 }
 
 function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation>): TargetFacts {
@@ -95,7 +99,7 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
  */
 function rpoOf(source: SourceFacts, target: TargetFacts, now: number, watchMs: number): number | null {
   if (target.lagBytes === 0) return 0;
-  const until = source.fence === 'possible' ? now : source.lastAnsweredAt && source.lastAnsweredAt + watchMs;
+  const until = source.flushLsn === null ? source.lastAnsweredAt && source.lastAnsweredAt + watchMs : now;
   return until === null || target.lastCommitAt === null ? null : Math.max(0, until - target.lastCommitAt);
 }
 

@@ -1,7 +1,8 @@
-import type { Entry } from './domain/entry.ts';
+import type { Entry, EntryBody } from './domain/entry.ts';
+import { Refused } from './domain/errors.ts';
 import type { Facts } from './domain/facts.ts';
 import type { Plan } from './domain/plan.ts';
-import type { Question, Verdict } from './domain/question.ts';
+import type { Choice, Outcome, Question, Verdict, Vote } from './domain/question.ts';
 import type { Person, Run } from './domain/run.ts';
 import { hashOf } from './hash.ts';
 import type { Records } from './ports.ts';
@@ -11,10 +12,44 @@ export const approvalId = (revision: number): string => `approval.${revision}`;
 
 const nobody: Person = { id: 'platform', via: 'system' };
 
+/** What the votes of a question add up to; null while they do not. One denial decides; so does one choice about a step. */
+export function outcomeOf({ kind, votes, needed }: Question): Outcome | null {
+  if (kind === 'decision') return votes[0] === undefined ? null : (votes[0].verdict as Choice);
+  if (votes.some(({ verdict }) => verdict === 'deny')) return 'denied';
+  return votes.filter(({ verdict }) => verdict === 'approve').length >= needed ? 'approved' : null;
+}
+
+/**
+ * Gives a question the outcome its votes or its expiry amount to, if there is none yet, and journals what the journal
+ * lacks. Whoever comes by may do it, so that a crash between a vote and its outcome loses nothing. A stop is flagged in
+ * the claim before it is settled, so that the rest of the run sees it first.
+ */
+export async function conclude(records: Records, run: Run, question: Question, at: number): Promise<Question> {
+  const isLate = question.expiresAt !== null && at >= question.expiresAt;
+  const outcome = question.outcome ?? outcomeOf(question) ?? (isLate ? 'expired' : null);
+  if (outcome === 'stop') {
+    const by = question.votes[0]?.by.id ?? nobody.id;
+    await flagStop(records, run, { kind: 'stop', by, at });
+  }
+  const settled =
+    outcome === null || question.outcome !== null ? question : await records.questions.settle(run.id, question.id, outcome, at);
+  await chronicle(records, settled, at);
+  return settled;
+}
+
+/** A run that no longer holds its claim has nothing left to stop. */
+async function flagStop(records: Records, run: Run, stop: { kind: 'stop'; by: string; at: number }): Promise<void> {
+  try {
+    await records.claims.stop({ application: run.application, run: run.id, epoch: run.epoch }, stop);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+}
+
 /** Writes into the journal what a question says and the journal lacks: that it was asked, its votes, its outcome. */
 export async function chronicle(records: Records, question: Question, at: number): Promise<void> {
   const { run, id, row, needed, expiresAt, outcome, votes } = question;
-  const append = (body: Parameters<Records['journal']['append']>[2], isThere: (entry: Entry) => boolean) =>
+  const append = (body: EntryBody, isThere: (entry: Entry) => boolean) =>
     records.journal.append(run, at, body, (entries) => entries.some(isThere));
 
   await append(
@@ -29,31 +64,49 @@ export async function chronicle(records: Records, question: Question, at: number
   }
   if (outcome === null) return;
   await append(
-    { kind: 'decided', question: id, row, outcome, by: votes.at(-1)?.by ?? nobody },
+    { kind: 'decided', question: id, row, outcome, by: decidedBy(question) },
     (entry) => entry.kind === 'decided' && entry.question === id,
   );
 }
 
 const isVerdict = (verdict: string): verdict is Verdict => verdict === 'approve' || verdict === 'deny';
 
-/** Freezes new facts as the next revision: the old question is superseded and its votes are void. */
-export async function revise(
-  records: Records,
-  change: {
-    readonly run: Run;
-    readonly plan: Plan;
-    readonly facts: Facts;
-    readonly drift: readonly string[];
-    readonly at: number;
-  },
-): Promise<void> {
-  const { run, plan, facts, drift, at } = change;
+const VERDICT_OF: Partial<Record<Outcome, Vote['verdict']>> = {
+  approved: 'approve',
+  denied: 'deny',
+  retry: 'retry',
+  stop: 'stop',
+};
+
+/** Whose vote made the outcome: the last needed approval, the denial, the first choice; the platform where nobody voted for it. */
+function decidedBy({ votes, outcome, needed }: Question): Person {
+  const counted = votes.filter(({ verdict }) => outcome !== null && verdict === VERDICT_OF[outcome]);
+  return (outcome === 'approved' ? counted[needed - 1] : counted[0])?.by ?? nobody;
+}
+
+/** What a revision is made of. */
+export interface Revision {
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly facts: Facts;
+  readonly drift: readonly string[];
+  readonly at: number;
+}
+
+/**
+ * Freezes new facts as the next revision: the old question is superseded and its votes are void. A question that was
+ * approved meanwhile stands, unless it is the start that looks (`atStart`); once the run has started, nothing is revised.
+ */
+export async function revise(records: Records, { run, plan, facts, drift, at }: Revision, atStart = false): Promise<void> {
   const entries = await records.journal.read(run.id);
   const revision = entries.filter(({ kind }) => kind === 'planned').length + 1;
   const old = await records.questions.settle(run.id, approvalId(revision - 1), 'superseded', at);
   await chronicle(records, old, at);
+  if (old.outcome !== 'superseded' && !atStart) return;
   await records.journal.append(run.id, at, { kind: 'planned', revision, hash: hashOf(plan, facts), facts, drift }, (now) =>
-    now.some((entry) => entry.kind === 'planned' && entry.revision === revision),
+    now.some(
+      (entry) => (entry.kind === 'planned' && entry.revision === revision) || (entry.kind === 'done' && entry.row === 'approval'),
+    ),
   );
 }
 

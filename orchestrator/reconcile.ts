@@ -1,67 +1,105 @@
 import type { Application } from './config.ts';
+import type { StrandedWrites } from './domain/entry.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
-import { type RunView, toRunView } from './domain/run-view.ts';
-import { plans } from './plans/plans.ts';
+import type { RunView } from './domain/run-view.ts';
+import { eachOnItsOwn } from './each.ts';
+import { lastMove } from './last-move.ts';
+import type { World } from './ports.ts';
 import { applicationOf, type Stage } from './stage.ts';
 import { isFenced } from './steps/fence.ts';
+import { areFlagsAsWanted } from './steps/shift-traffic.ts';
 
-/** How many of an application's newest runs are looked through for an open fence. */
-const RUNS = 3;
+/** Commit timestamps are not in the order of the log among neighbours: this much before the last one replayed is looked at too, ms. */
+const OVERLAP_MS = 60_000;
 
-/** One round over sources that could not be fenced: each is fenced as soon as it answers, and what it kept is counted. */
+/**
+ * One round after moves: a source that was out of reach is fenced as soon as it answers and what it kept is counted, and a
+ * flag that could not be written is written. It acts only where what is seen still agrees with the move.
+ */
 export async function reconcile(stage: Stage): Promise<void> {
-  for (const id of Object.keys(stage.config.applications)) {
+  await eachOnItsOwn(Object.keys(stage.config.applications), async (id) => {
     const application = applicationOf(stage.config, id);
-    for (const view of await openFences(stage, application)) await close(stage, application, view);
-  }
+    const move = await lastMove(stage.records, id);
+    if (move === null) return;
+    try {
+      await mend(stage, application, move);
+    } catch (error) {
+      if (!(error instanceof Unavailable || error instanceof Refused)) throw error;
+    }
+  });
 }
 
-/** Runs past the point of no return whose source was out of reach and has not been fenced since. */
-async function openFences({ records }: Stage, application: Application): Promise<readonly RunView[]> {
-  const runs = await records.journal.recent(application.id, RUNS);
-  const views = await Promise.all(runs.map(async (run) => toRunView(plans[run.plan], await records.journal.read(run.id))));
-  const [newest] = views.filter((view) => view !== null).filter(({ pointOfNoReturnAt }) => pointOfNoReturnAt !== null);
-  if (newest === undefined || newest.fencedLater !== null) return [];
-  return evidence(newest, 'fence').outcome === 'unreachable' ? [newest] : [];
+/** Whether a source of any application is still unfenced after a move, so that it is worth looking again soon. */
+export async function hasOpenFence(stage: Stage): Promise<boolean> {
+  const moves = await Promise.all(Object.keys(stage.config.applications).map((id) => lastMove(stage.records, id)));
+  return moves.some((move) => move !== null && isOpen(move));
 }
 
-async function close(stage: Stage, application: Application, view: RunView): Promise<void> {
-  const { from, to, id } = view.run;
+const isOpen = (move: RunView): boolean => evidence(move, 'fence').outcome === 'unreachable' && move.fencedLater === null;
+
+async function mend(stage: Stage, application: Application, move: RunView): Promise<void> {
+  const { to } = move.run;
   const world = stage.worldOf(application);
-  try {
-    const target = await world.agent.observe(to);
-    if (target.inRecovery) return;
-    await world.agent.fence(from);
-    const source = await world.agent.fence(from);
-    if (!isFenced(source)) return;
-    const at = stage.now();
-    await Promise.all(
-      Object.keys(application.services).map((service) => world.services.scale(from, service, { min: 0, desired: 0 })),
-    );
-    const stranded = await world.agent.stranded(from, to, sinceOf(view));
-    const bothWritableMs = overlap(view, source.startedAt, at);
-    const says = `${from} answered again and was fenced; ${stranded.count} of its writes are not in ${to}.`;
-    await stage.records.journal.append(
-      id,
-      at,
-      { kind: 'fenced-later', says, fencedAt: at, bothWritableMs, stranded },
-      (entries) => entries.some(({ kind }) => kind === 'fenced-later'),
-    );
-  } catch (error) {
-    if (!(error instanceof Unavailable || error instanceof Refused)) throw error;
+  const [target, traffic] = await Promise.all([world.agent.observe(to), world.traffic.look()]);
+  const isUnderWay = await holdsClaim(stage, move);
+  const isMoved = !target.inRecovery && target.writersMayLogin && traffic.answers === to;
+  if (isOpen(move) && (isUnderWay || isMoved)) await close(stage, application, move, target.inRecovery);
+  if (!isUnderWay && isMoved && !areFlagsAsWanted(traffic, to === stage.config.regions.dr)) {
+    await world.traffic.shift(to, { run: move.run.id, epoch: move.run.epoch });
   }
 }
 
-/** From when the target opened, or the source came back if that was later, until the source was fenced. */
-function overlap(view: RunView, sourceStartedAt: number, fencedAt: number): number | null {
-  const openedAt = view.rows.find(({ id }) => id === 'open-target')?.endedAt ?? null;
+async function holdsClaim({ records }: Stage, { run }: RunView): Promise<boolean> {
+  const claim = await records.claims.look(run.application);
+  return claim.run === run.id && claim.epoch === run.epoch;
+}
+
+/** While the target is still being promoted nothing can be compared with it, so the news waits for the next round. */
+async function close(stage: Stage, application: Application, move: RunView, isPromoting: boolean): Promise<void> {
+  const { from, to, id } = move.run;
+  const world = stage.worldOf(application);
+  await world.agent.fence(from);
+  const source = await world.agent.fence(from);
+  if (!isFenced(source) || isPromoting) return;
+  const at = stage.now();
+  await stopServices(world, application, from);
+  const stranded = await countStranded(world, move);
+  const counted =
+    stranded === null
+      ? `its writes that are not in ${to} could not be counted`
+      : `${stranded.count} of its writes are not in ${to}`;
+  const news = {
+    kind: 'fenced-later',
+    says: `${from} answered again and was fenced; ${counted}.`,
+    fencedAt: at,
+    bothWritableMs: overlap(move, source.startedAt, at),
+    stranded,
+  } as const;
+  await stage.records.journal.append(id, at, news, (entries) => entries.some(({ kind }) => kind === 'fenced-later'));
+}
+
+/** The second belt, best effort: a Region that refuses changes is fenced all the same. */
+async function stopServices(world: World, application: Application, region: string): Promise<void> {
+  const stops = Object.keys(application.services).map((service) => world.services.scale(region, service, { min: 0, desired: 0 }));
+  await Promise.allSettled(stops);
+}
+
+/** Null when the database refuses to be compared. */
+async function countStranded(world: World, move: RunView): Promise<StrandedWrites | null> {
+  const { lastCommitAt } = evidence(move, 'settle');
+  const since = typeof lastCommitAt === 'number' ? lastCommitAt - OVERLAP_MS : 0;
+  try {
+    return await world.agent.stranded(move.run.from, move.run.to, since);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+/** At most: from when the target opened, or the source came back if that was later, until the source was seen fenced. */
+function overlap(move: RunView, sourceStartedAt: number, fencedAt: number): number | null {
+  const openedAt = move.rows.find(({ id }) => id === 'open-target')?.endedAt ?? null;
   return openedAt === null ? null : Math.max(0, fencedAt - Math.max(openedAt, sourceStartedAt));
 }
 
-/** What the target had replayed when it settled; a source's later commits may be stranded. */
-function sinceOf(view: RunView): number {
-  const { lastCommitAt } = evidence(view, 'settle');
-  return typeof lastCommitAt === 'number' ? lastCommitAt : 0;
-}
-
-const evidence = (view: RunView, row: string) => view.rows.find(({ id }) => id === row)?.evidence ?? {};
+const evidence = (move: RunView, row: string) => move.rows.find(({ id }) => id === row)?.evidence ?? {};

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
-import { closeRun } from '../../orchestrator/close.ts';
 import type { Answer, Retry } from '../../orchestrator/domain/answer.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
+import { finalize } from '../../orchestrator/lambdas/finalize.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Workflow } from '../../orchestrator/ports.ts';
 import type { Stage } from '../../orchestrator/stage.ts';
@@ -61,12 +61,12 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
     });
   }
 
-  /** An execution that dies outside any step is closed here, as the finalizer does on AWS. */
+  /** An execution that dies outside any step is ended here, as the finalizer does on AWS; what fails, the sweeper repeats. */
   async function settle(run: Run, result: Promise<unknown>): Promise<void> {
     try {
       await result;
     } catch {
-      await closeRun(stageOf(), run.id);
+      await finalize(stageOf(), run.id).catch(() => undefined);
     }
   }
 

@@ -28,6 +28,7 @@ export const ObservationAnswer = z.strictObject({
   startedAt: z.number(),
   inRecovery: z.boolean(),
   writersMayLogin: z.boolean(),
+  mayFence: z.boolean(),
   writerSessions: z.int(),
   preparedTransactions: z.int(),
   flushLsn: lsn.nullable(),

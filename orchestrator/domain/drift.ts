@@ -1,10 +1,12 @@
 import { toWords } from './duration.ts';
 import type { Active, Facts } from './facts.ts';
 
-/** How far live facts may move from the frozen ones; `drift` in dr.yml. */
+/** How far live facts may move from the frozen ones: `drift` and the RPO target in dr.yml. */
 export interface DriftLimits {
   /** ms of additional data loss. */
   readonly rpo: number;
+  /** The promised RPO, ms. */
+  readonly rpoTarget: number;
   /** Additional bytes not yet replayed. */
   readonly lagBytes: number;
 }
@@ -31,10 +33,11 @@ function activeDrift(frozen: Active, now: Active, fence: 'possible' | 'impossibl
   return unchanged ? [] : [`where the application runs changed: ${nameOf(frozen)} then, ${nameOf(now)} now`];
 }
 
+/** Loss that was accepted beyond the target keeps growing with the clock; that voids nothing again. */
 function rpoDrift(frozen: Facts, now: Facts, limits: DriftLimits): readonly string[] {
   if (frozen.estimatedRpoMs === null || now.estimatedRpoMs === null) return [];
-  const more = now.estimatedRpoMs - frozen.estimatedRpoMs;
-  return more > limits.rpo
+  const wasAccepted = frozen.estimatedRpoMs > limits.rpoTarget;
+  return !wasAccepted && now.estimatedRpoMs - frozen.estimatedRpoMs > limits.rpo
     ? [`the data that would be lost grew from ${toWords(frozen.estimatedRpoMs)} to ${toWords(now.estimatedRpoMs)}`]
     : [];
 }

@@ -19,6 +19,8 @@ export interface Row<Id extends string = string> {
   readonly ifItFails: string;
   /** What a person would type if the platform itself were gone: lines of AWS CLI or SQL, filled in like the title. */
   readonly byHand: readonly string[];
+  /** What a person would type to take it back. */
+  readonly undoByHand?: readonly string[];
 }
 
 export interface Sequence<Id extends string = string> {

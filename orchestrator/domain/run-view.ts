@@ -161,7 +161,8 @@ function phaseOf(view: RunView): RunPhase {
   if (view.closed !== null) return 'closed';
   const open = view.questions.filter(({ outcome }) => outcome === null);
   if (open.some(({ kind }) => kind === 'decision')) return 'waiting-for-decision';
-  if (view.abort !== null) return 'undoing';
+  const isStopped = view.questions.some(({ outcome }) => outcome === 'stop');
+  if (view.abort !== null || (isStopped && view.pointOfNoReturnAt === null)) return 'undoing';
   if (open.some(({ kind }) => kind === 'approval')) return 'waiting-for-approval';
   return view.approvedAt === null ? 'preparing' : 'executing';
 }

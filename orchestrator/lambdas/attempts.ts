@@ -28,3 +28,7 @@ export function decisionId(entries: readonly Entry[], asked: Asked): string {
 export function isRetried(questions: readonly Question[], id: string): boolean {
   return questions.some((question) => question.id === id && question.outcome === 'retry');
 }
+
+/** Whether a row has begun and not ended. */
+export const isUnderway = (entries: readonly RowEntry[]): boolean =>
+  entries.at(-1)?.kind === 'started' || entries.at(-1)?.kind === 'working';

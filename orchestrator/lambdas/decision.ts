@@ -1,16 +1,15 @@
 import { type Answer, cancelled, type Retry, working } from '../domain/answer.ts';
-import type { Entry } from '../domain/entry.ts';
-import { chronicle } from '../questions.ts';
+import { chronicle, conclude } from '../questions.ts';
 import { openRun, type Stage } from '../stage.ts';
-import { type Asked, decisionId, entriesOf } from './attempts.ts';
+import { type Asked, decisionId, entriesOf, isUnderway } from './attempts.ts';
 
 /** Asks people what to do about a row that failed; answers what they chose, or `working` while they have not. */
 export async function askDecision(stage: Stage, asked: Asked, caught: unknown): Promise<Answer | Retry> {
   const { records } = stage;
   const { run } = await openRun(stage, asked.run);
-  await recordCaught(stage, asked, caught);
+  if (caught !== null) await recordCaught(stage, asked, caught);
   const id = decisionId(await records.journal.read(asked.run), asked);
-  const question = await records.questions.ask({
+  const asking = await records.questions.ask({
     run: asked.run,
     id,
     row: asked.row,
@@ -22,7 +21,7 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
     outcome: null,
     askedAt: stage.now(),
   });
-  await chronicle(records, question, stage.now());
+  const question = await conclude(records, run, asking, stage.now());
   if (question.outcome === 'retry') return { status: 'retry' };
   if (question.outcome !== null) return cancelled(`${question.votes.at(-1)?.by.id ?? 'The run'} stopped here.`);
 
@@ -35,10 +34,14 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
 
 /** An exception that left the runner is a bug: it is written as a failure, so that people are asked about it. */
 async function recordCaught({ records, now }: Stage, asked: Asked, caught: unknown): Promise<void> {
-  const hasFailed = (entries: readonly Entry[]): boolean => entriesOf(entries, asked).at(-1)?.kind === 'failed';
   const why = `An unexpected error stopped this step: ${sentenceOf(caught)}`;
   const { row, undo } = asked;
-  await records.journal.append(asked.run, now(), { kind: 'failed', row, undo, error: 'Refused', why }, hasFailed);
+  await records.journal.append(
+    asked.run,
+    now(),
+    { kind: 'failed', row, undo, error: 'Refused', why },
+    (entries) => !isUnderway(entriesOf(entries, asked)),
+  );
 }
 
 function sentenceOf(caught: unknown): string {

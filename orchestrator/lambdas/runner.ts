@@ -6,7 +6,7 @@ import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import type { Scene, Step } from '../steps/step.ts';
-import { type Asked, decisionId, entriesOf, isRetried } from './attempts.ts';
+import { type Asked, decisionId, entriesOf, isRetried, isUnderway } from './attempts.ts';
 import { stepOf } from './steps.ts';
 
 /** One row of one run being asked. */
@@ -25,6 +25,17 @@ interface Attempt {
  * failed answer from the journal, so that resuming never does twice what is done.
  */
 export async function askRow(stage: Stage, asked: Asked): Promise<Answer> {
+  try {
+    return await carryOn(stage, asked);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    await stage.sleep(stage.pace.poll.seconds);
+    return working(error.message);
+  }
+}
+
+/** Records that do not answer are asked again later, like everything else that does not. */
+async function carryOn(stage: Stage, asked: Asked): Promise<Answer> {
   const { run, plan, entries } = await openRun(stage, asked.run);
   const remembered = await fromJournal(stage, asked, entries);
   if (remembered !== null) return remembered;
@@ -32,7 +43,8 @@ export async function askRow(stage: Stage, asked: Asked): Promise<Answer> {
   if (row === undefined) throw new Error(`Plan ${plan.id} has no row ${asked.row}.`);
   const pointless = asked.undo ? await whyNotUndo(stage, run, entriesOf(entries, { ...asked, undo: false })) : null;
   if (pointless !== null) return cancelled(pointless);
-  const startedAt = await start(stage, asked);
+  const startedAt = await start(stage, asked, entriesOf(entries, asked));
+  if (startedAt === null) return carryOn(stage, asked);
   return poll(stage, { asked, run, plan, row, step: stepOf(asked.row), startedAt });
 }
 
@@ -63,19 +75,16 @@ async function whyNotUndo({ records, now }: Stage, run: Run, forwards: readonly 
   }
 }
 
-/** Begins the row, or goes on where a lost invocation began it: its timeout counts from the first ask. */
-async function start({ records, now }: Stage, asked: Asked): Promise<number> {
+/**
+ * Begins the row, or goes on where a lost invocation began it: its timeout counts from the first ask. Null when another
+ * delivery wrote something meanwhile, so that the journal has to be read again.
+ */
+async function start({ records, now }: Stage, asked: Asked, seen: ReturnType<typeof entriesOf>): Promise<number | null> {
+  if (isUnderway(seen)) return seen.findLast(({ kind }) => kind === 'started')?.at ?? now();
   const { row, undo } = asked;
-  const begun = await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, (entries) =>
-    isUnderway(entriesOf(entries, asked)),
-  );
-  if (begun !== null) return begun.at;
-  const entries = entriesOf(await records.journal.read(asked.run), asked);
-  return entries.findLast(({ kind }) => kind === 'started')?.at ?? now();
+  const hasMoved = (entries: readonly Entry[]): boolean => entriesOf(entries, asked).length !== seen.length;
+  return (await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, hasMoved))?.at ?? null;
 }
-
-const isUnderway = (entries: ReturnType<typeof entriesOf>): boolean =>
-  entries.at(-1)?.kind === 'started' || entries.at(-1)?.kind === 'working';
 
 async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
   const { asked, row } = attempt;
@@ -122,19 +131,25 @@ function undo(step: Step, scene: Scene): Promise<Answer> {
   return step.undo(scene);
 }
 
+/** What ends a row is written once; of two deliveries the second answers what the first wrote. */
 async function write(stage: Stage, asked: Asked, answer: Exclude<Answer, { status: 'working' }>): Promise<Answer> {
-  const { row, undo } = asked;
-  if (answer.status === 'done') {
-    await append(stage, asked, { kind: 'done', row, undo, says: answer.says, evidence: answer.evidence ?? {} });
-  } else if (answer.status === 'failed') {
-    await append(stage, asked, { kind: 'failed', row, undo, error: answer.error, why: answer.why });
-  } else {
-    await append(stage, asked, { kind: 'cancelled', row, undo, why: answer.why });
-  }
-  return answer;
+  if (await append(stage, asked, bodyOf(asked, answer))) return answer;
+  return (await fromJournal(stage, asked, await stage.records.journal.read(asked.run))) ?? working('It was started again.');
 }
 
-/** A row that has ended says no more, whichever of two deliveries comes second. */
-async function append(stage: Stage, asked: Asked, body: EntryBody): Promise<void> {
-  await stage.records.journal.append(asked.run, stage.now(), body, (entries) => !isUnderway(entriesOf(entries, asked)));
+function bodyOf({ row, undo }: Asked, answer: Exclude<Answer, { status: 'working' }>): EntryBody {
+  switch (answer.status) {
+    case 'done':
+      return { kind: 'done', row, undo, says: answer.says, evidence: answer.evidence ?? {} };
+    case 'failed':
+      return { kind: 'failed', row, undo, error: answer.error, why: answer.why };
+    case 'cancelled':
+      return { kind: 'cancelled', row, undo, why: answer.why };
+  }
+}
+
+/** A row that has ended says no more; false when it had. */
+async function append(stage: Stage, asked: Asked, body: EntryBody): Promise<boolean> {
+  const isOver = (entries: readonly Entry[]): boolean => !isUnderway(entriesOf(entries, asked));
+  return (await stage.records.journal.append(asked.run, stage.now(), body, isOver)) !== null;
 }

@@ -1,4 +1,5 @@
 import type { Answer, Retry } from '../domain/answer.ts';
+import { Unavailable } from '../domain/errors.ts';
 import type { Question } from '../domain/question.ts';
 import type { Stage } from '../stage.ts';
 import { type Asked, decisionId } from './attempts.ts';
@@ -19,15 +20,25 @@ export interface Waiting extends Asked {
  * state machine, which then asks here again. The token carries no authority: what was decided is read from the records.
  */
 export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void> {
-  for (;;) {
+  const until = stage.now() + stage.pace.invocation;
+  while (!(await isArranged(stage, waiting, stage.now() >= until))) await stage.sleep(stage.pace.poll.seconds);
+}
+
+/** Whether the state machine was answered, or will be woken; records that do not answer are asked again until it is late. */
+async function isArranged(stage: Stage, waiting: Waiting, isLate: boolean): Promise<boolean> {
+  try {
     const answer = await askNow(stage, waiting);
-    if (answer.status !== 'working') return stage.workflow.complete(waiting.token, answer);
-    const open = await openQuestion(stage, waiting);
-    if (open !== null) {
-      await stage.records.questions.attach(waiting.run, open.id, waiting.token);
-      if (await stillWaits(stage, waiting, open)) return;
+    if (answer.status !== 'working' || isLate) {
+      await stage.workflow.complete(waiting.token, answer);
+      return true;
     }
-    await stage.sleep(stage.pace.poll.seconds);
+    const open = await openQuestion(stage, waiting);
+    if (open === null) return false;
+    await stage.records.questions.attach(waiting.run, open.id, waiting.token);
+    return await stillWaits(stage, waiting, open);
+  } catch (error) {
+    if (error instanceof Unavailable && !isLate) return false;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { deliver } from '../deliver.ts';
+import { deliverSoon } from '../deliver.ts';
 import { Refused } from '../domain/errors.ts';
 import { fill, rowsOf } from '../domain/plan.ts';
 import { namesOf } from '../names.ts';
@@ -6,6 +6,7 @@ import { maySteer } from '../people.ts';
 import { cancelOpen } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
+import { journalingDenials } from './denials.ts';
 
 /** Sets the abort flag, on the condition that the point of no return is untaken, and wakes whoever waits for people. */
 export const abort =
@@ -13,7 +14,7 @@ export const abort =
   async ({ run: id, by }) => {
     const { run, view } = await openRun(stage, id);
     const application = applicationOf(stage.config, run.application);
-    await maySteer(application, run, by, stage.directory);
+    await journalingDenials(stage, id, by, () => maySteer(application, run, by, stage.directory));
     if (view.closed !== null) throw new Refused(`${id} is over: ${view.closed.says}`);
     const claim = { application: run.application, run: id, epoch: run.epoch };
     try {
@@ -26,7 +27,7 @@ export const abort =
       entries.some(({ kind }) => kind === 'abort'),
     );
     await cancelOpen(stage.records, id, stage.now());
-    await deliver(stage, id);
+    await deliverSoon(stage, id);
     return (await openRun(stage, id)).view;
   };
 

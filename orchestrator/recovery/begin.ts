@@ -16,7 +16,7 @@ export const begin =
     const application = applicationOf(config, request.application);
     const reason = checkReason(request.reason);
     await mayRequest(application, request.by, directory);
-    const move = await directionOf(config, application, stage.worldOf(application));
+    const move = await directionOf(config, application, stage.worldOf(application), records);
     const claim = await records.claims.take(application.id, stage.now());
     const run: Run = {
       id: claim.run,

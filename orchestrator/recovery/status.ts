@@ -1,6 +1,7 @@
 import { directionOf } from '../direction.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { RunView } from '../domain/run-view.ts';
 import { gather } from '../gather.ts';
 import { hashOf } from '../hash.ts';
 import { plans } from '../plans/plans.ts';
@@ -13,7 +14,7 @@ export const dryRun =
   async (id, planId) => {
     const application = applicationOf(stage.config, id);
     const world = stage.worldOf(application);
-    const move = await directionOf(stage.config, application, world);
+    const move = await directionOf(stage.config, application, world, stage.records);
     const facts = await gather({ world, records: stage.records, application, pace: stage.pace }, move);
     return { application, plan: planId, ...move, facts, hash: hashOf(plans[planId], facts) };
   };
@@ -25,7 +26,7 @@ export const status =
     const application = applicationOf(stage.config, id);
     const { claims, journal } = stage.records;
     const [claim, recent, facts] = await Promise.all([claims.look(id), journal.recent(id, 5), factsNow(stage, id)]);
-    const running = claim.run === null ? null : (await openRun(stage, claim.run)).view;
+    const running = claim.run === null ? null : await viewIfBegun(stage, claim.run);
     return { application, facts, running, recent: await Promise.all(recent.map((run) => view(stage)(run.id))) };
   };
 
@@ -40,6 +41,16 @@ export const running =
   (stage: Stage): Recovery['running'] =>
   async () =>
     Promise.all((await stage.records.journal.open()).map(({ id }) => view(stage)(id)));
+
+/** A claim is taken a moment before its run is written. */
+async function viewIfBegun(stage: Stage, run: string): Promise<RunView | null> {
+  try {
+    return (await openRun(stage, run)).view;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
 
 async function factsNow(stage: Stage, id: string): Promise<Facts | null> {
   try {

@@ -1,20 +1,21 @@
-import { deliver } from '../deliver.ts';
-import { driftOf } from '../domain/drift.ts';
-import { Denied, Refused } from '../domain/errors.ts';
-import type { Question } from '../domain/question.ts';
+import { compareNow } from '../compare.ts';
+import type { Application } from '../config.ts';
+import { deliverSoon } from '../deliver.ts';
+import { Refused } from '../domain/errors.ts';
 import type { Person } from '../domain/run.ts';
-import { gather } from '../gather.ts';
+import type { Sources } from '../gather.ts';
 import { mayVote } from '../people.ts';
-import { approvalId, chronicle, revise } from '../questions.ts';
-import type { Recovery, Review } from '../recovery.ts';
+import { approvalId, conclude, revise } from '../questions.ts';
+import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
+import { journalingDenials } from './denials.ts';
 
 /** What a voter is shown: the frozen facts, those of now, and what differs. */
 export const review =
   (stage: Stage): Recovery['review'] =>
   async (id, by) => {
-    const { view, application } = await votable(stage, id, by);
-    const { now, drift } = await compare(stage, view, application);
+    const { run, plan, view, application, planned } = await votable(stage, id, by);
+    const { now, drift } = await compareNow(sourcesOf(stage, application), { run, plan, planned });
     return { view, application, now, drift };
   };
 
@@ -22,33 +23,27 @@ export const review =
 export const vote =
   (stage: Stage): Recovery['vote'] =>
   async ({ run: id, hash, verdict, confirmation, by }) => {
-    const { run, plan, view, application, planned } = await votable(stage, id, by);
+    const { run, plan, application, planned } = await votable(stage, id, by);
     if (verdict === 'approve' && confirmation?.trim() !== application.id) {
       throw new Refused(`To approve, type the application's name: ${application.id}.`);
     }
-    if (verdict === 'approve') {
-      const { now, drift } = await compare(stage, view, application);
+    const { questions } = stage.records;
+    const question = await questions.get(id, approvalId(planned.revision));
+    if (verdict === 'approve' && question?.outcome === null) {
+      const { now, drift } = await compareNow(sourcesOf(stage, application), { run, plan, planned });
       if (drift.length > 0) {
         await revise(stage.records, { run, plan, facts: now, drift, at: stage.now() });
-        await deliver(stage, id);
+        await deliverSoon(stage, id);
         throw new Refused(
           `The facts changed, so ${id} needs new votes on revision ${planned.revision + 1}: ${drift.join('; ')}.`,
         );
       }
     }
-    const { questions } = stage.records;
     const voted = await questions.vote(id, approvalId(planned.revision), hash, { by, verdict, at: stage.now() });
-    const outcome = outcomeOf(voted);
-    const settled = outcome === null ? voted : await questions.settle(id, voted.id, outcome, stage.now());
-    await chronicle(stage.records, settled, stage.now());
-    await deliver(stage, id);
+    await conclude(stage.records, run, voted, stage.now());
+    await deliverSoon(stage, id);
     return (await openRun(stage, id)).view;
   };
-
-function outcomeOf({ votes, needed }: Question): 'approved' | 'denied' | null {
-  if (votes.some(({ verdict }) => verdict === 'deny')) return 'denied';
-  return votes.filter(({ verdict }) => verdict === 'approve').length >= needed ? 'approved' : null;
-}
 
 /** The run, when this person may vote on it now; a refusal goes into the journal. */
 async function votable(stage: Stage, id: string, by: Person) {
@@ -56,20 +51,13 @@ async function votable(stage: Stage, id: string, by: Person) {
   const application = applicationOf(stage.config, run.application);
   if (view.closed !== null) throw new Refused(`${id} is over: ${view.closed.says}`);
   if (view.planned === null) throw new Refused(`${id} is still being looked at; it can be decided in a moment.`);
-  try {
-    await mayVote(application, run, by, stage.directory);
-  } catch (error) {
-    if (error instanceof Denied) await stage.records.journal.append(id, stage.now(), { kind: 'refused', by, why: error.message });
-    throw error;
-  }
+  await journalingDenials(stage, id, by, () => mayVote(application, run, by, stage.directory));
   return { run, plan, view, application, planned: view.planned };
 }
 
-async function compare(
-  stage: Stage,
-  { run, planned }: Review['view'],
-  application: Review['application'],
-): Promise<Pick<Review, 'now' | 'drift'>> {
-  const now = await gather({ world: stage.worldOf(application), records: stage.records, application, pace: stage.pace }, run);
-  return { now, drift: planned === null ? [] : driftOf(planned.facts, now, application.drift) };
-}
+const sourcesOf = (stage: Stage, application: Application): Sources => ({
+  world: stage.worldOf(application),
+  records: stage.records,
+  application,
+  pace: stage.pace,
+});

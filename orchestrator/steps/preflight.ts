@@ -1,4 +1,4 @@
-import { done, failed } from '../domain/answer.ts';
+import { done, failed, working } from '../domain/answer.ts';
 import { gather } from '../gather.ts';
 import { hashOf } from '../hash.ts';
 import type { Step } from './step.ts';
@@ -10,7 +10,11 @@ export const preflight: Step = {
     const facts = await gather({ world, records, application, pace }, run);
     if (facts.blockers.length > 0) return failed('Refused', `This cannot run: ${facts.blockers.join('; ')}.`);
     const hash = hashOf(plan, facts);
-    await records.journal.append(run.id, world.clock.now(), { kind: 'planned', revision: 1, hash, facts, drift: [] });
+    const planned = { kind: 'planned', revision: 1, hash, facts, drift: [] } as const;
+    const first = await records.journal.append(run.id, world.clock.now(), planned, (entries) =>
+      entries.some(({ kind }) => kind === 'planned'),
+    );
+    if (first === null) return working('The facts were frozen a moment ago.');
     const fence = facts.source.fence === 'possible' ? `${run.from} can be fenced` : `${run.from} cannot be fenced`;
     return done(`Both Regions are looked at: ${fence}.`, { hash });
   },

@@ -1,21 +1,27 @@
-import { cancelled, done, working } from '../domain/answer.ts';
+import { cancelled, done, failed, working } from '../domain/answer.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Scene, Step } from './step.ts';
 
-/** Makes the target's replica the writer. It first writes the point of no return, on the condition that nobody stopped. */
+/**
+ * Makes the target's replica the writer. Before it acts, or finds that somebody else has acted, it writes the point of no
+ * return, on the condition that nobody stopped; until the instance can be promoted, it waits on this side of that point.
+ */
 export const promote: Step = {
   async ask(scene) {
-    const { world, run } = scene;
+    const { world, run, view } = scene;
     const instance = await world.database.status(run.to);
     const seen = await world.agent.observe(run.to);
-    if (instance.state === 'available' && instance.replicaOf === null && !seen.inRecovery) {
-      return done(`${run.to} is promoted.`, { at: world.clock.now() });
+    const isReady = instance.state === 'available';
+    if (instance.state === 'stopped') return failed('Refused', `The database in ${run.to} is stopped: start it, then retry.`);
+    if (!isReady && view.pointOfNoReturnAt === null) {
+      return working(`The database in ${run.to} is ${instance.state}; promotion waits for that.`);
     }
-    if (instance.state === 'backing-up')
-      return working(`The database in ${run.to} is being backed up; promotion waits for that.`);
     const stopped = await passPointOfNoReturn(scene);
     if (stopped !== null) return cancelled(stopped);
-    await world.database.promote(run.to);
+    if (isReady && instance.replicaOf === null && !seen.inRecovery) {
+      return done(`${run.to} is promoted.`, { at: world.clock.now() });
+    }
+    if (isReady) await world.database.promote(run.to);
     return working(`The database in ${run.to} is being promoted.`);
   },
 };

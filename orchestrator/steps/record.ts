@@ -1,6 +1,6 @@
 import { done } from '../domain/answer.ts';
 import type { Summary } from '../domain/summary.ts';
-import { approversOf, evidenceOf, factsOf, type Scene, type Step } from './step.ts';
+import { approversOf, evidenceOf, type Scene, type Step } from './step.ts';
 
 /** Computes what the run achieved, against the targets in dr.yml, from the journal alone. */
 export const record: Step = {
@@ -27,12 +27,18 @@ function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
   const { zeroLoss, lastCommitAt } = evidenceOf(scene, 'settle');
   if (zeroLoss === true)
     return { achievedMs: 0, how: `Proved: ${run.to} replayed up to a marker written in ${run.from} after its fence.` };
-  const lastAnsweredAt = factsOf(scene).source.lastAnsweredAt;
-  if (typeof lastCommitAt !== 'number' || lastAnsweredAt === null) {
+  const fenced = evidenceOf(scene, 'fence');
+  const isFenced = fenced.outcome === 'fenced';
+  const aliveUntil = isFenced
+    ? fenced.at
+    : typeof fenced.lastAnsweredAt === 'number'
+      ? fenced.lastAnsweredAt + scene.pace.watch
+      : null;
+  if (typeof lastCommitAt !== 'number' || typeof aliveUntil !== 'number') {
     return { achievedMs: null, how: `Unknown: ${run.from} was never seen, or ${run.to} has replayed no transaction.` };
   }
   return {
-    achievedMs: Math.max(0, lastAnsweredAt + scene.pace.watch - lastCommitAt),
+    achievedMs: Math.max(0, aliveUntil - lastCommitAt),
     how: `At most: from the newest commit kept in ${run.to} to one probe after the last answer of ${run.from}; what it acknowledged while out of reach is counted once it is fenced.`,
   };
 }

@@ -1,4 +1,4 @@
-import { done, working } from '../domain/answer.ts';
+import { done, failed, working } from '../domain/answer.ts';
 import { factsOf, type Step } from './step.ts';
 
 /** Gives the target the capacity that the source had; done when it runs and is healthy behind the load balancer. */
@@ -23,7 +23,8 @@ export const scale: Step = {
 
   async undo(scene) {
     const { world, run } = scene;
-    const before = factsOf(scene).capacity[run.to] ?? {};
+    const before = factsOf(scene).capacity[run.to];
+    if (before === undefined) return failed('Refused', `The capacity ${run.to} had before is not known: set it by hand.`);
     await Promise.all(Object.entries(before).map(([service, capacity]) => world.services.scale(run.to, service, capacity)));
     return done(`The services in ${run.to} have the capacity they had.`);
   },

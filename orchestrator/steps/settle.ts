@@ -59,4 +59,8 @@ function received(scene: Scene, target: Observation): Answer {
 const isPast = ({ receivedLsn, replayedLsn }: Observation): boolean =>
   receivedLsn !== null && replayedLsn !== null && lsnToBytes(replayedLsn) >= lsnToBytes(receivedLsn);
 
-const waited = ({ pace, elapsedMs }: Scene): boolean => elapsedMs >= pace.settle;
+/** Only after a look before this one: the time while nobody asked is no time that the target had. */
+const waited = ({ pace, elapsedMs, view }: Scene): boolean => {
+  const hasLooked = view.rows.some(({ id, says }) => id === 'settle' && says !== '');
+  return hasLooked && elapsedMs >= pace.settle;
+};

@@ -20,6 +20,11 @@ export type Next = { readonly Next: string } | { readonly End: true };
 /** Lambda errors that are worth another attempt at once: everything that escapes the runner, three times, 1 + 2 + 4 s. */
 export const RETRY = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }] as const;
 
+/** For what must not be given up: deciding and closing. Some 20 minutes of throttling, then the sweeper ends the run. */
+export const RETRY_LONG = [
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 25, BackoffRate: 2, MaxDelaySeconds: 60 },
+] as const;
+
 /** A choice on a status that an answer carries. */
 export const when = (status: string, next: string, variable = '$.answer.status') => ({
   Variable: variable,

@@ -1,5 +1,5 @@
 import { type Node, type Plan, type Row, undosOf } from '../domain/plan.ts';
-import { type Fragment, type Machine, type Next, RETRY, type State, when } from './asl.ts';
+import { type Fragment, type Machine, type Next, RETRY, RETRY_LONG, type State, when } from './asl.ts';
 
 /** Names the Lambda of a step or trigger, such as `dr-fence`. */
 export const functionName = (id: string): string => `dr-${id}`;
@@ -17,7 +17,11 @@ export function toAsl(plan: Plan): Machine {
   return {
     Comment: `${plan.title}: generated from the plan, not to be edited.`,
     StartAt: body.start,
-    States: { ...body.states, ...undoStates(plan), [CLOSE]: invoke(CLOSE, { 'run.$': '$.run' }, { End: true }) },
+    States: {
+      ...body.states,
+      ...undoStates(plan),
+      [CLOSE]: { ...invoke(CLOSE, { 'run.$': '$.run' }, { End: true }), Retry: RETRY_LONG },
+    },
   };
 }
 
@@ -107,7 +111,10 @@ function toRow(row: Row, undo: boolean, next: Next, cancelled: Next): Fragment {
         Default: decide,
       },
       ...(isApproval ? {} : { [wait]: { Type: 'Wait', Seconds: 1, Next: id } }),
-      [decide]: waitFor('decision', { ...asked, waitsFor: 'decision', 'caught.$': '$.caught' }, decided),
+      [decide]: {
+        ...waitFor('decision', { ...asked, waitsFor: 'decision', 'caught.$': '$.caught' }, decided),
+        Retry: RETRY_LONG,
+      },
       [decided]: { Type: 'Choice', Choices: [when('retry', id), when('working', decide)], Default: over },
       [`${id}.done`]: { Type: 'Pass', ...next },
       [over]: { Type: 'Pass', ...cancelled },

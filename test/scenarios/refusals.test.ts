@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Busy, Denied, Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { sweep } from '../../orchestrator/sweep.ts';
+import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import {
   amir,
   approve,

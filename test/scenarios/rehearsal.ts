@@ -28,8 +28,8 @@ export interface Rehearsal {
   readonly records: Records;
   readonly stage: Stage;
   readonly recovery: Recovery;
-  /** Ends the platform where it is and starts it again on the same records. */
-  crash(): Promise<void>;
+  /** Ends the platform where it is and starts it again on the same records; `meanwhile` is done while it is down. */
+  crash(meanwhile?: () => void): Promise<void>;
   /** Looks at the run until the condition holds; throws when nothing moves any more. */
   until(run: string, what: string, holds: (view: RunView) => boolean): Promise<RunView>;
 }
@@ -75,8 +75,9 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
     records,
     stage,
     recovery,
-    async crash() {
+    async crash(meanwhile = () => {}) {
       engine.stop();
+      meanwhile();
       engine = localEngine(() => stage);
       await engine.resume();
     },

@@ -67,6 +67,7 @@ export class Server {
       startedAt: this.startedAt,
       inRecovery: this.inRecovery,
       writersMayLogin: mayLogin(this.wal),
+      mayFence: true,
       writerSessions: this.sessions.size,
       preparedTransactions: this.prepared.size,
       flushLsn: this.inRecovery ? null : toLsn(endOf(this.wal)),

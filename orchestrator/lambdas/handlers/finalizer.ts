@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closeRun } from '../../close.ts';
+import { finalize } from '../finalize.ts';
 import { logLine } from '../log.ts';
 import { stage } from '../stage.ts';
 
@@ -9,6 +9,6 @@ const Ended = z.object({ detail: z.object({ name: z.string().min(1), status: z.s
 /** An execution that is over, however it ended: its run is closed, told and released. Closing twice is closing once. */
 export async function handler(event: unknown, _context: unknown): Promise<void> {
   const { name, status } = Ended.parse(event).detail;
-  await closeRun(stage(), name);
+  await finalize(stage(), name);
   logLine('Closed.', { run: name, step: 'close', status });
 }

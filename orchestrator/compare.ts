@@ -1,0 +1,19 @@
+import { driftOf } from './domain/drift.ts';
+import type { Facts } from './domain/facts.ts';
+import type { Plan } from './domain/plan.ts';
+import type { Run } from './domain/run.ts';
+import type { RunView } from './domain/run-view.ts';
+import { gather, type Sources } from './gather.ts';
+import { hashOf } from './hash.ts';
+
+/** The facts now, and sentences saying what no longer agrees with what approvals bind to; none when they still hold. */
+export async function compareNow(
+  sources: Sources,
+  { run, plan, planned }: { readonly run: Run; readonly plan: Plan; readonly planned: NonNullable<RunView['planned']> },
+): Promise<{ readonly now: Facts; readonly drift: readonly string[] }> {
+  const now = await gather(sources, run);
+  const { drift, targets } = sources.application;
+  const isOtherPlan = hashOf(plan, planned.facts) !== planned.hash;
+  const changed = isOtherPlan ? [`the plan ${plan.id} was changed since the request`] : [];
+  return { now, drift: [...changed, ...driftOf(planned.facts, now, { ...drift, rpoTarget: targets.rpo })] };
+}

@@ -1,0 +1,46 @@
+import { deliver } from '../deliver.ts';
+import type { Run } from '../domain/run.ts';
+import { eachOnItsOwn } from '../each.ts';
+import { cancelOpen, conclude } from '../questions.ts';
+import type { Stage } from '../stage.ts';
+import { finalize } from './finalize.ts';
+
+/** How long a claim may stand without a run behind it before it counts as left by a crash, ms. */
+const ORPHAN_MS = 10_000;
+
+/** One round over everything that a lost event or a crash may have left undone; safe to repeat, safe to run twice at once. */
+export async function sweep(stage: Stage): Promise<void> {
+  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => mendClaim(stage, id));
+  await eachOnItsOwn(await stage.records.journal.open(), async (run) => {
+    await settleQuestions(stage, run);
+    await deliver(stage, run.id);
+    await revive(stage, run);
+  });
+}
+
+/** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */
+async function mendClaim({ records, workflow, now }: Stage, application: string): Promise<void> {
+  const claim = await records.claims.look(application);
+  if (claim.run === null || (await records.journal.run(claim.run)) !== null) return;
+  const [first] = await records.journal.read(claim.run);
+  if (first?.kind === 'requested') {
+    await records.journal.begin(first.run);
+    await workflow.start(first.run);
+  } else if (claim.takenAt !== null && now() - claim.takenAt > ORPHAN_MS) {
+    await records.claims.release({ application, run: claim.run, epoch: claim.epoch });
+  }
+}
+
+/** What was voted or has expired gets its outcome; what a stopped run need not ask any more is cancelled. */
+async function settleQuestions({ records, now }: Stage, run: Run): Promise<void> {
+  const claim = await records.claims.look(run.application);
+  for (const question of await records.questions.of(run.id)) await conclude(records, run, question, now());
+  if (claim.run === run.id && claim.stop !== null) await cancelOpen(records, run.id, now());
+}
+
+/** An open run whose execution never started is started; one whose execution is over is ended. */
+async function revive(stage: Stage, run: Run): Promise<void> {
+  const state = await stage.workflow.state(run);
+  if (state === 'absent') await stage.workflow.start(run);
+  if (state === 'ended') await finalize(stage, run.id);
+}
