@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import type { Config } from '../../orchestrator/config.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { functionName } from '../../orchestrator/workflow/to-asl.ts';
 import { acknowledge } from './acknowledge.ts';
+import { explainWildcards } from './wildcards.ts';
 
 /** What a Lambda of the platform is made of. */
 export interface PlatformFunctionProps {
@@ -63,17 +64,24 @@ export class PlatformFunction extends Construct {
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       ...(props.atOnce === undefined ? {} : { reservedConcurrentExecutions: props.atOnce }),
     });
-    acknowledge(role, 'AwsSolutions-IAM5', {
-      [`Resource::<${Stack.of(this).getLogicalId(logGroup.node.defaultChild as never)}.Arn>`]: 'Streams of its own log group.',
-    });
+    acknowledge(
+      role,
+      'AwsSolutions-IAM5',
+      explainWildcards(props.permissions, (permission) => named(props, permission)),
+    );
   }
 }
 
-function adapters({ permissions, config }: PlatformFunctionProps): Readonly<Record<string, PolicyDocument>> {
+/** What a permission names, for all applications. */
+function named({ config }: PlatformFunctionProps, { resources }: Permission): readonly string[] {
   const applications = Object.keys(config.applications).map((id) => applicationOf(config, id));
-  const statements = permissions.flatMap(({ actions, resources }) => {
-    const named = new Set(applications.flatMap((application) => resources(config, application)));
-    return named.size === 0 ? [] : [statementOf(actions, [...named])];
+  return [...new Set(applications.flatMap((application) => resources(config, application)))];
+}
+
+function adapters(props: PlatformFunctionProps): Readonly<Record<string, PolicyDocument>> {
+  const statements = props.permissions.flatMap((permission) => {
+    const resources = named(props, permission);
+    return resources.length === 0 ? [] : [statementOf(permission.actions, resources)];
   });
   return statements.length === 0 ? {} : { adapters: new PolicyDocument({ statements, minimize: true }) };
 }

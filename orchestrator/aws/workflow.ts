@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Config } from '../config.ts';
-import type { PlanId } from '../domain/plan.ts';
+import { PLAN_IDS, type PlanId } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import type { Workflow } from '../ports.ts';
 import { platformOnAws } from './deployment.ts';
@@ -61,15 +61,10 @@ function arn(config: Config, kind: 'stateMachine' | 'execution', plan: PlanId): 
 }
 
 const on = (kind: 'stateMachine' | 'execution', action: string, suffix: string): readonly Permission[] => [
-  {
-    actions: [action],
-    resources: ({ regions, ...config }) => [
-      `arn:aws:states:${regions.control}:${platformOnAws({ regions, ...config }).account}:${kind}:dr-*${suffix}`,
-    ],
-  },
+  { actions: [action], resources: (config) => PLAN_IDS.map((plan) => `${arn(config, kind, plan)}${suffix}`) },
 ];
 
-/** What the workflow's methods need. A task token belongs to no machine that IAM could name. */
+/** What the workflow's methods need; a task token is answered on its state machine. */
 export const workflowPermissions: PermissionsOf<Workflow> = {
   start: on('stateMachine', 'states:StartExecution', ''),
   complete: on('stateMachine', 'states:SendTaskSuccess', ''),

@@ -1,6 +1,7 @@
 import type { Config } from '../../config.ts';
 import { platformOnAws } from '../deployment.ts';
 import type { Permission } from '../permissions.ts';
+import { INDEXES } from './table.ts';
 
 const table = ({ regions, ...config }: Config): string => {
   const { account, table: name } = platformOnAws({ regions, ...config });
@@ -11,7 +12,10 @@ const onTable = (...actions: readonly string[]): Permission => ({ actions, resou
 /** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
 export const recordsPermissions = {
   look: onTable('dynamodb:GetItem', 'dynamodb:Query'),
-  list: { actions: ['dynamodb:Query'], resources: (config: Config) => [`${table(config)}/index/*`] },
+  list: {
+    actions: ['dynamodb:Query'],
+    resources: (config: Config) => Object.values(INDEXES).map(({ index }) => `${table(config)}/index/${index}`),
+  },
   write: onTable('dynamodb:PutItem'),
   change: onTable('dynamodb:UpdateItem'),
 } as const satisfies Readonly<Record<string, Permission>>;
