@@ -23,18 +23,20 @@ type Heard<T> = T | Silence;
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application } = sources;
-  const [from, to, fromServices, toServices, backlog, traffic, instance, sighting, estimatedRtoMs, last] = await Promise.all([
-    heard(world.agent.observe(move.from)),
-    heard(world.agent.observe(move.to)),
-    heard(world.services.look(move.from)),
-    heard(world.services.look(move.to)),
-    heard(world.storage.backlog(move.from, move.to)),
-    world.traffic.look(),
-    heard(world.database.status(move.to)),
-    records.sightings.look(application.id, move.from),
-    medianMachineTime(records, application.id),
-    lastMove(records, application.id),
-  ]);
+  const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last] =
+    await Promise.all([
+      heard(world.agent.observe(move.from)),
+      heard(world.agent.observe(move.to)),
+      heard(world.services.look(move.from)),
+      heard(world.services.look(move.to)),
+      heard(world.storage.backlog(move.from, move.to)),
+      world.traffic.look(),
+      heard(world.database.status(move.to)),
+      heard(world.readiness.risks(move)),
+      records.sightings.look(application.id, move.from),
+      medianMachineTime(records, application.id),
+      lastMove(records, application.id),
+    ]);
   const now = world.clock.now();
   const source = sourceFacts(move, from, sighting, now);
   const target = targetFacts(move, from, to);
@@ -51,11 +53,12 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     storageBacklog: isSilent(backlog) ? null : backlog,
     answers: traffic.answers,
     flags: traffic.flags,
-    estimatedRpoMs: rpoOf(source, target, now, sources.pace.watch),
+    estimatedRpoMs: rpoOf(source, target, sighting, now),
     estimatedRtoMs,
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
-  return { ...seen, ...judge(seen, isSilent(instance) ? null : instance, { rpo: application.targets.rpo, resumes }) };
+  const judged = judge(seen, isSilent(instance) ? null : instance, { rpo: application.targets.rpo, resumes });
+  return { ...seen, ...judged, risks: [...judged.risks, ...hiddenRisks(hidden)] };
 }
 
 /** Silence is a finding here, not an error: what cannot be asked is reported as such. */
@@ -67,6 +70,9 @@ async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
     throw error;
   }
 }
+
+const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
+  isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;
 
 const isSilent = (heardOf: Heard<unknown>): heardOf is Silence =>
   typeof heardOf === 'object' && heardOf !== null && 'silent' in heardOf;
@@ -95,12 +101,12 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
 
 /**
  * Nothing behind is no loss. Otherwise at most the time between the newest commit here and the last moment the source may
- * have been alive: now, or one probe after its last answer.
+ * have been alive: now, or when the first probe after its last answer had failed.
  */
-function rpoOf(source: SourceFacts, target: TargetFacts, now: number, watchMs: number): number | null {
+function rpoOf(source: SourceFacts, target: TargetFacts, sighting: Sighting, now: number): number | null {
   if (target.lagBytes === 0) return 0;
-  const until = source.flushLsn === null ? source.lastAnsweredAt && source.lastAnsweredAt + watchMs : now;
-  return until === null || target.lastCommitAt === null ? null : Math.max(0, until - target.lastCommitAt);
+  const until = source.flushLsn === null ? (sighting.missedAt ?? now) : now;
+  return target.lastCommitAt === null ? null : Math.max(0, until - target.lastCommitAt);
 }
 
 function serviceFacts(

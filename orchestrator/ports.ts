@@ -2,7 +2,7 @@ import type { Answer, Retry } from './domain/answer.ts';
 import type { Entry, EntryBody, StrandedWrites } from './domain/entry.ts';
 import type { FlagState } from './domain/facts.ts';
 import type { Outcome, Question, Vote } from './domain/question.ts';
-import type { Region } from './domain/region.ts';
+import type { Move, Region } from './domain/region.ts';
 import type { Claim, Result, Run } from './domain/run.ts';
 
 /*
@@ -125,6 +125,12 @@ export interface Storage {
   backlog(from: Region, to: Region): Promise<number>;
 }
 
+/** What nobody notices until it is needed. */
+export interface Readiness {
+  /** Sentences: what may be in the way of a move although both Regions answer, such as a smaller quota or a missing image. */
+  risks(move: Move): Promise<readonly string[]>;
+}
+
 /** One claim per application, decided by conditional writes on one item. */
 export interface Claims {
   look(application: string): Promise<Claim>;
@@ -187,6 +193,8 @@ export interface Sighting {
   readonly region: Region;
   /** Epoch ms of the last answer; null when it never answered. */
   readonly lastAnsweredAt: number | null;
+  /** Epoch ms at which the first probe since that answer had failed; null while it answers. */
+  readonly missedAt: number | null;
   /** Epoch ms since when it does not answer (after the declared number of failures); null when it does. */
   readonly downSince: number | null;
 }
@@ -254,4 +262,5 @@ export interface World {
   readonly traffic: Traffic;
   readonly probe: Probe;
   readonly storage: Storage;
+  readonly readiness: Readiness;
 }

@@ -56,6 +56,7 @@ export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
     traffic: faults.watch('traffic', ports.traffic),
     probe: faults.watch('probe', ports.probe),
     storage: faults.watch('storage', ports.storage),
+    readiness: faults.watch('readiness', ports.readiness),
     calls: faults.calls,
     fail: (port, method, how, error) => faults.fail(port, method, how, error),
     kill: (region) => regions.suffer(region, 'killed'),

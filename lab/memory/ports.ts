@@ -19,6 +19,7 @@ export function portsOf(regions: TwoRegions): Ports {
     traffic: trafficOf(regions),
     probe: probeOf(regions),
     storage: storageOf(regions),
+    readiness: { risks: async () => regions.hiddenRisks },
   };
 }
 

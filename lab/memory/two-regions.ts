@@ -36,6 +36,8 @@ export class TwoRegions {
   readonly dns: FailoverDns;
   /** When two Regions could be written to at the same time, epoch ms, as far as somebody looked. */
   readonly overlaps: number[] = [];
+  /** What may be in the way of a move and shows nowhere else. */
+  readonly hiddenRisks: string[] = [];
   readonly #regions: ReadonlyMap<Region, MemoryRegion>;
   readonly #lostFlags = new Set<'dr' | 'control'>();
 

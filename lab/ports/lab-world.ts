@@ -31,5 +31,7 @@ export function labWorld(
     traffic: labTraffic(addresses, domain, regions, patienceMs),
     probe: labProbe(addresses, application.domain, domain, patienceMs),
     storage: labStorage(provider),
+    // Its tasks are processes of this machine: no registry to lack an image, no quota to be too small.
+    readiness: { risks: async () => [] },
   };
 }

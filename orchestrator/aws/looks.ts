@@ -18,6 +18,11 @@ export const Look = z.discriminatedUnion('port', [
   z.strictObject({ port: z.literal('storage'), method: z.literal('backlog'), args: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ port: z.literal('database'), method: z.literal('status'), args: z.tuple([z.string()]) }),
   z.strictObject({ port: z.literal('traffic'), method: z.literal('look'), args: z.tuple([]) }),
+  z.strictObject({
+    port: z.literal('readiness'),
+    method: z.literal('risks'),
+    args: z.tuple([z.strictObject({ from: z.string(), to: z.string() })]),
+  }),
 ]);
 export type Look = z.infer<typeof Look>;
 
@@ -59,6 +64,7 @@ export function lookedAtWorld(config: Config, application: Application, connecti
     database: { status: (region) => look({ port: 'database', method: 'status', args: [region] }), promote: never },
     traffic: { look: () => look({ port: 'traffic', method: 'look', args: [] }), shift: never },
     probe: { throughBalancer: never, throughDomain: never },
+    readiness: { risks: ({ from, to }) => look({ port: 'readiness', method: 'risks', args: [{ from, to }] }) },
   };
 }
 

@@ -7,6 +7,7 @@ import { rdsDatabase } from './database.ts';
 import { platformOnAws } from './deployment.ts';
 import { type Dns, openDns, openDomain } from './domain.ts';
 import { httpsProbe } from './probe.ts';
+import { awsReadiness } from './readiness/readiness.ts';
 import { ecsServices } from './services.ts';
 import { s3Storage } from './storage.ts';
 import { awsTraffic } from './traffic.ts';
@@ -24,5 +25,6 @@ export function awsWorld(config: Config, application: Application, clients: Clie
     traffic: awsTraffic(config, application, clients, locate),
     probe: httpsProbe(config, application, locate),
     storage: s3Storage(config, application, clients, Date.now),
+    readiness: awsReadiness(config, application, clients),
   };
 }

@@ -31,5 +31,7 @@ function see(world: World, look: Look): Promise<unknown> {
       return world.database.status(...look.args);
     case 'traffic':
       return world.traffic.look();
+    case 'readiness':
+      return world.readiness.risks(...look.args);
   }
 }

@@ -24,6 +24,7 @@ const GATHER = {
   storage: ['backlog'],
   traffic: ['look'],
   database: ['status'],
+  readiness: ['risks'],
 } as const satisfies Calls;
 
 /** What taking rows back asks of the world: a run whose execution is over is undone by whoever ends it. */

@@ -3,6 +3,7 @@ import { databasePermissions } from '../aws/database.ts';
 import { lookPermissions } from '../aws/looks.ts';
 import type { Permission, PermissionsOf } from '../aws/permissions.ts';
 import { probePermissions } from '../aws/probe.ts';
+import { readinessPermissions } from '../aws/readiness/readiness.ts';
 import { recordsPermissions } from '../aws/records/permissions.ts';
 import { slackSecretPermissions } from '../aws/secrets.ts';
 import { servicesPermissions } from '../aws/services.ts';
@@ -20,6 +21,7 @@ const adapters: { readonly [Port in keyof World]: PermissionsOf<World[Port]> } =
   traffic: trafficPermissions,
   probe: probePermissions,
   storage: storagePermissions,
+  readiness: readinessPermissions,
 };
 
 /** What AWS has to allow a Lambda, from the adapters whose methods it calls. */

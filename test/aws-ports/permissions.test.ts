@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentPermissions } from '../../orchestrator/aws/agent.ts';
 import { databasePermissions } from '../../orchestrator/aws/database.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
+import { readinessPermissions } from '../../orchestrator/aws/readiness/readiness.ts';
 import { recordsPermissions } from '../../orchestrator/aws/records/permissions.ts';
 import { slackSecretPermissions } from '../../orchestrator/aws/secrets.ts';
 import { servicesPermissions } from '../../orchestrator/aws/services.ts';
@@ -17,6 +18,7 @@ const ALL: readonly Permission[] = [
   servicesPermissions,
   trafficPermissions,
   storagePermissions,
+  readinessPermissions,
   workflowPermissions,
 ]
   .flatMap((port): Permission[] => Object.values(port).flat())
@@ -32,7 +34,10 @@ const PREFIXES: Readonly<Record<string, string>> = {
   sfn: 'states',
 };
 /** Calls whose action has another name. */
-const ACTIONS: Readonly<Record<string, string>> = { 'lambda:Invoke': 'lambda:InvokeFunction' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:GetBucketReplication': 's3:GetReplicationConfiguration',
+};
 
 /** Calls that the adapters make, as actions, from what they import from the SDK. */
 function called(): readonly string[] {
@@ -90,6 +95,9 @@ describe('the permissions of the adapters', () => {
         'cloudwatch:DeleteAlarms',
         'cloudwatch:ListMetrics',
         'cloudwatch:GetMetricData',
+        'ecs:DescribeTaskDefinition',
+        'servicequotas:GetServiceQuota',
+        'servicequotas:GetAWSDefaultServiceQuota',
       ]),
     );
   });

@@ -14,7 +14,7 @@ export function memoryRecords(): Records {
     questions: memoryQuestions(),
     sightings: {
       look: async (application, region) =>
-        sightings.get(`${application}/${region}`) ?? { region, lastAnsweredAt: null, downSince: null },
+        sightings.get(`${application}/${region}`) ?? { region, lastAnsweredAt: null, missedAt: null, downSince: null },
       async record(application, sighting) {
         sightings.set(`${application}/${sighting.region}`, { ...sighting });
       },
