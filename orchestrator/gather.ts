@@ -6,7 +6,6 @@ import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Move } from './domain/region.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
-import type { Pace } from './pace.ts';
 import type { Observation, Records, ServiceStatus, Sighting, World } from './ports.ts';
 
 /** What facts are gathered from. */
@@ -14,7 +13,6 @@ export interface Sources {
   readonly world: World;
   readonly records: Records;
   readonly application: Application;
-  readonly pace: Pick<Pace, 'watch'>;
 }
 
 type Silence = { readonly silent: string };

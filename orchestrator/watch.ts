@@ -17,17 +17,18 @@ export async function watch(stage: Stage, misses: Misses): Promise<void> {
 async function probe(stage: Stage, misses: Misses, application: Application, region: Region): Promise<void> {
   const { records, pace } = stage;
   const key = `${application.id} ${region}`;
-  const at = stage.now();
   if (await answers(stage, application, region)) {
     misses.set(key, 0);
-    await records.sightings.record(application.id, { region, lastAnsweredAt: at, downSince: null });
+    await records.sightings.record(application.id, { region, lastAnsweredAt: stage.now(), missedAt: null, downSince: null });
     return;
   }
   const missed = (misses.get(key) ?? 0) + 1;
   misses.set(key, missed);
-  if (missed !== pace.watchFailures) return;
-  const { lastAnsweredAt } = await records.sightings.look(application.id, region);
-  await records.sightings.record(application.id, { region, lastAnsweredAt, downSince: at });
+  if (missed !== 1 && missed !== pace.watchFailures) return;
+  const { lastAnsweredAt, missedAt } = await records.sightings.look(application.id, region);
+  const at = stage.now();
+  const downSince = missed === pace.watchFailures ? at : null;
+  await records.sightings.record(application.id, { region, lastAnsweredAt, missedAt: missedAt ?? at, downSince });
 }
 
 async function answers(stage: Stage, application: Application, region: Region): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { directionOf } from '../direction.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
+import { configHash } from '../hash.ts';
 import { mayRequest } from '../people.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, type Stage } from '../stage.ts';
@@ -41,8 +42,8 @@ export const begin =
   };
 
 /** The journal's first entry before the run itself: an open run always has one. */
-async function write({ records }: Stage, run: Run): Promise<void> {
-  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run });
+async function write({ records, config }: Stage, run: Run): Promise<void> {
+  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config) });
   await records.journal.begin(run);
 }
 

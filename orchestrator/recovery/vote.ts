@@ -59,5 +59,4 @@ const sourcesOf = (stage: Stage, application: Application): Sources => ({
   world: stage.worldOf(application),
   records: stage.records,
   application,
-  pace: stage.pace,
 });

@@ -58,11 +58,11 @@ async function giveUp(why: string, scene: Scene): Promise<Answer> {
   if (factsOf(scene).source.fence === 'possible') {
     return failed('TimedOut', `${why} It answered when it was approved, so nobody has accepted that it is not fenced.`);
   }
-  const { lastAnsweredAt } = await records.sightings.look(application.id, run.from);
+  const { missedAt } = await records.sightings.look(application.id, run.from);
   return done(`${run.from} could not be reached, so it is not fenced; that was accepted at approval.`, {
     outcome: 'unreachable',
     acceptedBy: approversOf(scene),
-    lastAnsweredAt,
+    silentSince: missedAt ?? scene.world.clock.now(),
   });
 }
 

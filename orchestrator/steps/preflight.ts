@@ -5,9 +5,9 @@ import type { Step } from './step.ts';
 
 /** Freezes the facts of both Regions with the plan, unless they were frozen before; blockers are for people to mend. */
 export const preflight: Step = {
-  async ask({ world, records, application, plan, run, view, pace }) {
+  async ask({ world, records, application, plan, run, view }) {
     if (view.planned !== null) return done('The facts are frozen.', { hash: view.planned.hash });
-    const facts = await gather({ world, records, application, pace }, run);
+    const facts = await gather({ world, records, application }, run);
     if (facts.blockers.length > 0) return failed('Refused', `This cannot run: ${facts.blockers.join('; ')}.`);
     const hash = hashOf(plan, facts);
     const planned = { kind: 'planned', revision: 1, hash, facts, drift: [] } as const;

@@ -27,18 +27,15 @@ function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
   const { zeroLoss, lastCommitAt } = evidenceOf(scene, 'settle');
   if (zeroLoss === true)
     return { achievedMs: 0, how: `Proved: ${run.to} replayed up to a marker written in ${run.from} after its fence.` };
-  const fenced = evidenceOf(scene, 'fence');
-  const isFenced = fenced.outcome === 'fenced';
-  const aliveUntil = isFenced
-    ? fenced.at
-    : typeof fenced.lastAnsweredAt === 'number'
-      ? fenced.lastAnsweredAt + scene.pace.watch
-      : null;
+  const { outcome, at, silentSince } = evidenceOf(scene, 'fence');
+  const aliveUntil = outcome === 'fenced' ? at : silentSince;
   if (typeof lastCommitAt !== 'number' || typeof aliveUntil !== 'number') {
-    return { achievedMs: null, how: `Unknown: ${run.from} was never seen, or ${run.to} has replayed no transaction.` };
+    return { achievedMs: null, how: `Unknown: ${run.to} has replayed no transaction whose time is known.` };
   }
-  return {
-    achievedMs: Math.max(0, aliveUntil - lastCommitAt),
-    how: `At most: from the newest commit kept in ${run.to} to one probe after the last answer of ${run.from}; what it acknowledged while out of reach is counted once it is fenced.`,
-  };
+  const achievedMs = Math.max(0, aliveUntil - lastCommitAt);
+  const how =
+    outcome === 'fenced'
+      ? `At most: from the newest commit kept in ${run.to} to the fence of ${run.from}.`
+      : `At most, if ${run.from} was dead from when it fell silent: from the newest commit kept in ${run.to} until then. What it acknowledged afterwards is counted once it is fenced.`;
+  return { achievedMs, how };
 }

@@ -103,7 +103,7 @@ function firstTwoRows(stage: () => Stage): Workflow {
       const { records, worldOf, config, pace } = stage();
       const application = applicationOf(config, run.application);
       const plan = plans[run.plan];
-      const facts = await gather({ world: worldOf(application), records, application, pace }, run);
+      const facts = await gather({ world: worldOf(application), records, application }, run);
       const at = Date.now();
       const hash = hashOf(plan, facts);
       await records.journal.append(run.id, at, { kind: 'planned', revision: 1, hash, facts, drift: [] });

@@ -11,6 +11,7 @@ const entity = ({ client, table }: Place) =>
         application: { type: 'string', required: true },
         region: { type: 'string', required: true },
         lastAnsweredAt: { type: 'number' },
+        missedAt: { type: 'number' },
         downSince: { type: 'number' },
       },
       indexes: {
@@ -31,12 +32,14 @@ export function sightingsIn(place: Place): Sightings {
   return {
     async look(application, region) {
       const { data } = await ask(what, () => sightings.get({ application, region }).go({ consistent: true }));
-      return { region, lastAnsweredAt: data?.lastAnsweredAt ?? null, downSince: data?.downSince ?? null };
+      const { lastAnsweredAt = null, missedAt = null, downSince = null } = data ?? {};
+      return { region, lastAnsweredAt, missedAt, downSince };
     },
 
-    async record(application, { region, lastAnsweredAt, downSince }) {
+    async record(application, { region, lastAnsweredAt, missedAt, downSince }) {
       const seen = {
         ...(lastAnsweredAt !== null && { lastAnsweredAt }),
+        ...(missedAt !== null && { missedAt }),
         ...(downSince !== null && { downSince }),
       };
       await ask(what, () => sightings.put({ application, region, ...seen }).go());
