@@ -1,11 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '../../../lab/process/free-port.ts';
 import { type Emulator, startEmulator } from './process.ts';
 import { makePython } from './python.ts';
-
-/** Node 24, as on Lambda: ministack starts its workers with the first `node` it finds. */
-const NODE_BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
 
 /** Both AWS implementations, on loopback. */
 export interface Emulators {
@@ -22,15 +18,15 @@ export interface EmulatorOptions {
   readonly account: string;
   /** For their log files. */
   readonly folder: string;
-  /** What every Lambda finds in its environment besides its own. */
-  readonly lambdaEnvironment: Readonly<Record<string, string>>;
+  /** A folder with a program `node`: ministack starts Lambdas with the first one it finds. */
+  readonly runtime: string;
 }
 
 /** Starts ministack and moto on free ports. */
-export async function startEmulators({ account, folder, lambdaEnvironment }: EmulatorOptions): Promise<Emulators> {
+export async function startEmulators({ account, folder, runtime }: EmulatorOptions): Promise<Emulators> {
   const bin = await makePython();
   const ports = { ministack: await freePort(), moto: await freePort() };
-  const path = `${NODE_BIN}:${bin}:${process.env.PATH}`;
+  const path = `${runtime}:${bin}:${process.env.PATH}`;
   const moto = startEmulator({
     command: join(bin, 'moto_server'),
     args: ['-H', '127.0.0.1', '-p', String(ports.moto)],
@@ -43,10 +39,8 @@ export async function startEmulators({ account, folder, lambdaEnvironment }: Emu
     command: join(bin, 'ministack'),
     args: [],
     env: {
-      ...lambdaEnvironment,
       PATH: path,
       BIND_HOST: '127.0.0.1',
-      MINISTACK_HOST: '127.0.0.1',
       GATEWAY_PORT: String(ports.ministack),
       MINISTACK_ACCOUNT_ID: account,
       AWS_ACCESS_KEY_ID: account,

@@ -14,18 +14,21 @@ const { ports, nameServer } = JSON.parse(readFileSync(process.env.TEST_NETWORK ?
 };
 
 interface Target {
-  readonly host?: string;
-  readonly port?: number | string;
+  readonly host?: unknown;
+  readonly port?: unknown;
 }
 
 const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket;
 net.Socket.prototype.connect = function connectHere(this: net.Socket, ...args: unknown[]): net.Socket {
-  const [first] = args;
-  // Node hands an array of normalized arguments to itself.
-  const normalized = Array.isArray(first) ? first : args;
-  const target = normalized[0] as Target;
+  // Node hands an array of normalized arguments to itself; others hand options, or a port and a host.
+  const given = Array.isArray(args[0]) ? args[0] : args;
+  const isPositional = typeof given[0] !== 'object';
+  const target: Target = isPositional ? { port: given[0], host: given[1] } : given[0];
   const port = ports[`${target.host}:${target.port}`];
-  if (port !== undefined) normalized[0] = { ...target, host: '127.0.0.1', port };
+  if (port !== undefined) {
+    if (isPositional) given.splice(0, 2, port, '127.0.0.1');
+    else given[0] = { ...target, host: '127.0.0.1', port };
+  }
   return connect.apply(this, args);
 } as typeof net.Socket.prototype.connect;
 

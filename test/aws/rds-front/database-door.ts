@@ -13,8 +13,8 @@ import { ASK_FOR_PASSWORD, nextMessage, refusal, SSL_REQUEST, startupParameters,
  * https://www.postgresql.org/docs/current/protocol-flow.html
  */
 
-/** Logs a role in to the server behind an instance; rejects when the server does not answer. */
-export type LogIn = (user: string, database: string) => Promise<Client>;
+/** Logs in to the server behind an instance with the parameters of a StartupMessage; rejects when it does not answer. */
+export type LogIn = (parameters: Readonly<Record<string, string>>) => Promise<Client>;
 
 /** Opens the endpoint of an instance, known by its host name and Region. */
 export function openDatabaseDoor(
@@ -41,7 +41,8 @@ async function serve(
   socket.write('S');
   const secure = new TLSSocket(socket, { ...certificates, isServer: true });
   secure.on('error', () => secure.destroy());
-  const { user = '', database = user } = startupParameters(await nextMessage(secure, 'before-session'));
+  const parameters = startupParameters(await nextMessage(secure, 'before-session'));
+  const { user = '' } = parameters;
   secure.write(ASK_FOR_PASSWORD);
   const token = (await nextMessage(secure, 'session')).toString('utf8').replace(/\0$/, '');
   const wrong = whyNotLetIn(token, { ...instance, user, now: Date.now() });
@@ -49,7 +50,7 @@ async function serve(
     secure.end(refusal('28000', `PAM authentication failed for user "${user}": ${wrong}`));
     return;
   }
-  const behind = streamOf(await logIn(user, database));
+  const behind = streamOf(await logIn(parameters));
   secure.write(WELCOME);
   passOn(secure, behind);
 }

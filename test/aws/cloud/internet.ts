@@ -1,0 +1,94 @@
+import { answerFor } from '../../../lab/dns/failover-record.ts';
+import { startHealthCheck } from '../../../lab/dns/health-check.ts';
+import { PUBLIC_ADDRESSES } from '../../../lab/dns/public-addresses.ts';
+import type { LocalSlack } from '../../../lab/slack/local-slack.ts';
+import type { LabWorld } from '../../../lab/world.ts';
+import { applicationOnAws, platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { flagKey } from '../../../orchestrator/aws/flags.ts';
+import type { Application, Config } from '../../../orchestrator/config.ts';
+import { makeCertificates } from '../names/certificates.ts';
+import { serveNames } from '../names/dns-server.ts';
+import { type Door, openTlsDoor } from '../names/doors.ts';
+import { openDatabaseDoor } from '../rds-front/database-door.ts';
+import { logInTo } from './log-in.ts';
+
+const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
+const SIDES = ['primary', 'dr'] as const;
+
+/** What is reached by name: load balancers, databases, Slack, and the name servers that failover records are served from. */
+export interface Internet {
+  readonly authority: string;
+  /** Ports of 127.0.0.1 by `host:port`. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly nameServer: number;
+  /** Starts the health checks of the flag objects, as soon as there is a bucket to ask. */
+  checkFlags(s3: string): void;
+  close(): Promise<void>;
+}
+
+/** What stands behind the names. */
+export interface InternetOptions {
+  readonly folder: string;
+  readonly config: Config;
+  readonly application: Application;
+  readonly slack: LocalSlack;
+  readonly world: () => LabWorld;
+}
+
+/** The host name of an instance's endpoint. */
+export const databaseHost = (id: string, region: string): string => `${id}.c1emulated.${region}.rds.amazonaws.com`;
+
+/** Opens it: TLS everywhere, with certificates for the names that the platform asks for. */
+export async function openInternet({ folder, config, application, slack, world }: InternetOptions): Promise<Internet> {
+  const { balancers } = applicationOnAws(application);
+  const instances = SIDES.map((side) => {
+    const region = config.regions[side];
+    return { region, host: databaseHost(application.database.instances[side], region) };
+  });
+  const names = [application.domain, 'slack.com', ...instances.map(({ host }) => host)];
+  const certificates = await makeCertificates(folder, names);
+  const balancerOf = (side: 'primary' | 'dr') => (): number =>
+    Number(new URL(world().addresses(NO_SLACK, 1).regions[config.regions[side]]?.balancer ?? '').port);
+
+  const doors: Door[] = [];
+  const ports: Record<string, number> = {};
+  const lead = async (door: Promise<Door>, ...to: readonly string[]): Promise<void> => {
+    const opened = await door;
+    doors.push(opened);
+    for (const name of to) ports[name] = opened.port;
+  };
+  await lead(
+    openTlsDoor(certificates, () => Number(new URL(slack.apiUrl).port)),
+    'slack.com:443',
+  );
+  for (const side of SIDES) {
+    const host = new URL(balancers[side].url).hostname;
+    await lead(openTlsDoor(certificates, balancerOf(side)), `${host}:443`, `${PUBLIC_ADDRESSES[side]}:443`);
+  }
+  for (const instance of instances) {
+    await lead(openDatabaseDoor(certificates, instance, logInTo(world, instance.region)), `${instance.host}:5432`);
+  }
+
+  let checks: readonly ReturnType<typeof startHealthCheck>[] = [];
+  const nobody = { isHealthy: () => false };
+  const dns = await serveNames({
+    [application.domain]: () => answerFor([checks[0] ?? nobody, checks[1] ?? nobody]),
+    ...Object.fromEntries(SIDES.map((side) => [new URL(balancers[side].url).hostname, () => PUBLIC_ADDRESSES[side]])),
+  });
+  return {
+    authority: certificates.authority,
+    ports,
+    nameServer: dns.port,
+    checkFlags: (s3) => {
+      const { flagBuckets } = platformOnAws(config);
+      checks = [flagBuckets.dr, flagBuckets.control].map((bucket) =>
+        startHealthCheck(`${s3}/${bucket}/${flagKey(application.id)}`),
+      );
+    },
+    close: async () => {
+      for (const check of checks) check.stop();
+      await dns.close();
+      await Promise.all(doors.map((door) => door.close()));
+    },
+  };
+}

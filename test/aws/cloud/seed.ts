@@ -1,0 +1,111 @@
+import { applicationOnAws, platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import type { Application, Config } from '../../../orchestrator/config.ts';
+import { elementIn } from '../gateway/xml.ts';
+import type { Aws } from './ask.ts';
+
+const SIDES = ['primary', 'dr'] as const;
+/** The media type of a container image's manifest. */
+const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
+const RDS = { Version: '2014-10-31' };
+const BALANCING = { Version: '2015-12-01' };
+const EC2 = { Version: '2016-11-15' };
+
+/** Makes what an application has on AWS before anybody speaks of failing over, as dr.yml names it. */
+export async function seedApplication(aws: Aws, config: Config, application: Application): Promise<void> {
+  await seedDatabase(aws, config, application);
+  for (const side of SIDES) {
+    await seedServices(aws, config, application, side);
+    await seedImages(aws, config.regions[side], application);
+  }
+  await seedReplicationMetric(aws, config, application);
+}
+
+/** The instance of the primary Region, and its replica in the other. */
+async function seedDatabase(aws: Aws, { regions, ...config }: Config, { database }: Application): Promise<void> {
+  const { account } = platformOnAws({ regions, ...config });
+  await aws.query('rds', regions.primary, {
+    ...RDS,
+    Action: 'CreateDBInstance',
+    DBInstanceIdentifier: database.instances.primary,
+    DBInstanceClass: 'db.m7g.large',
+    Engine: 'postgres',
+    EngineVersion: '18.1',
+    AllocatedStorage: '100',
+    DBName: database.name,
+    MasterUsername: 'postgres',
+    MasterUserPassword: 'never-used-here',
+    BackupRetentionPeriod: '7',
+    EnableIAMDatabaseAuthentication: 'true',
+  });
+  await aws.query('rds', regions.dr, {
+    ...RDS,
+    Action: 'CreateDBInstanceReadReplica',
+    DBInstanceIdentifier: database.instances.dr,
+    SourceDBInstanceIdentifier: `arn:aws:rds:${regions.primary}:${account}:db:${database.instances.primary}`,
+    EnableIAMDatabaseAuthentication: 'true',
+  });
+}
+
+/** The cluster of a Region with every service, its target group, and autoscaling. */
+async function seedServices(aws: Aws, config: Config, application: Application, side: 'primary' | 'dr'): Promise<void> {
+  const region = config.regions[side];
+  const cluster = applicationOnAws(application).cluster[side];
+  const ecs = (action: string, input: object) => aws.json('ecs', region, `AmazonEC2ContainerServiceV20141113.${action}`, input);
+  await ecs('CreateCluster', { clusterName: cluster });
+  const vpcs = await aws.query('ec2', region, { ...EC2, Action: 'DescribeVpcs' });
+  const vpc = elementIn(vpcs, 'vpcId') ?? '';
+  for (const [service, capacities] of Object.entries(application.services)) {
+    const { min, max } = capacities[side];
+    const group = await aws.query('elasticloadbalancing', region, {
+      ...BALANCING,
+      ...{ Action: 'CreateTargetGroup', Name: `${application.id}-${service}`, Protocol: 'HTTP', Port: '80' },
+      ...{ VpcId: vpc, TargetType: 'ip' },
+    });
+    const image = `${platformOnAws(config).account}.dkr.ecr.${region}.amazonaws.com/${application.id}/${service}:1`;
+    const containerDefinitions = [{ name: service, image, essential: true, memory: 512, portMappings: [{ containerPort: 80 }] }];
+    await ecs('RegisterTaskDefinition', { family: service, containerDefinitions });
+    await ecs('CreateService', {
+      cluster,
+      serviceName: service,
+      taskDefinition: service,
+      desiredCount: min,
+      launchType: 'FARGATE',
+      loadBalancers: [{ targetGroupArn: elementIn(group, 'TargetGroupArn'), containerName: service, containerPort: 80 }],
+    });
+    await aws.json('application-autoscaling', region, 'AnyScaleFrontendService.RegisterScalableTarget', {
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceId: `service/${cluster}/${service}`,
+      MinCapacity: min,
+      MaxCapacity: max,
+    });
+  }
+}
+
+async function seedImages(aws: Aws, region: string, application: Application): Promise<void> {
+  const ecr = (action: string, input: object) => aws.json('ecr', region, `AmazonEC2ContainerRegistry_V20150921.${action}`, input);
+  for (const repositoryName of applicationOnAws(application).repositories) {
+    await ecr('CreateRepository', { repositoryName });
+    const imageManifest = JSON.stringify({ schemaVersion: 2, config: { digest: `sha256:${'0'.repeat(64)}` }, layers: [] });
+    await ecr('PutImage', { repositoryName, imageTag: '1', imageManifest, imageManifestMediaType: MANIFEST });
+  }
+}
+
+/** What S3 publishes in the destination's Region when nothing waits to be replicated. */
+async function seedReplicationMetric(aws: Aws, { regions }: Config, application: Application): Promise<void> {
+  const { buckets } = applicationOnAws(application);
+  const dimensions = { SourceBucket: buckets.primary, DestinationBucket: buckets.dr, RuleId: 'to-dr' };
+  const fields = Object.entries(dimensions).flatMap(([name, value], index) => {
+    const member = `MetricData.member.1.Dimensions.member.${index + 1}`;
+    return [
+      [`${member}.Name`, name],
+      [`${member}.Value`, value],
+    ];
+  });
+  await aws.query('monitoring', regions.dr, {
+    ...{ Version: '2010-08-01', Action: 'PutMetricData', Namespace: 'AWS/S3' },
+    ...{ 'MetricData.member.1.MetricName': 'OperationsPendingReplication', 'MetricData.member.1.Value': '0' },
+    'MetricData.member.1.Timestamp': new Date().toISOString(),
+    ...Object.fromEntries(fields),
+  });
+}
