@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type BuildResult, build } from 'esbuild';
@@ -14,16 +13,9 @@ export interface BundleOptions {
   readonly naive?: boolean;
 }
 
-/** The validated dr.yml as it goes into a bundle, and its SHA-256 (hex). */
-export function toBundled(config: Config): { readonly json: string; readonly hash: string } {
-  const json = JSON.stringify(config);
-  return { json, hash: createHash('sha256').update(json).digest('hex') };
-}
-
 /** Makes one minified CommonJS file out of an entry and all that it imports, the AWS SDK included, with a source map beside it. */
 export async function bundle(entry: string, outfile: string, { config, naive = false }: BundleOptions): Promise<BuildResult> {
   mkdirSync(dirname(outfile), { recursive: true });
-  const { json, hash } = toBundled(config);
   return build({
     entryPoints: [entry],
     outfile,
@@ -37,7 +29,8 @@ export async function bundle(entry: string, outfile: string, { config, naive = f
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
-    define: { DR_CONFIG: JSON.stringify(json), DR_CONFIG_HASH: JSON.stringify(hash) },
+    // A string in a string: the bundle parses it.
+    define: { DR_CONFIG: JSON.stringify(JSON.stringify(config)) },
     // Packages' ES modules lose what is not used; those without are taken as CommonJS.
     ...(naive ? {} : { mainFields: ['module', 'main'], plugins: [withoutReceivers, leanPackages] }),
   });

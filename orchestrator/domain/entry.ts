@@ -7,7 +7,12 @@ import type { Summary } from './summary.ts';
 
 /** What a journal entry can say. `row` is the row's id; an undo is written under the row it takes back. */
 export type EntryBody =
-  | { readonly kind: 'requested'; readonly run: Run }
+  | {
+      readonly kind: 'requested';
+      readonly run: Run;
+      /** SHA-256 (hex) of the dr.yml that the request was made under; absent in older journals. */
+      readonly config?: string;
+    }
   | {
       readonly kind: 'planned';
       readonly revision: number;
