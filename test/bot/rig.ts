@@ -100,7 +100,7 @@ export async function startRig(
 function firstTwoRows(stage: () => Stage): Workflow {
   return {
     async start(run: Run) {
-      const { records, worldOf, config, pace } = stage();
+      const { records, worldOf, config } = stage();
       const application = applicationOf(config, run.application);
       const plan = plans[run.plan];
       const facts = await gather({ world: worldOf(application), records, application }, run);
