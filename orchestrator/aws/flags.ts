@@ -3,6 +3,7 @@ import type { Application, Config } from '../config.ts';
 import { isExpected, Refused, Unavailable } from '../domain/errors.ts';
 import type { FlagState } from '../domain/facts.ts';
 import type { Marker, Traffic } from '../ports.ts';
+import { ignoreFlagOfDr, ignoringPermissions } from './calculated-check.ts';
 import type { Clients } from './clients.ts';
 import { platformOnAws, sideOf } from './deployment.ts';
 import { askFor, isNamed } from './errors.ts';
@@ -16,7 +17,12 @@ type Flag = (typeof FLAGS)[number];
 export const flagKey = (application: string): string => `${application}/failed-over.json`;
 
 /** Moves users by two S3 objects, which health checks of Route 53 look at: no change of a record, so no control plane. */
-export function flagTraffic(config: Config, application: Application, clients: Pick<Clients, 's3'>, locate: Locate): Traffic {
+export function flagTraffic(
+  config: Config,
+  application: Application,
+  clients: Pick<Clients, 's3' | 'route53'>,
+  locate: Locate,
+): Traffic {
   const place = (flag: Flag) => ({ Bucket: platformOnAws(config).flagBuckets[flag], Key: flagKey(application.id) });
   const what = (flag: Flag): string => `The flag bucket ${place(flag).Bucket}`;
   const s3 = (flag: Flag) => clients.s3(config.regions[flag]);
@@ -51,6 +57,7 @@ export function flagTraffic(config: Config, application: Application, clients: P
       const changed = await Promise.allSettled(FLAGS.map((flag) => (isAway ? put(flag, by) : remove(flag))));
       const reasons: unknown[] = changed.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
       if (reasons.length === FLAGS.length) throw neither(reasons);
+      if (!isAway && changed[0]?.status === 'rejected') await ignoreFlagOfDr(application, clients);
     },
   };
 }
@@ -80,5 +87,5 @@ export const flagPermissions: PermissionsOf<Traffic> = {
       source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
     },
   ],
-  shift: [{ actions: ['s3:PutObject', 's3:DeleteObject'], resources: objectsOf }],
+  shift: [{ actions: ['s3:PutObject', 's3:DeleteObject'], resources: objectsOf }, ...ignoringPermissions],
 };

@@ -144,6 +144,23 @@ describe('the readiness of a target', () => {
     ]);
   });
 
+  it('tells a flag that nobody looks at any more', async () => {
+    const calculatedCheck = { id: 'calculated', dr: 'of-dr', control: 'of-control' };
+    const checked = { ...shop, aws: { ...shop.aws, calculatedCheck } };
+    const looking = (...children: readonly string[]): Script => ({
+      ...world({}),
+      GetHealthCheck: () =>
+        xml(`<GetHealthCheckResponse><HealthCheck><Id>calculated</Id><HealthCheckConfig><Type>CALCULATED</Type><ChildHealthChecks>
+          ${children.map((child) => `<ChildHealthCheck>${child}</ChildHealthCheck>`).join('')}
+        </ChildHealthChecks></HealthCheckConfig></HealthCheck></GetHealthCheckResponse>`),
+    });
+    expect(await risksOf(looking('of-dr', 'of-control'), checked)).toEqual([]);
+    expect(await risksOf(looking('of-control'), checked)).toEqual([
+      'the health check calculated does not look at both flags: give it of-dr and of-control again',
+    ]);
+    expect(await risksOf({ ...world({}), GetHealthCheck: broken }, checked)).toEqual([]);
+  });
+
   it('tells that moving users needs a control plane, where it does', async () => {
     const records = { ...shop, aws: { ...shop.aws, traffic: 'records' as const } };
     expect(await risksOf(world({}), records)).toEqual([

@@ -100,6 +100,25 @@ describe('the traffic by flags', () => {
     await expect(traffic.shift(dr, by)).rejects.toThrow(/Neither flag could be changed/);
   });
 
+  it('goes home although the DR Region keeps its flag, by ignoring that one', async () => {
+    const checked = { ...shop, aws: { ...shop.aws, calculatedCheck: { id: 'calculated', dr: 'of-dr', control: 'of-control' } } };
+    const script = {
+      ...lost(dr, buckets(), () => s3Fault(503, 'SlowDown')),
+      UpdateHealthCheck: () => xml('<UpdateHealthCheckResponse/>'),
+    };
+    const aws = scriptedAws(script);
+    await flagTraffic(config, checked, aws.clients, nowhere).shift(primary, by);
+    const [update] = aws.asked.filter(({ operation }) => operation === 'UpdateHealthCheck');
+    expect(update?.path).toContain('/healthcheck/calculated');
+    expect(update?.body).toContain('<ChildHealthChecks><ChildHealthCheck>of-control</ChildHealthCheck></ChildHealthChecks>');
+  });
+
+  it('touches no health check while both flags can be changed, or when it leaves', async () => {
+    const checked = { ...shop, aws: { ...shop.aws, calculatedCheck: { id: 'calculated', dr: 'of-dr', control: 'of-control' } } };
+    await flagTraffic(config, checked, scriptedAws(buckets()).clients, nowhere).shift(primary, by);
+    await flagTraffic(config, checked, scriptedAws(lost(dr, buckets())).clients, nowhere).shift(dr, by);
+  });
+
   it('can be moved later as long as one of the buckets may come back', async () => {
     const { traffic } = trafficOf(lost(dr, lost(control, buckets()), () => s3Fault(403, 'AccessDenied')));
     await expect(traffic.shift(dr, by)).rejects.toThrow(Unavailable);

@@ -2,6 +2,7 @@ import type { Application, Config } from '../../config.ts';
 import { isExpected } from '../../domain/errors.ts';
 import type { Move } from '../../domain/region.ts';
 import type { Readiness } from '../../ports.ts';
+import { lostChild, lostChildPermissions } from '../calculated-check.ts';
 import type { Clients } from '../clients.ts';
 import { applicationOnAws } from '../deployment.ts';
 import type { PermissionsOf } from '../permissions.ts';
@@ -15,6 +16,7 @@ export function awsReadiness(config: Config, application: Application, clients: 
     'the images': (move) => missingImages(config, application, clients, move),
     'the quotas': (move) => smallerQuotas(clients, move),
     'the copying of objects': (move) => missingReplication(config, application, clients, move),
+    'the health checks': () => lostChild(application, clients),
     'the way of the traffic': async () => wayOfTraffic(application),
   };
   return {
@@ -39,5 +41,5 @@ const wayOfTraffic = (application: Application): readonly string[] =>
 
 /** What looking for risks needs. */
 export const readinessPermissions: PermissionsOf<Readiness> = {
-  risks: [...imagePermissions, ...quotaPermissions, ...replicationPermissions],
+  risks: [...imagePermissions, ...quotaPermissions, ...replicationPermissions, ...lostChildPermissions],
 };
