@@ -1,45 +1,26 @@
-interface Details {
-  readonly cause?: unknown;
-}
-
 /** The other side did not answer, or asked us to come back: worth asking again. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
-  constructor(message: string, details?: Details) {
-    super(message, details);
-  }
 }
 
 /** The other side answered and will not do it: asking again changes nothing until somebody changes something. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  constructor(message: string, details?: Details) {
-    super(message, details);
-  }
 }
 
 /** A bounded wait ended without an outcome. */
 export class TimedOut extends Error {
   override readonly name = 'TimedOut';
-  constructor(message: string, details?: Details) {
-    super(message, details);
-  }
 }
 
 /** This person may not do this. The message is a sentence for that person. */
 export class Denied extends Error {
   override readonly name = 'Denied';
-  constructor(message: string, details?: Details) {
-    super(message, details);
-  }
 }
 
 /** Something else holds what is needed, such as the application's one run. */
 export class Busy extends Error {
   override readonly name = 'Busy';
-  constructor(message: string, details?: Details) {
-    super(message, details);
-  }
 }
 
 /** Every error the platform raises on purpose; anything else that is thrown is a bug. */
