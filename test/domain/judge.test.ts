@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../orchestrator/domain/facts.ts';
+import { type InstanceGlimpse, judge, type Limits } from '../../orchestrator/domain/judge.ts';
+import { deadSource, east, someFacts, west } from './samples.ts';
+
+interface Case {
+  readonly facts?: Partial<Facts>;
+  readonly instance?: InstanceGlimpse;
+  readonly limits?: Partial<Limits>;
+}
+
+const replica = { state: 'available', replicaOf: east };
+const judged = ({ facts = {}, instance = replica, limits = {} }: Case) =>
+  judge(someFacts(facts), instance, { rpo: 60_000, resumes: false, ...limits });
+
+const { source, target } = someFacts();
+const promoted = { ...target, inRecovery: false };
+const notReplicated = `the database in ${west} is no replica of ${east}: replicate it again first`;
+
+describe('a failover', () => {
+  const blocked: readonly [title: string, is: Case, blockers: readonly string[]][] = [
+    ['may run when the target follows', {}, []],
+    ['may run when the source is dead', { facts: { source: deadSource } }, []],
+    [
+      'is blocked by a target that does not answer, once, whatever its provider says',
+      { facts: { target: { ...target, inRecovery: null } }, instance: null },
+      [`${west} does not answer, so it cannot take over`],
+    ],
+    [
+      'is blocked where the application runs in the target already',
+      { facts: { target: promoted, active: { region: west } } },
+      [`the application already runs in ${west}`],
+    ],
+    ['is blocked by a target that follows nobody', { facts: { target: promoted } }, [notReplicated]],
+    [
+      'is blocked by a target that follows nobody while it is ambiguous who writes',
+      { facts: { target: promoted, active: { ambiguous: 'no Region accepts writes' } } },
+      [notReplicated],
+    ],
+    [
+      'may go on with an unfinished move whose target is promoted',
+      { facts: { target: promoted, active: { region: west } }, limits: { resumes: true } },
+      [],
+    ],
+    [
+      'may go on with an unfinished move before its target is active',
+      { facts: { target: promoted }, limits: { resumes: true } },
+      [],
+    ],
+    [
+      'is blocked by a source that answers and that the agent may not fence',
+      { facts: { source: { ...source, fence: 'impossible', fenceWhy: 'the agent has no ADMIN' } } },
+      ['the agent has no ADMIN: grant it, or nothing there can be fenced'],
+    ],
+    [
+      'is blocked by a stopped instance',
+      { instance: { state: 'stopped', replicaOf: east } },
+      [`the database in ${west} is stopped: start it first`],
+    ],
+    ['is blocked by a database API that does not answer', { instance: null }, [`the database API of ${west} does not answer`]],
+    [
+      'is blocked when neither flag can be reached',
+      { facts: { flags: { dr: 'unreachable', control: 'unreachable' } } },
+      ['neither flag bucket can be reached, so users could not be sent anywhere'],
+    ],
+    ['may run with the flag of the DR Region alone', { facts: { flags: { dr: 'absent', control: 'unreachable' } } }, []],
+    ['may run with the flag of the control Region alone', { facts: { flags: { dr: 'unreachable', control: 'absent' } } }, []],
+    ['may run while the target is being backed up', { instance: { state: 'backing-up', replicaOf: east } }, []],
+  ];
+
+  it.each(blocked)('%s', (_, is, blockers) => {
+    expect(judged(is).blockers).toEqual(blockers);
+  });
+});
+
+describe('approving a failover', () => {
+  const unproved = `${east} still answers: a failover does not prove that every write has arrived`;
+  const accepted: readonly [title: string, is: Case, risks: readonly string[]][] = [
+    ['of a source that answers accepts that nothing is proved', {}, [unproved]],
+    [
+      'of a source that cannot be fenced accepts that it may go on writing',
+      { facts: { source: deadSource } },
+      [`${east} cannot be fenced: if it is alive, it keeps acknowledging writes that ${west} will not have`],
+    ],
+    [
+      'accepts a loss that nobody knows',
+      { facts: { estimatedRpoMs: null } },
+      [unproved, 'how much data would be lost cannot be known'],
+    ],
+    ['accepts nothing about a loss at the target', { facts: { estimatedRpoMs: 60_000 } }, [unproved]],
+    [
+      'accepts a loss beyond the target',
+      { facts: { estimatedRpoMs: 61_000 } },
+      [unproved, '1 min 1 s of writes would be lost, more than the target of 1 min'],
+    ],
+    [
+      'accepts that it is ambiguous where the application runs',
+      { facts: { active: { ambiguous: 'neither Region answers' } } },
+      [unproved, 'where the application runs is ambiguous: neither Region answers'],
+    ],
+    [
+      'accepts the wait for a backup',
+      { instance: { state: 'backing-up', replicaOf: east } },
+      [unproved, `the database in ${west} is being backed up: promotion waits for that`],
+    ],
+    [
+      'accepts that the flag of the DR Region is missing',
+      { facts: { flags: { dr: 'unreachable', control: 'absent' } } },
+      [unproved, 'the flag bucket of the DR Region cannot be reached: the other one has to do'],
+    ],
+    [
+      'accepts that the flag of the control Region is missing',
+      { facts: { flags: { dr: 'absent', control: 'unreachable' } } },
+      [unproved, 'the flag bucket of the control Region cannot be reached: the other one has to do'],
+    ],
+    [
+      'accepts objects that nobody can count',
+      { facts: { storageBacklog: null } },
+      [unproved, `objects not yet copied from ${east} cannot be counted`],
+    ],
+    [
+      'accepts objects that are not yet copied',
+      { facts: { storageBacklog: 3 } },
+      [unproved, `3 objects are not yet copied to ${west}`],
+    ],
+  ];
+
+  it.each(accepted)('%s', (_, is, risks) => {
+    expect(judged(is).risks).toEqual(risks);
+  });
+});
