@@ -25,7 +25,7 @@ export interface Reply {
 }
 
 /** Answers of AWS by operation; one that throws is a connection that breaks. */
-export type Script = Readonly<Record<string, (asked: Asked) => Reply>>;
+export type Script = Readonly<Record<string, (asked: Asked) => Reply | Promise<Reply>>>;
 
 /** AWS at the SDK's HTTP boundary: every request is recorded and answered from the script. */
 export interface ScriptedAws {
@@ -37,19 +37,20 @@ export interface ScriptedAws {
 }
 
 /** An AWS that knows only what the script says; anything else is a broken test. */
-export function scriptedAws(script: Script): ScriptedAws {
+export function scriptedAws(script: Script, { maxAttempts }: Pick<Connection, 'maxAttempts'> = {}): ScriptedAws {
   const asked: Asked[] = [];
   const handle = async (request: Sent): Promise<unknown> => {
     const seen = toAsked(request);
     asked.push(seen);
     const answer = script[seen.operation];
     if (answer === undefined) throw new Error(`The script has no answer to ${seen.service}:${seen.operation}.`);
-    const { status, body, headers = {} } = answer(seen);
+    const { status, body, headers = {} } = await answer(seen);
     return { response: { statusCode: status, headers, body: Readable.from([Buffer.from(body)]) } };
   };
   const connection: Connection = {
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'example' },
     requestHandler: { handle } as never,
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
   };
   return {
     connection,

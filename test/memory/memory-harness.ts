@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type MemoryWorldOptions, memoryWorld } from '../../lab/memory/memory-world.ts';
+import { type MemoryWorld, type MemoryWorldOptions, memoryWorld } from '../../lab/memory/memory-world.ts';
 import { type Application, parseConfig } from '../../orchestrator/config.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { WorldHarness } from '../contracts/harness.ts';
@@ -19,9 +19,11 @@ export const makeMemoryWorld = (options: Partial<MemoryWorldOptions> = {}) => me
 const LONGEST_MS = 3_600_000;
 const LOOK_EVERY_MS = 100;
 
-/** The in-memory world as the contract tests see it. */
-export async function makeMemoryHarness(): Promise<WorldHarness> {
-  const world = makeMemoryWorld();
+/** A fresh in-memory world as the contract tests see it. */
+export const makeMemoryHarness = async (): Promise<WorldHarness> => memoryHarness(makeMemoryWorld());
+
+/** An in-memory world as the contract tests see it, which look every so often (ms) when they wait. */
+export function memoryHarness(world: MemoryWorld, lookEvery: number = LOOK_EVERY_MS): WorldHarness {
   const { clock } = world;
   const commit = async (region: string) => world.write(region) !== null;
   return {
@@ -58,7 +60,7 @@ export async function makeMemoryHarness(): Promise<WorldHarness> {
       const deadline = clock.now() + LONGEST_MS;
       while (!(await holds(condition))) {
         if (clock.now() > deadline) throw new Error(`It did not come to pass that ${what}.`);
-        await clock.sleep(LOOK_EVERY_MS);
+        await clock.sleep(lookEvery);
       }
     },
     stop: async () => {},
