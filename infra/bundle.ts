@@ -1,6 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type BuildResult, build } from 'esbuild';
+import { type BuildOptions, type BuildResult, build } from 'esbuild';
 import type { Config } from '../orchestrator/config.ts';
 import { leanPackages } from './lean-packages.ts';
 import { withoutReceivers } from './without-receivers.ts';
@@ -14,11 +12,23 @@ export interface BundleOptions {
 }
 
 /** Makes one minified CommonJS file out of an entry and all that it imports, the AWS SDK included, with a source map beside it. */
-export async function bundle(entry: string, outfile: string, { config, naive = false }: BundleOptions): Promise<BuildResult> {
-  mkdirSync(dirname(outfile), { recursive: true });
-  return build({
-    entryPoints: [entry],
-    outfile,
+export const bundle = (entry: string, outfile: string, options: BundleOptions): Promise<BuildResult> =>
+  build({ ...settings(options), entryPoints: [entry], outfile });
+
+/** The same for many entries at once, which are read once: `<folder>/<name>/index.js` for each name. */
+export const bundleEach = (
+  entries: Readonly<Record<string, string>>,
+  folder: string,
+  options: BundleOptions,
+): Promise<BuildResult<{ metafile: true }>> =>
+  build({
+    ...settings(options),
+    entryPoints: Object.entries(entries).map(([name, entry]) => ({ in: entry, out: `${name}/index` })),
+    outdir: folder,
+  });
+
+const settings = ({ config, naive = false }: BundleOptions) =>
+  ({
     bundle: true,
     minify: true,
     platform: 'node',
@@ -33,5 +43,4 @@ export async function bundle(entry: string, outfile: string, { config, naive = f
     define: { DR_CONFIG: JSON.stringify(JSON.stringify(config)) },
     // Packages' ES modules lose what is not used; those without are taken as CommonJS.
     ...(naive ? {} : { mainFields: ['module', 'main'], plugins: [withoutReceivers, leanPackages] }),
-  });
-}
+  }) satisfies BuildOptions;

@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { platformOnAws } from '../orchestrator/aws/deployment.ts';
 import type { Config } from '../orchestrator/config.ts';
+import type { CodeOf } from './constructs/platform-functions.ts';
 import { bundleLambdas } from './lambdas.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
@@ -17,21 +18,26 @@ export interface AppOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Bundles every Lambda and makes the stacks: a key in each Region of the application, and the control plane. */
+/** Bundles every Lambda and makes the stacks. */
 export async function controlPlaneApp({ config, bundles, outdir, environment = {} }: AppOptions): Promise<App> {
-  const folders = await bundleLambdas(config, bundles);
+  const folderOf = await bundleLambdas(config, bundles);
+  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false });
+  addStacks(app, config, (name) => Code.fromAsset(folderOf(name)), environment);
+  return app;
+}
+
+/** The stacks of the platform: a key in each Region of the application, and the control plane. */
+export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
-  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false });
   const keys = [primary, dr].map((region) => new RegionKeys(app, `dr-keys-${region}`, { env: { account, region } }));
   const plane = new ControlPlane(app, 'dr-control-plane', {
     env: { account, region: control },
     description: 'Disaster recovery from Slack: the control plane.',
     terminationProtection: true,
     config,
-    codeOf: (name) => Code.fromAsset(folders[name]),
+    codeOf,
     environment,
   });
   for (const key of keys) plane.addStackDependency(key);
-  return app;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../orchestrator/config.ts';
-import { bundle } from './bundle.ts';
+import { bundleEach } from './bundle.ts';
 import type { BundleName } from './constructs/platform-functions.ts';
 
 /** Where the entry of each bundle is. */
@@ -16,10 +16,7 @@ export const ENTRIES: Readonly<Record<BundleName, string>> = {
 };
 
 /** Bundles every Lambda into a folder of its own under `folder`; answers the folders. */
-export async function bundleLambdas(config: Config, folder: string): Promise<Readonly<Record<BundleName, string>>> {
-  const made = Object.entries(ENTRIES).map(async ([name, entry]) => {
-    await bundle(entry, join(folder, name, 'index.js'), { config });
-    return [name, join(folder, name)] as const;
-  });
-  return Object.fromEntries(await Promise.all(made)) as Record<BundleName, string>;
+export async function bundleLambdas(config: Config, folder: string): Promise<(name: BundleName) => string> {
+  await bundleEach(ENTRIES, folder, { config });
+  return (name) => join(folder, name);
 }

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { tableDefinition } from '../../orchestrator/aws/records/table.ts';
+import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
+import { toAsl } from '../../orchestrator/workflow/to-asl.ts';
+import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+
+const template = templateOf(makeApp(), 'dr-control-plane');
+const functions = resourcesOf(template, 'AWS::Lambda::Function');
+const { primary, dr, control } = config.regions;
+const named = (name: string) => functions.find(({ Properties }) => Properties.FunctionName === name)?.Properties;
+
+describe('the Lambdas', () => {
+  it('are one for each row of each plan and one for each trigger', () => {
+    const rows = Object.values(plans).flatMap((plan) => rowsOf(plan).map(({ id }) => `dr-${id}`));
+    const triggers = ['decision', 'close', 'finalizer', 'sweeper', 'reconciler', 'watch', 'look', 'bot', 'reporter'];
+    const names = functions.map(({ Properties }) => Properties.FunctionName).toSorted();
+    expect(names).toEqual([...rows, ...triggers.map((id) => `dr-${id}`)].toSorted());
+  });
+
+  it('run Node 24 on arm64, log JSON to a log that is not kept for ever, and follow source maps', () => {
+    for (const { Properties } of functions) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: expect.any(String) } },
+        Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps' } },
+      });
+    }
+    for (const { Properties } of resourcesOf(template, 'AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it('have an environment that has room left in the 4 KB that Lambda gives', () => {
+    for (const { Properties } of functions) expect(JSON.stringify(Properties.Environment).length).toBeLessThan(1_000);
+  });
+
+  it('end after what they wait for: a last look that begins as the invocation ends', () => {
+    for (const row of rowsOf(plans.failover)) expect(named(`dr-${row.id}`).Timeout).toBeGreaterThanOrEqual(50 + 2 * 9);
+  });
+
+  it('draw in Slack one at a time, because two that draw the same run would post twice', () => {
+    expect(named('dr-reporter').ReservedConcurrentExecutions).toBe(1);
+  });
+});
+
+describe('the state machines', () => {
+  it('are the generated definitions, Standard, logged and traced', () => {
+    const machines = resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(({ Properties }) => Properties);
+    expect(machines.map(({ StateMachineName }) => StateMachineName)).toEqual(Object.keys(plans).map((id) => `dr-${id}`));
+    for (const machine of machines) {
+      const plan = Object.values(plans).find(({ id }) => machine.StateMachineName === `dr-${id}`);
+      expect(plan && JSON.parse(machine.DefinitionString)).toEqual(plan && toAsl(plan));
+      expect(machine).toMatchObject({
+        StateMachineType: 'STANDARD',
+        TracingConfiguration: { Enabled: true },
+        LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+      });
+    }
+  });
+
+  it('may invoke every Lambda that the definition names', () => {
+    const text = JSON.stringify(toAsl(plans.failover));
+    const called = new Set([...text.matchAll(/"FunctionName":"([^"]+)"/g)].map(([, name]) => name));
+    const [policy] = resourcesOf(template, 'AWS::IAM::Policy');
+    const statements: { Action: string; Resource: { 'Fn::GetAtt': [string] }[] }[] = policy?.Properties.PolicyDocument.Statement;
+    const invoked = statements.find(({ Action }) => Action === 'lambda:InvokeFunction')?.Resource ?? [];
+    const all = template.findResources('AWS::Lambda::Function') as Record<string, Resource>;
+    expect(new Set(invoked.map((each) => all[each['Fn::GetAtt'][0]]?.Properties.FunctionName))).toEqual(called);
+  });
+});
+
+describe('the records', () => {
+  it('have the keys and indexes that the code asks for', () => {
+    const { TableName, KeySchema, GlobalSecondaryIndexes, AttributeDefinitions, BillingMode } = tableDefinition('dr-state');
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      TableName,
+      KeySchema,
+      BillingMode,
+      AttributeDefinitions,
+      GlobalSecondaryIndexes,
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+    });
+  });
+
+  it('are copied to both Regions, each copy with its own key, restorable and protected', () => {
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::GlobalTable');
+    const replicas: Record<string, unknown>[] = table?.Properties.Replicas;
+    expect(replicas.map(({ Region }) => Region).toSorted()).toEqual([primary, dr, control].toSorted());
+    for (const replica of replicas) {
+      expect(replica).toMatchObject({
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { KMSMasterKeyId: expect.anything() },
+      });
+    }
+    expect(table?.DeletionPolicy).toBe('Retain');
+  });
+
+  it('tell the reporter, which halves what fails, gives up after four attempts, and tells the dead letters', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 3,
+      MaximumRecordAgeInSeconds: 3_600,
+      DestinationConfig: { OnFailure: { Destination: {} } },
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"__edb_e__":{"S":["entry"]}}}}' }],
+      },
+    });
+  });
+});
+
+describe('what comes from outside', () => {
+  it('is one path, throttled', () => {
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /slack/events' });
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+    });
+  });
+
+  it('reaches the flags by HTTPS, from the checkers of Route 53 alone, and nobody else', () => {
+    const checkers = JSON.parse(readFileSync('infra/route53-healthchecks.json', 'utf8'));
+    const [policy] = resourcesOf(template, 'AWS::S3::BucketPolicy');
+    const [deny, allow, ...more] = policy?.Properties.PolicyDocument.Statement ?? [];
+    expect(more).toEqual([]);
+    expect(deny).toMatchObject({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
+    expect(allow).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
+    expect(allow.Condition).toEqual({ IpAddress: { 'aws:SourceIp': [...checkers.ipv4, ...checkers.ipv6] } });
+    expect(checkers.ipv4.length).toBeGreaterThan(10);
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketName: config.aws?.flagBuckets.control,
+      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+});
+
+describe('the end of an execution', () => {
+  it('is told to the finalizer, however it ended', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+    });
+  });
+});
+
+describe('each minute', () => {
+  it('starts the sweeper, the reconciler, the watch and the reporter, and keeps the look warm', () => {
+    const all = template.findResources('AWS::Lambda::Function') as Record<string, Resource>;
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => Properties);
+    const minute = rules.find(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 minute)');
+    const targets: { Arn: { 'Fn::GetAtt': [string] } }[] = minute.Targets;
+    const started = targets.map(({ Arn }) => all[Arn['Fn::GetAtt'][0]]?.Properties.FunctionName);
+    expect(started.toSorted()).toEqual(['dr-look', 'dr-reconciler', 'dr-reporter', 'dr-sweeper', 'dr-watch']);
+  });
+});

@@ -1,0 +1,22 @@
+import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { makeApp } from './synthesized.ts';
+
+function checked(app: App): App {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+describe('cdk-nag', () => {
+  it('finds nothing in any stack that is not explained', () => {
+    expect(() => checked(makeApp()).synth()).not.toThrow();
+  });
+
+  it('would find a bucket that may be read without TLS', () => {
+    const app = makeApp();
+    new Bucket(new Stack(app, 'careless'), 'Bucket');
+    expect(() => checked(app).synth()).toThrow();
+  });
+});

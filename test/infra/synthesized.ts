@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { addStacks } from '../../infra/control-plane-app.ts';
+import { type Config, parseConfig } from '../../orchestrator/config.ts';
+
+/** The dr.yml of the repository. */
+export const config: Config = parseConfig(readFileSync('dr.yml', 'utf8'));
+
+/** The app of the repository's dr.yml; the Lambdas' code is not in it, because it takes longest and is tested by itself. */
+export function makeApp(): App {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'dr-infra-')), analyticsReporting: false });
+  addStacks(app, config, () => Code.fromInline('exports.handler = async () => null;'));
+  return app;
+}
+
+/** The template of one stack of the app. */
+export function templateOf(app: App, stack: string): Template {
+  const found = app.node.findChild(stack);
+  if (!(found instanceof Stack)) throw new Error(`${stack} is no stack.`);
+  return Template.fromStack(found);
+}
+
+/** A resource of a template, as far as tests read it. */
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: templates are JSON of many shapes, and tests name what they expect.
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+}
+
+/** Every resource of that type, by logical id. */
+export const resourcesOf = (template: Template, type: string): readonly Resource[] =>
+  Object.values(template.findResources(type)) as Resource[];
