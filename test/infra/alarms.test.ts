@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
+
+const template = templateOf(makeApp(), 'dr-control-plane');
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+const operations = readFileSync('docs/operations.md', 'utf8');
+const parts = operations.split(/^## /m).slice(1);
+const headings = parts.map((part) => part.slice(0, part.indexOf('\n')));
+
+describe('every alarm', () => {
+  it('has a heading in the operations manual, and every heading an alarm', () => {
+    expect(headings.toSorted()).toEqual(alarms.map(({ AlarmName }) => AlarmName).toSorted());
+    expect(alarms.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('says what is so, and where to read on', () => {
+    for (const { AlarmName, AlarmDescription } of alarms) {
+      expect(AlarmDescription).toMatch(/^[A-Z].+\. See docs\/operations\.md, /);
+      expect(AlarmDescription).toContain(AlarmName);
+    }
+  });
+
+  it('is told to people, and so is its end', () => {
+    for (const alarm of alarms) {
+      expect(alarm.AlarmActions).toHaveLength(1);
+      expect(alarm.OKActions).toEqual(alarm.AlarmActions);
+    }
+  });
+
+  it.each(parts)('is explained in four parts: %s', (part) => {
+    const labels = [...part.matchAll(/^\*\*(.+?)\.\*\* /gm)].map(([, label]) => label);
+    expect(labels).toEqual(['What it means', 'How to look', 'How to mend', 'When not to']);
+  });
+});
+
+describe('the alarm', () => {
+  const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === name);
+
+  it('of a silent sweeper rings when there are no data, and no other does', () => {
+    const breaching = alarms.filter(({ TreatMissingData }) => TreatMissingData === 'breaching');
+    expect(breaching.map(({ AlarmName }) => AlarmName)).toEqual(['dr-sweeper-silent']);
+  });
+
+  it('of the bot rings before the 3 s are over after which Slack gives up', () => {
+    expect(named('dr-bot-latency')).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p99' });
+    expect(named('dr-bot-latency').Threshold).toBeLessThan(3_000);
+  });
+
+  it('of failed executions counts failed, timed out and aborted ones of every machine', () => {
+    const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = named('dr-failed-executions').Metrics;
+    const counted = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []));
+    expect(counted).toEqual(new Set(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']));
+  });
+});
