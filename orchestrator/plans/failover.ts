@@ -1,4 +1,5 @@
 import { definePlan, parallel, sequence } from '../domain/plan.ts';
+import { byHand, undoByHand } from './by-hand.ts';
 
 /** Moves an application to its standby although the source may be gone. */
 export const failover = definePlan({
@@ -14,10 +15,7 @@ export const failover = definePlan({
       poll: 'seconds',
       maySkip: false,
       ifItFails: 'Mend what is named, then retry; or stop, and nothing has changed.',
-      byHand: [
-        'aws rds describe-db-instances --region {to} --db-instance-identifier {toInstance}',
-        'psql -h {toInstance} -U dr_agent -d {database} -c "SELECT pg_is_in_recovery(), pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn(), pg_last_xact_replay_timestamp()"',
-      ],
+      byHand: byHand.preflight,
     },
     {
       id: 'approval',
@@ -27,7 +25,7 @@ export const failover = definePlan({
       poll: 'seconds',
       maySkip: false,
       ifItFails: 'Retry to ask for approval again, or stop; nothing has changed.',
-      byHand: ['# Have a second person, entitled in dr.yml, agree in writing: the name, the time, and what is accepted.'],
+      byHand: byHand.approval,
     },
     parallel(
       sequence(
@@ -41,12 +39,8 @@ export const failover = definePlan({
           undo: 'Let the writers log in to {from} again',
           ifItFails:
             'Stop to give {from} its writers back, then request the failover again: preflight will say what accepting an unfenced {from} means.',
-          byHand: [
-            'psql -h {fromInstance} -U dr_agent -d {database} -c "{noLogin}"',
-            'psql -h {fromInstance} -U dr_agent -d {database} -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN ({writers})"',
-            'aws application-autoscaling register-scalable-target --region {from} --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/{application}/{service} --min-capacity 0',
-            'aws ecs update-service --region {from} --cluster {application} --service {service} --desired-count 0',
-          ],
+          byHand: byHand.fence,
+          undoByHand: undoByHand.fence,
         },
         {
           id: 'settle',
@@ -56,9 +50,7 @@ export const failover = definePlan({
           poll: 'seconds',
           maySkip: false,
           ifItFails: 'Retry while {to} catches up; or stop, and {from} gets its writers back.',
-          byHand: [
-            'psql -h {toInstance} -U dr_agent -d {database} -c "SELECT pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AS settled"',
-          ],
+          byHand: byHand.settle,
         },
         {
           id: 'promote',
@@ -70,9 +62,7 @@ export const failover = definePlan({
           pointOfNoReturn: true,
           ifItFails:
             'Look at the instance in {to}; retry once it can be promoted. Once it is promoted there is no way back but failing back.',
-          byHand: [
-            'aws rds promote-read-replica --region {to} --db-instance-identifier {toInstance} --backup-retention-period 7',
-          ],
+          byHand: byHand.promote,
         },
         {
           id: 'open-target',
@@ -82,10 +72,7 @@ export const failover = definePlan({
           poll: 'seconds',
           maySkip: false,
           ifItFails: 'The database in {to} is promoted but closed to its writers: open it by hand or retry.',
-          byHand: [
-            'psql -h {toInstance} -U dr_agent -d {database} -c "SELECT pg_is_in_recovery()"  # must say f',
-            'psql -h {toInstance} -U dr_agent -d {database} -c "{login}"',
-          ],
+          byHand: byHand['open-target'],
         },
       ),
       {
@@ -97,10 +84,8 @@ export const failover = definePlan({
         maySkip: false,
         undo: 'Scale the services in {to} back',
         ifItFails: 'Look at the events of the service in {to} (quota, missing image, unhealthy tasks), then retry.',
-        byHand: [
-          'aws application-autoscaling register-scalable-target --region {to} --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id service/{application}/{service} --min-capacity {needed}',
-          'aws ecs update-service --region {to} --cluster {application} --service {service} --desired-count {needed}',
-        ],
+        byHand: byHand.scale,
+        undoByHand: undoByHand.scale,
       },
     ),
     {
@@ -111,7 +96,7 @@ export const failover = definePlan({
       poll: 'seconds',
       maySkip: false,
       ifItFails: 'Users are not sent to {to} before it works: look at its services and database, then retry.',
-      byHand: ['curl -fsS --resolve {domain}:443:$LOAD_BALANCER_ADDRESS_IN_TO https://{domain}/api/health'],
+      byHand: byHand['verify-target'],
     },
     {
       id: 'shift-traffic',
@@ -120,11 +105,9 @@ export const failover = definePlan({
       timeoutSeconds: 300,
       poll: 'seconds',
       maySkip: false,
-      ifItFails: 'Write the flag objects by hand: one of the two is enough.',
-      byHand: [
-        'aws s3 cp flag.json s3://$FLAG_BUCKET_DR/{application}/failed-over.json --region {dr}',
-        'aws s3 cp flag.json s3://$FLAG_BUCKET_CONTROL/{application}/failed-over.json --region {control}',
-      ],
+      ifItFails:
+        'Change the flag objects by hand, as the runbook says: to send users to the DR Region one of the two is enough, to bring them home both have to be gone.',
+      byHand: byHand['shift-traffic'],
     },
     {
       id: 'verify-dns',
@@ -134,7 +117,7 @@ export const failover = definePlan({
       poll: 'seconds',
       maySkip: false,
       ifItFails: 'Compare what DNS answers with the flag objects and the health checks, then retry.',
-      byHand: ['dig +short {domain}', 'curl -fsS https://{domain}/api/health'],
+      byHand: byHand['verify-dns'],
     },
     {
       id: 'record',
@@ -144,7 +127,7 @@ export const failover = definePlan({
       poll: 'seconds',
       maySkip: false,
       ifItFails: 'The application has moved; only its record is missing. Retry.',
-      byHand: ['# Write down when users could write again, and the newest write that was kept.'],
+      byHand: byHand.record,
     },
   ),
 });

@@ -2,13 +2,17 @@ import type { Application, Config } from '../config.ts';
 import { toWords } from '../domain/duration.ts';
 import { fill, type Plan, type Row, rowsOf } from '../domain/plan.ts';
 import type { Move } from '../domain/region.ts';
+import { namesOf } from '../names.ts';
+import { beforeYouBegin } from './before-you-begin.ts';
+import { commandsOf, type WriteLines } from './by-hand.ts';
 import { toMermaid } from './to-mermaid.ts';
 
 type Names = Readonly<Record<string, string>>;
 
 /** A plan as a runbook for one application and direction: what the platform does, and what to type if it is gone. */
 export function toRunbook(plan: Plan, config: Config, application: Application, move: Move): string {
-  const names = namesFor(config, application, move);
+  const names = namesOf(config, { application: application.id, ...move });
+  const commands = commandsOf(config, application, move, names);
   return [
     `# ${plan.title} of ${application.id}: ${move.from} → ${move.to}`,
     '',
@@ -16,16 +20,21 @@ export function toRunbook(plan: Plan, config: Config, application: Application, 
     '',
     plan.when,
     '',
-    `In Slack: \`/dr ${plan.id} ${application.id} [reason]\`. By hand: the commands below, in this order; what stands side by side in the diagram may be done at once.`,
+    `In Slack: \`/dr ${plan.id} ${application.id} [reason]\`. By hand, if the platform is gone: the commands below, in this order; what stands side by side in the diagram may be done at once.`,
     '',
     '```mermaid',
     `${toMermaid(plan, names)}\`\`\``,
     '',
-    ...rowsOf(plan).flatMap((row) => section(row, application, names)),
+    '## Before you begin',
+    '',
+    `Needed: bash, curl, dig, AWS CLI 2, psql 14 or newer, and AWS credentials that may also \`rds-db:connect\` as \`dr_agent\`. The databases answer only inside their networks: open one shell where both can be reached, or one in each Region (type this block in both, and what \`declare\` prints in one goes into the other). The platform must not be at work on ${application.id} at the same time. \`psql_from\` asks ${move.from}, \`psql_to\` asks ${move.to}. A command that waits is ended by Ctrl-C.`,
+    '',
+    ...block(beforeYouBegin, commands),
+    ...rowsOf(plan).flatMap((row) => section(row, names, commands)),
   ].join('\n');
 }
 
-function section(row: Row, application: Application, names: Names): readonly string[] {
+function section(row: Row, names: Names, commands: WriteLines): readonly string[] {
   const undo = row.undo === undefined ? [] : [`- Undo: ${fill(row.undo, names)}.`];
   const noReturn = row.pointOfNoReturn ? ['- **Point of no return**: after this, undoing means failing back.'] : [];
   return [
@@ -38,37 +47,9 @@ function section(row: Row, application: Application, names: Names): readonly str
     ...noReturn,
     `- If it fails: ${fill(row.ifItFails, names)}`,
     '',
-    '```sh',
-    ...row.byHand.flatMap((line) => perService(line, application, names)),
-    '```',
-    '',
+    ...block(row.byHand, commands),
+    ...(row.undoByHand === undefined ? [] : ['To take it back:', '', ...block(row.undoByHand, commands)]),
   ];
 }
 
-/** A line that names `{service}` is written once for each service. */
-function perService(line: string, application: Application, names: Names): readonly string[] {
-  if (!line.includes('{service}')) return [fill(line, names)];
-  return Object.entries(application.services).map(([service, { primary }]) =>
-    fill(line, { ...names, service, needed: String(primary.min) }),
-  );
-}
-
-function namesFor({ regions }: Config, application: Application, { from, to }: Move): Names {
-  const { database, id, domain } = application;
-  const instanceIn = (region: string): string => database.instances[region === regions.primary ? 'primary' : 'dr'];
-  const each = (change: string): string => database.writers.map((role) => `ALTER ROLE ${role} ${change}`).join('; ');
-  return {
-    application: id,
-    domain,
-    from,
-    to,
-    dr: regions.dr,
-    control: regions.control,
-    database: database.name,
-    fromInstance: instanceIn(from),
-    toInstance: instanceIn(to),
-    writers: database.writers.map((role) => `'${role}'`).join(', '),
-    login: each('LOGIN'),
-    noLogin: each('NOLOGIN'),
-  };
-}
+const block = (lines: readonly string[], commands: WriteLines): readonly string[] => ['```sh', ...commands(lines), '```', ''];
