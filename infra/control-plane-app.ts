@@ -5,6 +5,7 @@ import type { Config } from '../orchestrator/config.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
 import { bundleLambdas } from './lambdas.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
+import { hasAgents, RegionAgents } from './stacks/region-agents.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
 
 /** What is deployed, and where it is written. */
@@ -26,11 +27,15 @@ export async function controlPlaneApp({ config, bundles, outdir, environment = {
   return app;
 }
 
-/** The stacks of the platform: a key in each Region of the application, and the control plane. */
+/** The stacks of the platform: a key and the agents in each Region of the applications, and the control plane. */
 export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
   const keys = [primary, dr].map((region) => new RegionKeys(app, `dr-keys-${region}`, { env: { account, region } }));
+  for (const side of ['primary', 'dr'] as const) {
+    const region = config.regions[side];
+    if (hasAgents(config, side)) new RegionAgents(app, `dr-agents-${region}`, { env: { account, region }, config, side, codeOf });
+  }
   const plane = new ControlPlane(app, 'dr-control-plane', {
     env: { account, region: control },
     description: 'Disaster recovery from Slack: the control plane.',

@@ -13,6 +13,7 @@ export const ENTRIES: Readonly<Record<BundleName, string>> = {
   look: 'orchestrator/lambdas/handlers/look.ts',
   bot: 'bot/lambdas/bot.ts',
   reporter: 'bot/lambdas/reporter.ts',
+  agent: 'orchestrator/lambdas/handlers/agent.ts',
 };
 
 /** Bundles every Lambda into a folder of its own under `folder`; answers the folders. */

@@ -23,6 +23,15 @@ const record = z.strictObject({
     .optional(),
 });
 
+const agentNetwork = z.strictObject({
+  subnets: z
+    .array(name(/^subnet-[0-9a-f]+$/, 'subnet-0123456789abcdef0'))
+    .min(1)
+    .describe('Private subnets; the agent calls nobody but the database.'),
+  securityGroup: name(/^sg-[0-9a-f]+$/, 'sg-0123456789abcdef0').describe('One that the database lets in.'),
+  databaseHost: z.hostname().describe("The endpoint of the Region's DB instance."),
+});
+
 /** `aws` at the top of dr.yml: the account and what the platform itself has there. The lab has no use for it. */
 export const PlatformOnAws = z
   .strictObject({
@@ -53,6 +62,9 @@ export const ApplicationOnAws = z
     ),
     buckets: perRegion(bucket).describe('Buckets that replicate to each other.'),
     agents: perRegion(name(/^[a-zA-Z0-9_-]{1,64}$/, 'dr-agent-shop')).describe("Lambda functions of the Regions' agents."),
+    agentNetworks: perRegion(agentNetwork)
+      .optional()
+      .describe('Where the agents run, for `dr-agents-<Region>` to make them; absent where somebody else does.'),
     repositories: z.array(z.string().min(1)).default([]).describe('ECR repositories of the images, named alike in both Regions.'),
     traffic: z
       .enum(['flags', 'records'])

@@ -6,14 +6,13 @@ import { Construct } from 'constructs';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import type { Config } from '../../orchestrator/config.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { functionName } from '../../orchestrator/workflow/to-asl.ts';
 import { acknowledge } from './acknowledge.ts';
 import { explainWildcards } from './wildcards.ts';
 
 /** What a Lambda of the platform is made of. */
 export interface PlatformFunctionProps {
-  /** Id of the step or trigger; the function is named after it. */
-  readonly step: string;
+  /** Such as `dr-fence`. */
+  readonly name: string;
   readonly description: string;
   readonly code: Code;
   readonly config: Config;
@@ -34,7 +33,7 @@ export class PlatformFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: PlatformFunctionProps) {
     super(scope, id);
-    const name = functionName(props.step);
+    const { name } = props;
     const logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${name}`,
       retention: RetentionDays.THREE_MONTHS,

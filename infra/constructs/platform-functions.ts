@@ -7,12 +7,13 @@ import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
 import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
+import { functionName } from '../../orchestrator/workflow/to-asl.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { PlatformFunction } from './platform-function.ts';
 import { streamPermissions } from './record-stream.ts';
 
 /** Bundles by what they answer: `task` every task of a state machine, the others what their names say. */
-export type BundleName = 'task' | 'sweeper' | 'finalizer' | 'reconciler' | 'watch' | 'look' | 'bot' | 'reporter';
+export type BundleName = 'task' | 'sweeper' | 'finalizer' | 'reconciler' | 'watch' | 'look' | 'bot' | 'reporter' | 'agent';
 /** The code of a bundle. */
 export type CodeOf = (name: BundleName) => Code;
 
@@ -79,7 +80,14 @@ export class PlatformFunctions extends Construct {
 
   #add(props: PlatformFunctionsProps, step: string, size: Size, bundle: BundleName, permissions: readonly Permission[]): void {
     const { config, environment, codeOf } = props;
-    const made = new PlatformFunction(this, step, { step, ...size, code: codeOf(bundle), config, environment, permissions });
+    const made = new PlatformFunction(this, step, {
+      name: functionName(step),
+      ...size,
+      code: codeOf(bundle),
+      config,
+      environment,
+      permissions,
+    });
     this.#functions.set(step, made.function);
   }
 }

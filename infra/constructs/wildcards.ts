@@ -6,6 +6,10 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
     ends: ':scalable-target/*',
     because: (actions) => `AWS chooses the ids of scalable targets, which ${actions} has to be allowed on.`,
   },
+  {
+    ends: ':dbuser:*/dr_agent',
+    because: () => 'An instance that is created anew under its name has a new id, and is to be let in all the same.',
+  },
   { ends: ':*', because: (actions) => `Executions are named after runs that are yet to come: ${actions}.` },
   {
     ends: '*',

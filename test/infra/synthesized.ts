@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
@@ -10,10 +10,23 @@ import { type Config, parseConfig } from '../../orchestrator/config.ts';
 /** The dr.yml of the repository. */
 export const config: Config = parseConfig(readFileSync('dr.yml', 'utf8'));
 
+/** The same, where the platform is to make the agents too. */
+export const withAgents: Config = parseConfig(
+  readFileSync('dr.yml', 'utf8').replace(
+    '      agents: {',
+    `      agentNetworks:
+        primary: { subnets: [subnet-0123456789abcdef0], securityGroup: sg-0123456789abcdef0, databaseHost: shop-primary.example.us-east-1.rds.amazonaws.com }
+        dr: { subnets: [subnet-0123456789abcdef1], securityGroup: sg-0123456789abcdef1, databaseHost: shop-dr.example.us-west-2.rds.amazonaws.com }
+      agents: {`,
+  ),
+);
+
 /** The app of the repository's dr.yml; the Lambdas' code is not in it, because it takes longest and is tested by itself. */
-export function makeApp(): App {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'dr-infra-')), analyticsReporting: false });
-  addStacks(app, config, () => Code.fromInline('exports.handler = async () => null;'));
+export function makeApp(of: Config = config): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'dr-infra-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const app = new App({ outdir, analyticsReporting: false });
+  addStacks(app, of, () => Code.fromInline('exports.handler = async () => null;'));
   return app;
 }
 
