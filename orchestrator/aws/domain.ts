@@ -1,21 +1,20 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { Unavailable } from '../domain/errors.ts';
 
 /** One question to a name server takes a few ms; a lost packet is worth one more. */
 const ASKING = { timeout: 1_000, tries: 2 } as const;
 
 /** The application's domain as Route 53 gives it out. */
 export interface Domain {
-  /** Addresses of the domain, in order; empty when the name servers give none or do not agree yet. */
-  addresses(): Promise<readonly string[]>;
+  /** What each name server that answered gives; nothing when none can be asked, or the domain does not exist. */
+  answers(): Promise<readonly (readonly string[])[]>;
 }
 
 /** DNS as this machine sees it; tests put a server of their own in its place. */
 export interface Dns {
   /** IPv4 addresses of a name, asked of these servers, or of the machine's own without any. */
   resolve(name: string, servers?: readonly string[]): Promise<readonly string[]>;
-  /** Host names of a zone's name servers. */
+  /** Host names, or addresses, of a zone's name servers. */
   nameServers(zone: string): Promise<readonly string[]>;
 }
 
@@ -29,9 +28,9 @@ export function openDns(servers: readonly string[] = []): Dns {
   return {
     resolve: async (name, asked = []) => {
       if (isIP(name) !== 0) return [name];
-      return (await resolver(servers.length > 0 ? servers : asked).resolve4(name)).toSorted();
+      return resolver(servers.length > 0 ? servers : asked).resolve4(name);
     },
-    nameServers: async (zone) => (servers.length > 0 ? [] : resolver([]).resolveNs(zone)),
+    nameServers: (zone) => resolver(servers).resolveNs(zone),
   };
 }
 
@@ -44,25 +43,22 @@ export function openDomain(name: string, zone: string, dns: Dns): Domain {
 
   /** A zone keeps its name servers, so they are looked up once, and again only after that failed. */
   const servers = (): Promise<readonly (readonly string[])[]> => {
-    known ??= dns.nameServers(zone).then((hosts) => Promise.all(hosts.map((host) => dns.resolve(host))));
-    known.catch(() => {
-      known = null;
-    });
+    known ??= dns
+      .nameServers(zone)
+      .then((hosts) => heard(hosts.map((host) => dns.resolve(host))))
+      .catch(() => [])
+      .then((found) => {
+        if (found.length === 0) known = null;
+        return found;
+      });
     return known;
   };
 
-  return {
-    addresses: async () => {
-      const asked = await servers().catch((cause: Error) => {
-        throw new Unavailable(`The name servers of ${zone} cannot be found: ${cause.message}.`, { cause });
-      });
-      const answers = await Promise.allSettled(
-        asked.length === 0 ? [dns.resolve(name)] : asked.map((addresses) => dns.resolve(name, addresses)),
-      );
-      const heard = answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value);
-      const [first] = heard;
-      if (first === undefined) return [];
-      return heard.every((other) => other.join() === first.join()) ? first : [];
-    },
-  };
+  return { answers: async () => heard((await servers()).map((addresses) => dns.resolve(name, addresses))) };
+}
+
+/** A name server that is silent, or knows no such name, has no say. */
+async function heard<T>(asked: readonly Promise<T>[]): Promise<readonly T[]> {
+  const answers = await Promise.allSettled(asked);
+  return answers.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value);
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { within } from './patience.ts';
 
 /**
  * The client for the platform's records. Slack has to be answered within 3 s and a listener makes several calls, so one
@@ -12,7 +13,7 @@ export function dynamoClient(
   const client = new DynamoDBClient({
     ...options,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 200, requestTimeout: 800, throwOnRequestTimeout: true },
+    requestHandler: within(200, 800),
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

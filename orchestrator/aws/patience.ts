@@ -10,7 +10,7 @@ export type Connection = Pick<LambdaClientConfig, 'requestHandler' | 'credential
  */
 export const PATIENCE = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  requestHandler: within(1_500, 3_000),
 } as const;
 
 /**
@@ -20,7 +20,7 @@ export const PATIENCE = {
  */
 export const PATIENCE_WITH_AGENTS = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 1_500, requestTimeout: 8_500, throwOnRequestTimeout: true },
+  requestHandler: within(1_500, 8_500),
 } as const;
 
 /**
@@ -29,7 +29,7 @@ export const PATIENCE_WITH_AGENTS = {
  */
 export const PATIENCE_WITH_PEOPLE = {
   maxAttempts: 2,
-  requestHandler: { connectionTimeout: 200, requestTimeout: 1_000, throwOnRequestTimeout: true },
+  requestHandler: within(200, 1_000),
 } as const;
 
 /**
@@ -38,11 +38,16 @@ export const PATIENCE_WITH_PEOPLE = {
  */
 export const PATIENCE_IN_PASSING = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 800, requestTimeout: 1_600, throwOnRequestTimeout: true },
+  requestHandler: within(800, 1_600),
 } as const;
 
 /** How long `dr-look` is waited for: what it waits for itself, and its own cold start. */
 export const PATIENCE_WITH_LOOKS = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 200, requestTimeout: 2_400, throwOnRequestTimeout: true },
+  requestHandler: within(200, 2_400),
 } as const;
+
+/** So many ms for a connection and for an answer, and as many as the latter without a further byte of one that has begun. */
+export function within(connectionTimeout: number, requestTimeout: number) {
+  return { connectionTimeout, requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true } as const;
+}

@@ -13,12 +13,12 @@ export interface Whereabouts {
   readonly region: Region | null;
 }
 
-/** Where the domain leads now; null when it leads nowhere. */
+/** Where the domain leads now; null when it leads nowhere, or the name servers do not agree yet. */
 export type Locate = () => Promise<Whereabouts | null>;
 
 /**
  * Follows the domain to a Region: its addresses are those of one of the two load balancers, whose own names are looked up at
- * the same moment, because AWS changes their addresses.
+ * the same moment, because AWS changes their addresses. One in common is enough: of many, DNS gives out eight.
  */
 export function locator(config: Config, application: Application, domain: Domain, dns: Dns): Locate {
   const { balancers } = applicationOnAws(application);
@@ -27,9 +27,12 @@ export function locator(config: Config, application: Application, domain: Domain
     return dns.resolve(hostname).catch(() => []);
   };
   return async () => {
-    const [[address], primary, dr] = await Promise.all([domain.addresses(), addressesOf('primary'), addressesOf('dr')]);
-    if (address === undefined) return null;
-    const side = SIDES.find((each) => (each === 'primary' ? primary : dr).includes(address));
+    const [answers, primary, dr] = await Promise.all([domain.answers(), addressesOf('primary'), addressesOf('dr')]);
+    const sideWith = (addresses: readonly string[]): Side | undefined =>
+      SIDES.find((side) => addresses.some((address) => (side === 'primary' ? primary : dr).includes(address)));
+    const [side, ...others] = new Set(answers.map(sideWith));
+    const address = answers[0]?.[0];
+    if (address === undefined || others.length > 0) return null;
     return { address, region: side === undefined ? null : config.regions[side] };
   };
 }

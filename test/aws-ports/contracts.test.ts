@@ -50,7 +50,7 @@ async function makeAwsHarness(): Promise<WorldHarness> {
   const { clients } = scriptedAws(awsBefore(memory), { maxAttempts: 1 });
   const answers = async (): Promise<Region> => memory.regions.names[memory.regions.at((now) => memory.regions.dns.answer(now))];
   const dns: Dns = {
-    nameServers: async () => [],
+    nameServers: async () => ['192.0.2.53'],
     resolve: async (name) => [ADDRESSES[name === shop.domain ? await answers() : name.includes(dr) ? dr : primary] ?? ''],
   };
   const [inPrimary, inDr] = await Promise.all([balancer(memory, primary), balancer(memory, dr)]);

@@ -4,7 +4,6 @@ import { decode, encode } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Dns, openDns, openDomain } from '../../orchestrator/aws/domain.ts';
 import { locator } from '../../orchestrator/aws/whereabouts.ts';
-import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { config, dr, primary, shop } from './shop.ts';
 
 const stops: (() => void)[] = [];
@@ -38,57 +37,50 @@ const delegated = (servers: readonly string[], real: Dns = openDns()): Dns => ({
 });
 
 describe('the domain', () => {
-  it('has the addresses that the zone’s own name servers give, asked anew every time', async () => {
-    const server = await nameServer({ [shop.domain]: ['192.0.2.2', '192.0.2.1'] });
-    const domain = openDomain(shop.domain, 'my-projects-aws.site', delegated([server.address]));
-    expect(await domain.addresses()).toEqual(['192.0.2.1', '192.0.2.2']);
-    expect(await domain.addresses()).toEqual(['192.0.2.1', '192.0.2.2']);
-    expect(server.asked()).toBe(2);
+  it('is what each of the zone’s own name servers says, asked anew every time', async () => {
+    const one = await nameServer({ [shop.domain]: ['192.0.2.1'] });
+    const other = await nameServer({ [shop.domain]: ['192.0.2.2'] });
+    const domain = openDomain(shop.domain, 'my-projects-aws.site', delegated([one.address, other.address]));
+    for (let time = 0; time < 2; time++) expect(await domain.answers()).toEqual([['192.0.2.1'], ['192.0.2.2']]);
+    expect([one.asked(), other.asked()]).toEqual([2, 2]);
   });
 
-  it('has none while the name servers do not agree yet', async () => {
-    const before = await nameServer({ [shop.domain]: ['192.0.2.1'] });
-    const after = await nameServer({ [shop.domain]: ['192.0.2.2'] });
-    const domain = openDomain(shop.domain, 'my-projects-aws.site', delegated([before.address, after.address]));
-    expect(await domain.addresses()).toEqual([]);
-  });
-
-  it('has what the others give when one of the name servers knows nothing', async () => {
+  it('is what the others say when one of the name servers knows nothing, and nothing when none does', async () => {
     const knowing = await nameServer({ [shop.domain]: ['192.0.2.1'] });
     const ignorant = await nameServer({});
-    const domain = openDomain(shop.domain, 'my-projects-aws.site', delegated([ignorant.address, knowing.address]));
-    expect(await domain.addresses()).toEqual(['192.0.2.1']);
+    const asked = (...servers: readonly string[]) =>
+      openDomain(shop.domain, 'my-projects-aws.site', delegated(servers)).answers();
+    expect(await asked(ignorant.address, knowing.address)).toEqual([['192.0.2.1']]);
+    expect(await asked(ignorant.address)).toEqual([]);
   });
 
-  it('has none when it does not exist', async () => {
-    const server = await nameServer({});
-    const domain = openDomain(shop.domain, 'my-projects-aws.site', delegated([server.address]));
-    expect(await domain.addresses()).toEqual([]);
-  });
-
-  it('looks for the name servers again after they could not be found', async () => {
-    const server = await nameServer({ [shop.domain]: ['192.0.2.1'] });
-    const found = delegated([server.address]);
-    let failures = 1;
-    const nameServers = async (zone: string) => {
-      if (failures-- > 0) throw new Error('queryNs ETIMEOUT');
-      return found.nameServers(zone);
-    };
-    const domain = openDomain(shop.domain, 'my-projects-aws.site', { ...found, nameServers });
-    await expect(domain.addresses()).rejects.toThrow(Unavailable);
-    expect(await domain.addresses()).toEqual(['192.0.2.1']);
-  });
+  it.each(['nameServers', 'resolve'] as const)(
+    'is looked for again after its name servers could not be found: %s',
+    async (how) => {
+      const server = await nameServer({ [shop.domain]: ['192.0.2.1'] });
+      const found = delegated([server.address]);
+      let failures = 1;
+      const failing = async (...asked: [string, (readonly string[])?]) => {
+        if (failures-- > 0) throw new Error('queryNs ETIMEOUT');
+        return found[how](...asked);
+      };
+      const domain = openDomain(shop.domain, 'my-projects-aws.site', { ...found, [how]: failing });
+      expect(await domain.answers()).toEqual([]);
+      expect(await domain.answers()).toEqual([['192.0.2.1']]);
+    },
+  );
 });
 
 describe('the whereabouts of the domain', () => {
-  const BALANCERS = {
-    'shop-1234567890.us-east-1.elb.amazonaws.com': ['192.0.2.1', '192.0.2.2'],
-    'shop-1234567890.us-west-2.elb.amazonaws.com': ['192.0.2.3'],
-  };
-  const leading = async (to: readonly string[], balancers: Readonly<Record<string, readonly string[]>> = BALANCERS) => {
-    const server = await nameServer({ ...balancers, [shop.domain]: to });
-    const dns = openDns([server.address]);
-    return locator(config, shop, openDomain(shop.domain, 'my-projects-aws.site', dns), dns)();
+  const [PRIMARY, DR] = ['shop-1234567890.us-east-1.elb.amazonaws.com', 'shop-1234567890.us-west-2.elb.amazonaws.com'];
+  const BALANCERS = { [PRIMARY]: ['192.0.2.1', '192.0.2.2'], [DR]: ['192.0.2.3'] };
+
+  const led = async (
+    answers: readonly (readonly string[])[],
+    balancers: Readonly<Record<string, readonly string[]>> = BALANCERS,
+  ) => {
+    const dns = openDns([(await nameServer(balancers)).address]);
+    return locator(config, shop, { answers: async () => answers }, dns)();
   };
 
   it.each([
@@ -96,18 +88,23 @@ describe('the whereabouts of the domain', () => {
     ['192.0.2.3', dr],
     ['192.0.2.9', null],
   ])('with %s is %s', async (address, region) => {
-    expect(await leading([address])).toEqual({ address, region });
+    expect(await led([[address]])).toEqual({ address, region });
   });
 
-  it('is nowhere without an address', async () => {
-    expect(await leading([])).toBeNull();
+  it('is a Region although the name servers give its addresses in another order, or not all of them', async () => {
+    expect(await led([['192.0.2.9', '192.0.2.1'], ['192.0.2.2', '192.0.2.1'], ['192.0.2.2']])).toMatchObject({ region: primary });
+  });
+
+  it('is nowhere while the name servers lead to different Regions', async () => {
+    expect(await led([['192.0.2.1'], ['192.0.2.3']])).toBeNull();
+  });
+
+  it('is nowhere without an answer, or with an empty one', async () => {
+    expect(await led([])).toBeNull();
+    expect(await led([[]])).toBeNull();
   });
 
   it('is known although the other load balancer’s name is gone', async () => {
-    const { 'shop-1234567890.us-west-2.elb.amazonaws.com': left } = BALANCERS;
-    expect(await leading(['192.0.2.3'], { 'shop-1234567890.us-west-2.elb.amazonaws.com': left })).toEqual({
-      address: '192.0.2.3',
-      region: dr,
-    });
+    expect(await led([['192.0.2.3']], { [DR]: ['192.0.2.3'] })).toEqual({ address: '192.0.2.3', region: dr });
   });
 });

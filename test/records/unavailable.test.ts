@@ -34,6 +34,7 @@ describe('records that DynamoDB does not answer', () => {
   const troubles: [string, RequestListener][] = [
     ['never answers', () => {}],
     ['hangs up', (request) => void request.socket.destroy()],
+    ['stops in the middle', (_, response) => void response.writeHead(200, { 'content-length': '1000' }).write('{')],
     ['fails on its side', answering(500, 'InternalServerError')],
     ['is restarting', answering(503, 'ServiceUnavailable')],
     ['gives up waiting for us', answering(400, 'RequestTimeoutException')],
