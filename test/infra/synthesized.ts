@@ -21,10 +21,13 @@ export const withAgents: Config = parseConfig(
   ),
 );
 
+const folder = mkdtempSync(join(tmpdir(), 'dr-infra-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+let made = 0;
+
 /** The app of the repository's dr.yml; the Lambdas' code is not in it, because it takes longest and is tested by itself. */
 export function makeApp(of: Config = config): App {
-  const outdir = mkdtempSync(join(tmpdir(), 'dr-infra-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  const outdir = join(folder, String(made++));
   const app = new App({ outdir, analyticsReporting: false });
   addStacks(app, of, () => Code.fromInline('exports.handler = async () => null;'));
   return app;

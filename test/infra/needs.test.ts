@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
+import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
+import { importsUnder } from '../imports.ts';
+import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
+
+const template = templateOf(makeApp(), 'dr-control-plane');
+const imports = importsUnder('orchestrator');
+
+/** Calls such as `agent.observe` in a file and in what it imports, except through the files in `without`. */
+function callsFrom(start: string, without: readonly string[] = []): readonly string[] {
+  const reached = new Set([start]);
+  for (const file of reached) {
+    for (const { from, to, isOurs } of imports) if (isOurs && from === file && !without.includes(to)) reached.add(to);
+  }
+  const calls = [...reached].flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(
+      /world(?:Of\(\w+\))?\.(agent|database|services|traffic|probe|storage|readiness)\.(\w+)/g,
+    ),
+  ]);
+  return [...new Set(calls.map(([, port, method]) => `${port}.${method}`))].toSorted();
+}
+
+const declared = ({ world = {} }: Needs): readonly string[] =>
+  Object.entries(world)
+    .flatMap(([port, methods]) => methods.map((method) => `${port}.${method}`))
+    .toSorted();
+
+/** A step may import another for a sentence or a judgement: only what it calls itself counts. */
+const STEPS = Object.keys(rowNeeds).map((id) => `orchestrator/steps/${id}.ts`);
+
+describe('a Lambda declares what it calls of the world', () => {
+  it.each(Object.entries(rowNeeds))('as the step of %s does', (id, needs) => {
+    expect(declared(needs)).toEqual(callsFrom(`orchestrator/steps/${id}.ts`, STEPS));
+  });
+
+  it.each([
+    ['reconciler', 'orchestrator/reconcile.ts'],
+    ['watch', 'orchestrator/watch.ts'],
+    ['look', 'orchestrator/lambdas/look.ts'],
+  ] as const)('as the %s does', (id, file) => {
+    expect(declared(triggerNeeds[id])).toEqual(callsFrom(file, STEPS));
+  });
+});
+
+describe('a role', () => {
+  const statements = (id: string): readonly { Effect: string; Action: string | string[]; Resource: unknown }[] => {
+    const roles = template.findResources('AWS::IAM::Role');
+    const [, role] = Object.entries(roles).find(([name]) => name.startsWith(`Functions${id}Role`)) ?? [];
+    return role?.Properties.Policies.flatMap(
+      ({ PolicyDocument }: { PolicyDocument: { Statement: unknown[] } }) => PolicyDocument.Statement,
+    );
+  };
+  const actions = (id: string): readonly string[] => [...new Set(statements(id).flatMap(({ Action }) => Action))].toSorted();
+  const LOG = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+  it('allows what the adapters of its Lambda need, its own log, and nothing else', () => {
+    for (const [id, needs] of Object.entries({ ...rowNeeds, ...triggerNeeds })) {
+      if (id === 'reporter') continue;
+      const needed = permissionsFor(needs).flatMap((permission) => permission.actions);
+      const role = id.replaceAll('-', '');
+      const allowed = actions(role).filter((action) => !needed.includes(action));
+      expect([id, allowed]).toEqual([id, LOG]);
+    }
+  });
+
+  it('of the bot, which anyone can reach, changes no Region: it writes decisions and asks dr-look', () => {
+    expect(actions('bot').filter((action) => !LOG.includes(action))).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+      'lambda:InvokeFunction',
+      'secretsmanager:GetSecretValue',
+      'states:SendTaskSuccess',
+      'states:StartExecution',
+    ]);
+  });
+
+  it('is the only one that may promote where the step is promote', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role');
+    const promoting = roles.filter(({ Properties }) =>
+      JSON.stringify(Properties.Policies ?? []).includes('rds:PromoteReadReplica'),
+    );
+    expect(promoting).toHaveLength(1);
+    expect(actions('promote')).toContain('rds:PromoteReadReplica');
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
+import { gather } from '../../orchestrator/gather.ts';
+import { answerLooks } from '../../orchestrator/lambdas/look.ts';
+import type { World } from '../../orchestrator/ports.ts';
+import { jsonFault, scriptedAws } from '../aws-ports/scripted-aws.ts';
+import { config, dr, primary, shop } from '../aws-ports/shop.ts';
+import { makeMemoryWorld } from '../memory/memory-harness.ts';
+
+/** The world as the bot sees it: through `dr-look`, which looks at the in-memory world. */
+function throughLook() {
+  const world = makeMemoryWorld();
+  const aws = scriptedAws({
+    Invoke: async ({ input }) => ({
+      status: 200,
+      body: JSON.stringify(await answerLooks({ config, worldOf: () => world as World }, input)),
+    }),
+  });
+  return { world, aws, seen: lookedAtWorld(config, shop, aws.connection) };
+}
+
+describe('the world as the bot sees it', () => {
+  it('is the world as it is', async () => {
+    const { world, seen } = throughLook();
+    expect(await seen.agent.observe(dr)).toEqual(await world.agent.observe(dr));
+    expect(await seen.services.look(primary)).toEqual(await world.services.look(primary));
+    expect(await seen.storage.backlog(primary, dr)).toBe(await world.storage.backlog(primary, dr));
+    expect(await seen.database.status(dr)).toEqual(await world.database.status(dr));
+    expect(await seen.traffic.look()).toEqual(await world.traffic.look());
+    expect(await seen.readiness.risks({ from: primary, to: dr })).toEqual(await world.readiness.risks({ from: primary, to: dr }));
+  });
+
+  it('costs one call for all that is asked at one moment, and another for the next', async () => {
+    const { aws, seen } = throughLook();
+    await Promise.all([seen.agent.observe(primary), seen.agent.observe(dr), seen.traffic.look()]);
+    expect(aws.times('Invoke')).toBe(1);
+    await seen.traffic.look();
+    expect(aws.times('Invoke')).toBe(2);
+  });
+
+  it('says of a Region that is gone that it does not answer, and shows the other', async () => {
+    const { world, seen } = throughLook();
+    world.kill(primary);
+    const looks = await Promise.allSettled([seen.agent.observe(primary), seen.agent.observe(dr)]);
+    expect(looks).toMatchObject([{ status: 'rejected', reason: { name: 'Unavailable' } }, { status: 'fulfilled' }]);
+  });
+
+  it('is unavailable as a whole when nobody can look', async () => {
+    const { connection } = scriptedAws({ Invoke: () => jsonFault(503, 'ServiceException') });
+    await expect(lookedAtWorld(config, shop, connection).traffic.look()).rejects.toMatchObject({ name: 'Unavailable' });
+  });
+
+  it('is looked at and not touched', async () => {
+    const { seen } = throughLook();
+    expect(() => seen.database.promote(dr)).toThrow('only looked at');
+    expect(() => seen.agent.open(dr)).toThrow('only looked at');
+  });
+
+  it('has everything that facts are gathered from', async () => {
+    const { world, seen } = throughLook();
+    const sightings = { look: async () => ({ region: primary, lastAnsweredAt: null, downSince: null }) };
+    const journal = { recent: async () => [], read: async () => [] };
+    const sources = { records: { sightings, journal } as never, application: shop };
+    const move = { from: primary, to: dr };
+    const mine = await gather({ world: { ...seen, clock: world.clock }, ...sources }, move);
+    expect(mine).toEqual(await gather({ world, ...sources }, move));
+  });
+});
