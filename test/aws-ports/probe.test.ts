@@ -106,6 +106,17 @@ describe('the probe', () => {
     await expect(probeOf({ inPrimary: url, locate: leadingTo(null) }).throughDomain()).rejects.toThrow(/in which Region/);
   });
 
+  it('gives up on a load balancer that stops in the middle of its answer', async () => {
+    const server = createServer((_, response) => void response.writeHead(200, { 'content-length': '9' }).write('<'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    stops.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(probeOf({ inDr: url }).throughBalancer(dr)).rejects.toThrow(Unavailable);
+  });
+
   it('gets no answer where nothing listens, and no address where DNS gives none', async () => {
     await expect(probeOf({}).throughBalancer(primary)).rejects.toThrow(Unavailable);
     await expect(probeOf({ locate: async () => null }).throughDomain()).rejects.toThrow(/DNS gives no address/);
