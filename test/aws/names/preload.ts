@@ -1,5 +1,6 @@
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
+import https from 'node:https';
 import net from 'node:net';
 
 /*
@@ -40,3 +41,10 @@ dns.promises.Resolver = class extends dns.promises.Resolver {
     this.setServers = () => {};
   }
 };
+
+// ministack sends every request to a name below amazonaws.com to itself, load balancers included; calls of AWS know their way
+// by AWS_ENDPOINT_URL, so Node's own functions stay.
+for (const name of ['request', 'get'] as const) {
+  const original = https[name];
+  Object.defineProperty(https, name, { get: () => original, set: () => {} });
+}
