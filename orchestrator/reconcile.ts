@@ -20,13 +20,17 @@ export async function reconcile(stage: Stage): Promise<void> {
   await eachOnItsOwn(Object.keys(stage.config.applications), async (id) => {
     const application = applicationOf(stage.config, id);
     const move = await lastMove(stage.records, id);
-    if (move === null) return;
-    try {
-      await mend(stage, application, move);
-    } catch (error) {
-      if (!(error instanceof Unavailable || error instanceof Refused)) throw error;
-    }
+    if (move !== null) await orNextRound(mend(stage, application, move));
   });
+}
+
+/** What does not answer, or refuses, is tried again in the next round. */
+async function orNextRound(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof Unavailable || error instanceof Refused)) throw error;
+  }
 }
 
 /** Whether a source of any application is still unfenced after a move, so that it is worth looking again soon. */
@@ -37,16 +41,20 @@ export async function hasOpenFence(stage: Stage): Promise<boolean> {
 
 const isOpen = (move: RunView): boolean => evidence(move, 'fence').outcome === 'unreachable' && move.fencedLater === null;
 
+/** Fence and flag wait for no one but themselves: a source that stays away must not leave users to a single flag. */
 async function mend(stage: Stage, application: Application, move: RunView): Promise<void> {
   const { to } = move.run;
   const world = stage.worldOf(application);
   const [target, traffic] = await Promise.all([world.agent.observe(to), world.traffic.look()]);
   const isUnderWay = await holdsClaim(stage, move);
   const isMoved = !target.inRecovery && target.writersMayLogin && traffic.answers === to;
-  if (isOpen(move) && (isUnderWay || isMoved)) await close(stage, application, move, target.inRecovery);
-  if (!isUnderWay && isMoved && !areFlagsAsWanted(traffic, to === stage.config.regions.dr)) {
-    await world.traffic.shift(to, { run: move.run.id, epoch: move.run.epoch });
-  }
+  const needsFence = isOpen(move) && (isUnderWay || isMoved);
+  const needsFlag = !isUnderWay && isMoved && !areFlagsAsWanted(traffic, to === stage.config.regions.dr);
+  const by = { run: move.run.id, epoch: move.run.epoch };
+  await Promise.all([
+    needsFence ? orNextRound(close(stage, application, move, target.inRecovery)) : undefined,
+    needsFlag ? orNextRound(world.traffic.shift(to, by)) : undefined,
+  ]);
 }
 
 async function holdsClaim({ records }: Stage, { run }: RunView): Promise<boolean> {
