@@ -3,7 +3,7 @@ import type { Entry } from '../../orchestrator/domain/entry.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { askRow } from '../../orchestrator/lambdas/runner.ts';
 import type { Records } from '../../orchestrator/ports.ts';
-import { amir, dr, primary, rosa } from '../scenarios/rehearsal.ts';
+import { dr, primary, rosa } from '../scenarios/rehearsal.ts';
 import { begun, callsOf, ended, makeSetting, type Setting } from './setting.ts';
 
 let setting: Setting;
@@ -17,7 +17,6 @@ const holder = () => ({ application: 'shop', run: setting.run.id, epoch: setting
 const entriesOf = async (row: string): Promise<readonly Entry[]> =>
   (await setting.records.journal.read(setting.run.id)).filter((entry) => 'row' in entry && entry.row === row);
 const kindsOf = async (row: string) => (await entriesOf(row)).map(({ kind }) => kind);
-const claim = () => setting.records.claims.look('shop');
 
 /** The platform with other records under the same run. */
 const withRecords = (change: (records: Records) => Partial<Records>) => ({
@@ -166,47 +165,5 @@ describe('an error', () => {
     setting.world.fail('agent', 'fence', 'always', new TypeError('undefined is not a function'));
     await expect(ask('fence')).rejects.toThrow(TypeError);
     expect(await kindsOf('fence')).toEqual(['started']);
-  });
-});
-
-describe('taking a row back', () => {
-  it('bars the point of no return first, so that nothing is promoted behind an open fence', async () => {
-    await ask('fence');
-    expect((await ask('fence', true)).status).toBe('done');
-    expect((await claim()).stop).toMatchObject({ kind: 'abort', by: 'platform' });
-    expect((await ask('promote')).status).toBe('cancelled');
-    expect(callsOf(setting, 'database', 'promote')).toBe(0);
-    expect(setting.world.write(primary)).not.toBeNull();
-  });
-
-  it('leaves it as it was stopped by a person', async () => {
-    await ask('fence');
-    const stop = { kind: 'stop', by: amir.id, at: 1 } as const;
-    await setting.records.claims.stop(holder(), stop);
-    expect((await ask('fence', true)).status).toBe('done');
-    expect((await claim()).stop).toEqual(stop);
-  });
-
-  it('that never began does nothing', async () => {
-    expect((await ask('fence', true)).status).toBe('cancelled');
-    expect(callsOf(setting, 'agent', 'open')).toBe(0);
-    expect(await kindsOf('fence')).toEqual([]);
-  });
-
-  it('does nothing past the point of no return', async () => {
-    await ask('fence');
-    await setting.records.claims.passPointOfNoReturn(holder(), 1);
-    expect((await ask('fence', true)).status).toBe('cancelled');
-    expect(callsOf(setting, 'agent', 'open')).toBe(0);
-    expect(setting.world.write(primary)).toBeNull();
-  });
-
-  it('does nothing in a run that lost its claim', async () => {
-    await ask('fence');
-    await setting.records.claims.release(holder());
-    await setting.records.claims.take('shop', 2);
-    expect((await ask('fence', true)).status).toBe('cancelled');
-    expect((await claim()).stop).toBeNull();
-    expect(callsOf(setting, 'agent', 'open')).toBe(0);
   });
 });

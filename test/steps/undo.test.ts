@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { askRow } from '../../orchestrator/lambdas/runner.ts';
+import { amir, primary } from '../scenarios/rehearsal.ts';
+import { callsOf, makeSetting, type Setting } from './setting.ts';
+
+let setting: Setting;
+beforeEach(async () => {
+  setting = await makeSetting();
+  await setting.freeze();
+});
+
+const ask = (row: string, undo = false) => askRow(setting.stage, { run: setting.run.id, row, undo });
+const holder = () => ({ application: 'shop', run: setting.run.id, epoch: setting.run.epoch });
+const claim = () => setting.records.claims.look('shop');
+
+describe('taking a row back', () => {
+  it('bars the point of no return first, so that nothing is promoted behind an open fence', async () => {
+    await ask('fence');
+    expect((await ask('fence', true)).status).toBe('done');
+    expect((await claim()).stop).toMatchObject({ kind: 'abort', by: 'platform' });
+    expect((await ask('promote')).status).toBe('cancelled');
+    expect(callsOf(setting, 'database', 'promote')).toBe(0);
+    expect(setting.world.write(primary)).not.toBeNull();
+  });
+
+  it('leaves it as it was stopped by a person', async () => {
+    await ask('fence');
+    const stop = { kind: 'stop', by: amir.id, at: 1 } as const;
+    await setting.records.claims.stop(holder(), stop);
+    expect((await ask('fence', true)).status).toBe('done');
+    expect((await claim()).stop).toEqual(stop);
+  });
+
+  it('that never began does nothing', async () => {
+    expect((await ask('fence', true)).status).toBe('cancelled');
+    expect(callsOf(setting, 'agent', 'open')).toBe(0);
+    expect(await setting.kinds()).toEqual(['requested', 'planned']);
+  });
+
+  it('does nothing past the point of no return', async () => {
+    await ask('fence');
+    await setting.records.claims.passPointOfNoReturn(holder(), 1);
+    expect((await ask('fence', true)).status).toBe('cancelled');
+    expect(callsOf(setting, 'agent', 'open')).toBe(0);
+    expect(setting.world.write(primary)).toBeNull();
+  });
+
+  it('does nothing in a run that lost its claim', async () => {
+    await ask('fence');
+    await setting.records.claims.release(holder());
+    await setting.records.claims.take('shop', 2);
+    expect((await ask('fence', true)).status).toBe('cancelled');
+    expect((await claim()).stop).toBeNull();
+    expect(callsOf(setting, 'agent', 'open')).toBe(0);
+  });
+});
