@@ -13,7 +13,7 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
   { ends: ':*', because: (actions) => `Executions are named after runs that are yet to come: ${actions}.` },
   {
     ends: '*',
-    because: (actions) => `The Service Authorization Reference defines no resource for ${actions}.`,
+    because: (actions) => `No resource can be named, by the Service Authorization Reference or the source beside it: ${actions}.`,
   },
 ];
 
@@ -25,7 +25,8 @@ export function explainWildcards(
   const actionsOn = new Map<string, string[]>();
   for (const permission of permissions) {
     for (const resource of resourcesOf(permission).filter((name) => name.includes('*'))) {
-      actionsOn.set(resource, [...(actionsOn.get(resource) ?? []), ...permission.actions]);
+      const actions = permission.actions.map((action) => (permission.source ? `${action} (${permission.source})` : action));
+      actionsOn.set(resource, [...(actionsOn.get(resource) ?? []), ...actions]);
     }
   }
   return Object.fromEntries(
