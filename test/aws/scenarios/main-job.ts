@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../../lab/headless/until.ts';
+import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { flagKey } from '../../../orchestrator/aws/flags.ts';
+import type { RunView } from '../../../orchestrator/domain/run-view.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
+
+/** The main job, over real HTTP: a signed command, two people, and everything moved. */
+export function mainJob(cloudOf: () => Cloud): void {
+  describe('the main job on AWS', () => {
+    let cloud: Cloud;
+    let view: RunView;
+    beforeAll(async () => {
+      cloud = cloudOf();
+      const { run } = await request(cloud, 'the Region is failing');
+      await approve(cloud, run.id);
+      view = await runWhere(cloud, 'The end of the run', isClosed);
+    });
+
+    it('ends with the application in the other Region and no write lost', () => {
+      expect(view.closed?.result).toBe('succeeded');
+      expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
+    });
+
+    it('was asked for by one person and approved by another', () => {
+      expect(view.run.requestedBy).toEqual({ id: ROSA, via: 'slack' });
+      expect(view.questions.flatMap(({ votes }) => votes.map(({ by }) => by.id))).toEqual([AMIR]);
+    });
+
+    it('promoted the replica, which RDS calls nobody’s replica now', async () => {
+      const { primary, dr } = cloud.config.regions;
+      const { judge } = cloud.world();
+      expect(await judge.canWriterCommit(dr)).toBe(true);
+      expect(await judge.canWriterCommit(primary)).toBe(false);
+      const replica = await cloud.instances().look(dr, cloud.application.database.instances.dr);
+      expect(replica?.isReplica).toBe(false);
+    });
+
+    it('scaled the services to what the application needs', async () => {
+      const { regions } = await cloud.world().view();
+      const target = regions.find(({ region }) => region === cloud.config.regions.dr);
+      const primaryLimits = Object.entries(cloud.application.services).map(([name, { primary }]) => [name, primary.min] as const);
+      for (const [name, min] of primaryLimits) expect(target?.services[name]?.healthy).toBeGreaterThanOrEqual(min);
+    });
+
+    it('wrote both flags, and name servers lead users to the other Region', async () => {
+      const { flagBuckets } = platformOnAws(cloud.config);
+      for (const flag of ['dr', 'control'] as const) {
+        const path = `/${flagBuckets[flag]}/${flagKey(cloud.application.id)}`;
+        const written = await cloud.aws.rest('s3', cloud.config.regions[flag], 'GET', path);
+        expect(JSON.parse(written)).toEqual({ run: view.run.id, epoch: view.run.epoch });
+      }
+      expect(view.rows.find(({ id }) => id === 'verify-dns')?.state).toBe('done');
+    });
+
+    it('told the channels how it ended', async () => {
+      const { announcements } = cloud.config.slack.channels;
+      await until('The summary', 60_000, async () =>
+        (await textsIn(cloud, announcements)).includes(view.closed?.says ?? '') ? true : null,
+      );
+    });
+  });
+}

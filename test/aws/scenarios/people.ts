@@ -1,0 +1,100 @@
+import { CLICK, FIELD } from '../../../bot/views/actions.ts';
+import { until } from '../../../lab/headless/until.ts';
+import type { Message, View } from '../../../lab/slack/shown.ts';
+import { type RunView, toRunView } from '../../../orchestrator/domain/run-view.ts';
+import { plans } from '../../../orchestrator/plans/plans.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+
+export const ROSA = 'U0REQUESTER';
+export const AMIR = 'U0APPROVER1';
+const PATIENCE_MS = 90_000;
+
+/** The newest run, folded from its journal; null before the first. */
+export async function newestRun({ records, application }: Cloud): Promise<RunView | null> {
+  const [run] = await records.journal.recent(application.id, 1);
+  return run === undefined ? null : toRunView(plans[run.plan], await records.journal.read(run.id));
+}
+
+/** Waits until the newest run is as described; what is written of it when it never is goes into the error. */
+export async function runWhere(cloud: Cloud, what: string, holds: (view: RunView) => boolean): Promise<RunView> {
+  const seen: { view: RunView | null } = { view: null };
+  const look = async (): Promise<RunView | null> => {
+    seen.view = await newestRun(cloud);
+    return seen.view !== null && holds(seen.view) ? seen.view : null;
+  };
+  return until(what, PATIENCE_MS, look).catch((error: Error) => {
+    const rows = seen.view?.rows.map(({ id, state, says }) => `${id}: ${state} ${says}`) ?? [];
+    throw new Error(`${error.message} ${seen.view?.phase}\n${rows.join('\n')}`, { cause: error });
+  });
+}
+
+export const isClosed = ({ phase }: RunView): boolean => phase === 'closed';
+export const rowIs =
+  (id: string, state: string) =>
+  ({ rows }: RunView): boolean =>
+    rows.some((row) => row.id === id && row.state === state);
+
+/** Rosa types the command, again where Slack says that the app was too slow, until there is a run that was not there before. */
+export async function request(cloud: Cloud, reason: string): Promise<RunView> {
+  const before = (await newestRun(cloud))?.run.id ?? null;
+  return until('A run', PATIENCE_MS, async () => {
+    const { failure, text } = await cloud.slack.as(ROSA).command(`/dr failover ${cloud.application.id} ${reason}`);
+    const view = await newestRun(cloud);
+    if (view !== null && view.run.id !== before) return view;
+    if (failure === null && !/does not answer|ambiguous|answered in time/.test(text)) throw new Error(`Slack answered: ${text}`);
+    return null;
+  });
+}
+
+/** The run's card among the approvals, with that button on it. */
+export function cardOf({ slack, config }: Cloud, run: string, button: string): Promise<Message> {
+  return until(`The card of ${run} with ${button}`, PATIENCE_MS, async () => {
+    const cards = await slack.messages(config.slack.channels.approvals);
+    return cards.findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`)) ?? null;
+  });
+}
+
+const has = (blocks: unknown, text: string): boolean => JSON.stringify(blocks).includes(text);
+
+/** Amir opens Review, types the application's name, and approves. */
+export async function approve(cloud: Cloud, run: string): Promise<void> {
+  const form = await openForm(cloud, run, CLICK.review);
+  const submitted = await cloud.slack.as(AMIR).submit(form.id, { [FIELD.confirmation]: cloud.application.id });
+  if (submitted.failure !== null && (await newestRun(cloud))?.questions.at(-1)?.votes.length === 0) {
+    throw new Error(`The approval did not arrive: ${submitted.failure}.`);
+  }
+}
+
+/** Amir opens Deny and confirms it. */
+export async function deny(cloud: Cloud, run: string): Promise<void> {
+  const form = await openForm(cloud, run, CLICK.deny);
+  await cloud.slack.as(AMIR).submit(form.id);
+}
+
+/** Presses a button of the card until the window that opens can be submitted: while both Regions are looked at, it cannot. */
+async function openForm(cloud: Cloud, run: string, button: string): Promise<View> {
+  const card = await cardOf(cloud, run, button);
+  const amir = cloud.slack.as(AMIR);
+  return until(`A form behind ${button}`, PATIENCE_MS, async () => {
+    await amir.click(card, button);
+    const top = cloud.slack.views(AMIR).at(-1) ?? null;
+    return top !== null && typeof top.submit === 'object' && top.submit !== null ? top : null;
+  });
+}
+
+/** Rosa presses a button of the newest message that has it, wherever in Slack it is. */
+export async function press(cloud: Cloud, run: string, button: string): Promise<void> {
+  const message = await until(`${button} for ${run}`, PATIENCE_MS, async () => {
+    for (const { id } of await cloud.slack.channels()) {
+      const found = (await cloud.slack.messages(id)).findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`));
+      if (found !== undefined) return found;
+    }
+    return null;
+  });
+  await cloud.slack.as(ROSA).click(message, button);
+}
+
+/** Every text that a channel shows. */
+export async function textsIn({ slack }: Cloud, channel: string): Promise<string> {
+  return JSON.stringify(await slack.messages(channel));
+}
