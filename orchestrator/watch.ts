@@ -25,10 +25,11 @@ async function probe(stage: Stage, misses: Misses, application: Application, reg
   const missed = (misses.get(key) ?? 0) + 1;
   misses.set(key, missed);
   if (missed !== 1 && missed !== pace.watchFailures) return;
-  const { lastAnsweredAt, missedAt } = await records.sightings.look(application.id, region);
+  const { lastAnsweredAt, missedAt, downSince } = await records.sightings.look(application.id, region);
   const at = stage.now();
-  const downSince = missed === pace.watchFailures ? at : null;
-  await records.sightings.record(application.id, { region, lastAnsweredAt, missedAt: missedAt ?? at, downSince });
+  // Whoever watches may be new to it: a Region that is down already stays down.
+  const since = downSince ?? (missed === pace.watchFailures ? at : null);
+  await records.sightings.record(application.id, { region, lastAnsweredAt, missedAt: missedAt ?? at, downSince: since });
 }
 
 async function answers(stage: Stage, application: Application, region: Region): Promise<boolean> {
