@@ -59,7 +59,7 @@ export function rdsDatabase(config: Config, application: Application, clients: P
       if (state === 'stopped') throw new Refused(`The database ${id} in ${region} is stopped: start it, then retry.`);
       const days = Math.max(BACKUP_DAYS, BackupRetentionPeriod);
       const command = new PromoteReadReplicaCommand({ DBInstanceIdentifier: id, BackupRetentionPeriod: days });
-      await orWait(id, region, () => askFor(`Promoting ${id} in ${region}`, () => clients.rds(region).send(command)));
+      await orWait(id, region, () => askFor(`The promotion of ${id} in ${region}`, () => clients.rds(region).send(command)));
     },
   };
 }

@@ -50,7 +50,7 @@ export async function askFor<T>(what: string, call: () => Promise<T>): Promise<T
   } catch (error) {
     const met = isExpected(error) ? undefined : chain(error).find(isRefusal);
     if (met === undefined) throw error;
-    throw new Refused(`${what} is refused: ${sentence(met)}`, { cause: error });
+    throw new Refused(`${what} fails: ${sentence(met)}`, { cause: error });
   }
 }
 

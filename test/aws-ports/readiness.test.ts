@@ -136,7 +136,7 @@ describe('the readiness of a target', () => {
   it('tells what could not be checked, and why', async () => {
     const risks = await risksOf({ ...world({}), GetServiceQuota: () => jsonFault(400, 'AccessDeniedException', 'You may not.') });
     expect(risks).toEqual([
-      `the quotas for ${dr} could not be checked: Service Quotas in ${dr} is refused: You may not (AccessDeniedException)`,
+      `the quotas for ${dr} could not be checked: Service Quotas in ${dr} fails: You may not (AccessDeniedException)`,
     ]);
     const throttled = await risksOf({ ...world({}), DescribeServices: () => xmlFault(503, 'ServiceUnavailable') });
     expect(throttled).toEqual([
