@@ -1,3 +1,4 @@
+import type { recordsPermissions } from '../aws/records/permissions.ts';
 import type { RowId } from '../domain/plan.ts';
 import type { failover } from '../plans/failover.ts';
 import type { Workflow, World } from '../ports.ts';
@@ -8,8 +9,8 @@ type Calls = { readonly [Port in keyof World]?: readonly (keyof World[Port])[] }
 /** What a Lambda calls. A method that is missing here is refused by AWS; one too many is found by the tests. */
 export interface Needs {
   readonly world?: Calls;
-  /** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
-  readonly records: readonly ('look' | 'list' | 'write' | 'change')[];
+  /** What is done with the records: `get` reads an item, `look` those of a run, `list` asks the indexes, `write` makes, `change` alters. */
+  readonly records: readonly (keyof typeof recordsPermissions)[];
   readonly workflow?: readonly (keyof Workflow)[];
   /** Whether it has `dr-look` look at the world for it. */
   readonly looks?: boolean;
@@ -31,12 +32,12 @@ const GATHER = {
 const UNDO = { agent: ['observe', 'open'], services: ['scale'] } as const satisfies Calls;
 
 /** A row that keeps to its journal: it reads the claim and the journal, and appends. */
-const OWN = ['look', 'write'] as const;
+const OWN = ['get', 'look', 'write'] as const;
 
 /** What each row of a plan calls. */
 export const rowNeeds: Readonly<Record<RowId<typeof failover>, Needs>> = {
-  preflight: { world: GATHER, records: ['look', 'list', 'write'] },
-  approval: { world: GATHER, records: ['look', 'list', 'write', 'change'], workflow: ['complete'] },
+  preflight: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
+  approval: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },
   settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
   promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'change'] },
@@ -50,16 +51,16 @@ export const rowNeeds: Readonly<Record<RowId<typeof failover>, Needs>> = {
 
 /** What every other Lambda of the control plane calls, by its id. */
 export const triggerNeeds = {
-  decision: { records: ['look', 'write', 'change'], workflow: ['complete'] },
-  close: { records: ['look', 'write', 'change'] },
-  finalizer: { world: UNDO, records: ['look', 'write', 'change'] },
-  sweeper: { world: UNDO, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'state', 'complete'] },
+  decision: { records: ['get', 'look', 'write', 'change'], workflow: ['complete'] },
+  close: { records: ['get', 'look', 'write', 'change'] },
+  finalizer: { world: UNDO, records: ['get', 'look', 'write', 'change'] },
+  sweeper: { world: UNDO, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'state', 'complete'] },
   reconciler: {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
-    records: ['look', 'list', 'write'],
+    records: ['get', 'look', 'list', 'write'],
   },
-  watch: { world: { agent: ['observe'] }, records: ['look', 'write'] },
+  watch: { world: { agent: ['observe'] }, records: ['get', 'write'] },
   look: { world: GATHER, records: [] },
-  bot: { looks: true, records: ['look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
+  bot: { looks: true, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
   reporter: { records: ['look', 'list', 'write'], slack: true },
 } as const satisfies Readonly<Record<string, Needs>>;

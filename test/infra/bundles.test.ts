@@ -20,7 +20,7 @@ beforeAll(async () => {
       used.map(([path]) => path),
     );
   }
-});
+}, 120_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -12,11 +12,11 @@ function checked(app: App): App {
 describe('cdk-nag', () => {
   it('finds nothing in any stack that is not explained', () => {
     expect(() => checked(makeApp(withAgents)).synth()).not.toThrow();
-  });
+  }, 120_000);
 
   it('would find a bucket that may be read without TLS', () => {
     const app = makeApp();
     new Bucket(new Stack(app, 'careless'), 'Bucket');
     expect(() => checked(app).synth()).toThrow();
-  });
+  }, 120_000);
 });

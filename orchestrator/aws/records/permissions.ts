@@ -9,9 +9,10 @@ const table = ({ regions, ...config }: Config): string => {
 };
 const onTable = (...actions: readonly string[]): Permission => ({ actions, resources: (config: Config) => [table(config)] });
 
-/** What is done with the records: `look` reads items, `list` asks the indexes, `write` makes items, `change` alters them. */
+/** What is done with the records: `get` reads an item, `look` those of a run, `list` asks the indexes, `write` makes, `change` alters. */
 export const recordsPermissions = {
-  look: onTable('dynamodb:GetItem', 'dynamodb:Query'),
+  get: onTable('dynamodb:GetItem'),
+  look: onTable('dynamodb:Query'),
   list: {
     actions: ['dynamodb:Query'],
     resources: (config: Config) => Object.values(INDEXES).map(({ index }) => `${table(config)}/index/${index}`),
