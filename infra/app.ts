@@ -2,6 +2,6 @@ import { readFileSync } from 'node:fs';
 import { parseConfig } from '../orchestrator/config.ts';
 import { controlPlaneApp } from './control-plane-app.ts';
 
-const config = parseConfig(readFileSync(process.env.DR_YML ?? 'dr.yml', 'utf8'));
+const config = parseConfig(readFileSync('dr.yml', 'utf8'));
 const app = await controlPlaneApp({ config, bundles: '.cache/lambdas' });
 app.synth();

@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleEach } from '../../infra/bundle.ts';
 import { ENTRIES } from '../../infra/lambdas.ts';
 import { config } from './synthesized.ts';
 
+const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'dr-bundles-'));
 const file = (name: string): string => join(folder, name, 'index.js');
 const inputs = new Map<string, readonly string[]>();
@@ -52,6 +55,21 @@ describe('the bundle', () => {
       expect(used.length).toBeGreaterThan(20);
       expect(used.filter((path) => path.includes('node_modules/yaml/'))).toEqual([]);
     }
+  });
+
+  it('loads on the runtime of Lambda, and has a handler of at most two arguments', async () => {
+    const script = 'for (const file of process.argv.slice(1)) console.log(require(file).handler.length); process.exit();';
+    const env = {
+      ...process.env,
+      AWS_REGION: config.regions.control,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      DR_APPLICATION: 'shop',
+      DR_DATABASE_HOST: 'shop.example.com',
+    };
+    const { stdout } = await run(process.execPath, ['-e', script, ...[...inputs.keys()].map(file)], { env });
+    const counts = stdout.trim().split('\n').map(Number);
+    expect(counts).toHaveLength(Object.keys(ENTRIES).length);
+    for (const count of counts) expect(count).toBeLessThanOrEqual(2);
   });
 
   it('has a source map beside it', () => {

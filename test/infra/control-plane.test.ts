@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SLACK_PATH } from '../../infra/constructs/slack-api.ts';
 import { tableDefinition } from '../../orchestrator/aws/records/table.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
@@ -114,8 +115,9 @@ describe('the records', () => {
 
 describe('what comes from outside', () => {
   it('is one path, throttled', () => {
-    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /slack/events' });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: `POST ${SLACK_PATH}` });
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
+    expect(readFileSync('manifest.yml', 'utf8')).toContain(`https://dr.example.com${SLACK_PATH}`);
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
     });
