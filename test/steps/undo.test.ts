@@ -37,9 +37,16 @@ describe('taking a row back', () => {
     expect(await setting.kinds()).toEqual(['requested', 'planned']);
   });
 
-  it('does nothing past the point of no return', async () => {
+  it.each([
+    ['', async () => {}],
+    [
+      ', although people stopped the run there',
+      () => setting.records.claims.stop(holder(), { kind: 'stop', by: amir.id, at: 1 }),
+    ],
+  ])('does nothing past the point of no return%s', async (_, story) => {
     await ask('fence');
     await setting.records.claims.passPointOfNoReturn(holder(), 1);
+    await story();
     expect((await ask('fence', true)).status).toBe('cancelled');
     expect(callsOf(setting, 'agent', 'open')).toBe(0);
     expect(setting.world.write(primary)).toBeNull();
