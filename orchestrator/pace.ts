@@ -16,7 +16,7 @@ export interface Pace {
   readonly reconcile: number;
 }
 
-/** Lambda ends at 60 s of our choosing, so an invocation asks for 50 s; the minute is EventBridge Scheduler's precision. */
+/** A Lambda ends at 90 s of our choosing, so an invocation that asks for 50 s has room for its last look; the minute is EventBridge Scheduler's precision. */
 export const awsPace: Pace = {
   poll: { seconds: 1_000, minutes: 60_000 },
   invocation: 50_000,
