@@ -1,6 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
+import { deadLetters } from './scenarios/dead-letters.ts';
+import { duplicates } from './scenarios/duplicates.ts';
+import { endings } from './scenarios/endings.ts';
+import { lateFence } from './scenarios/late-fence.ts';
 import { mainJob } from './scenarios/main-job.ts';
+import { permissions } from './scenarios/permissions.ts';
+import { retried } from './scenarios/retried.ts';
 
 let cloud: Cloud | null = null;
 beforeAll(async () => {
@@ -14,3 +20,9 @@ const cloudOf = (): Cloud => {
 };
 
 mainJob(cloudOf);
+duplicates(cloudOf);
+endings(cloudOf);
+retried(cloudOf);
+lateFence(cloudOf);
+deadLetters(cloudOf);
+permissions(cloudOf);

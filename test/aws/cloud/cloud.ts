@@ -16,11 +16,13 @@ import { startEmulators } from '../emulators/emulators.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
 import { forward, read } from '../gateway/http.ts';
 import { bindTo } from '../lab-binding.ts';
+import { quotasFront } from '../quotas-front.ts';
 import { type InstanceLives, makeLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { deployAgents } from './agents.ts';
 import { type Aws, awsAt } from './ask.ts';
+import { makeBucket, makeReplicatedBuckets } from './buckets.ts';
 import { deploy } from './deploy.ts';
 import { fitToEmulator } from './fit.ts';
 import { openInternet } from './internet.ts';
@@ -38,7 +40,9 @@ export interface Cloud {
   readonly aws: Aws;
   /** The platform's records, read past the platform. */
   readonly records: Records;
-  /** Folder of the synthesized templates, as they were before anything was fitted. */
+  /** Where Slack's requests go: the HTTP API. */
+  readonly requestUrl: string;
+  /** Folder of the synthesized templates. */
   readonly assembly: string;
   world(): LabWorld;
   instances(): InstanceLives;
@@ -104,6 +108,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       ecs: ecsFront(lab),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
+      servicequotas: quotasFront,
     },
   });
   undo.push(() => gateway.close());
@@ -120,10 +125,8 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   await mkdir(join(folder, 'home'));
   await fitToEmulator(assembly);
   const outputs = await deploy({ config, endpoint: started.ministack, assembly, home: join(folder, 'home') });
-  await platform.rest(
-    ...(['s3', dr, 'PUT', `/${flagBuckets.dr}`] as const),
-    `<CreateBucketConfiguration><LocationConstraint>${dr}</LocationConstraint></CreateBucketConfiguration>`,
-  );
+  await makeBucket(platform, dr, flagBuckets.dr);
+  await makeReplicatedBuckets(platform, config, application);
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
   await platform.json('secretsmanager', control, 'secretsmanager.PutSecretValue', {
     SecretId: slackSecret,
@@ -134,13 +137,14 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
 
   const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['dr-control-plane']?.RequestUrl ?? '') ?? [];
   const host = `${api}.execute-api.localhost`;
-  const requestUrl = await listen(0, async (incoming, outgoing) => {
+  const entrance = await listen(0, async (incoming, outgoing) => {
     const request = await read(incoming);
     const reply = await forward({ ...request, headers: { ...request.headers, host } }, started.ministack);
     outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length }).end(reply.body);
   });
-  undo.push(() => requestUrl.close());
-  slack.deliverTo(`http://127.0.0.1:${requestUrl.port}/slack/events`);
+  undo.push(() => entrance.close());
+  const requestUrl = `http://127.0.0.1:${entrance.port}/slack/events`;
+  slack.deliverTo(requestUrl);
 
   const credentials = { accessKeyId: account, secretAccessKey: 'emulated' };
   const client = dynamoClient({ endpoint: started.ministack, region: control, credentials });
@@ -163,7 +167,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   };
   await renew();
   return {
-    ...{ config, application, slack, gateway, aws: platform, assembly, renew },
+    ...{ config, application, slack, gateway, aws: platform, assembly, requestUrl, renew },
     records: dynamoRecords(client, table),
     world: () => current(world),
     instances: () => current(lives),

@@ -1,3 +1,5 @@
+import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
+
 interface Asked {
   readonly signedFor: string;
   readonly region: string;
@@ -14,6 +16,8 @@ const arnOf =
   (resource: string): string =>
     resource.startsWith('arn:') ? resource : `arn:aws:${signedFor}:${region}:${account}:${resource}`;
 
+const MACHINE = functionName('failover');
+
 const last = (arnOrName: string | null): string | null => arnOrName?.split('/').at(-1) ?? null;
 
 /** Resource types by service, as the Service Authorization Reference writes their ARNs. */
@@ -29,8 +33,10 @@ const NAMES: Readonly<Record<string, Name>> = {
       Object.values(item as object).map((each) => `table/${(each as { TableName: string }).TableName}`),
     );
   },
-  states: (_, field) => [field('stateMachineArn') ?? field('executionArn')],
-  secretsmanager: (_, field) => [field('SecretId')],
+  // A token is answered on the machine that gave it, and there is one.
+  states: (_, field) => [field('stateMachineArn') ?? field('executionArn') ?? (field('taskToken') && `stateMachine:${MACHINE}`)],
+  // Secrets Manager adds six characters of its own to the name.
+  secretsmanager: (_, field) => [field('SecretId')].map((id) => id && (id.startsWith('arn:') ? id : `secret:${id}-AbCdEf`)),
   rds: ({ operation }, field) => {
     const id = field('DBInstanceIdentifier');
     return [id === null ? (operation === 'DescribeDBInstances' ? 'db:*' : null) : `db:${id}`];

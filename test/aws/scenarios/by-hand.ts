@@ -1,0 +1,45 @@
+import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+
+/** How many promotions RDS was asked for. */
+export const promotionsOf = ({ gateway }: Cloud): number =>
+  gateway.calls.filter(({ action }) => action === 'rds:PromoteReadReplica').length;
+
+/** How many calls a function of the control plane has made. */
+export const callsOf = ({ gateway }: Cloud, id: string): number =>
+  gateway.calls.filter(({ caller }) => caller === functionName(id)).length;
+
+/** Invokes a function of the control plane as its trigger does. */
+export async function invoke(cloud: Cloud, id: string, event: object): Promise<string> {
+  const path = `/2015-03-31/functions/${functionName(id)}/invocations`;
+  return cloud.aws.rest('lambda', cloud.config.regions.control, 'POST', path, JSON.stringify(event));
+}
+
+/** Makes EventBridge forget, or tell again, that executions are over. */
+export async function setRule({ aws, config }: Cloud, action: 'DisableRule' | 'EnableRule'): Promise<void> {
+  await aws.json('events', config.regions.control, `AWSEvents.${action}`, { Name: 'dr-execution-ended' });
+}
+
+/** Stops the execution of a run, as an operator of Step Functions could. */
+export async function stopExecution({ aws, config }: Cloud, run: string): Promise<void> {
+  const executionArn = `arn:aws:states:${config.regions.control}:${config.aws?.account}:execution:${functionName('failover')}:${run}`;
+  await aws.json('states', config.regions.control, 'AWSStepFunctions.StopExecution', { executionArn });
+}
+
+/** Time that nobody waits for: the approval of a run expires now. */
+export async function letExpire(cloud: Cloud, run: string): Promise<void> {
+  const TableName = cloud.config.aws?.table;
+  const { control } = cloud.config.regions;
+  const found = await cloud.aws.json('dynamodb', control, 'DynamoDB_20120810.Scan', {
+    TableName,
+    FilterExpression: 'id = :id and run = :run',
+    ExpressionAttributeValues: { ':id': { S: 'approval.1' }, ':run': { S: run } },
+  });
+  const [question] = found.Items as readonly { readonly pk: object; readonly sk: object }[];
+  await cloud.aws.json('dynamodb', control, 'DynamoDB_20120810.UpdateItem', {
+    TableName,
+    Key: { pk: question?.pk, sk: question?.sk },
+    UpdateExpression: 'set expiresAt = :now',
+    ExpressionAttributeValues: { ':now': { N: String(Date.now()) } },
+  });
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { CLICK } from '../../../bot/views/actions.ts';
+import { until } from '../../../lab/headless/until.ts';
+import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { cardOf, deny, isClosed, request, runWhere } from './people.ts';
+
+const PATIENCE_MS = 90_000;
+
+/** A stream record that the reporter cannot read. */
+export function deadLetters(cloudOf: () => Cloud): void {
+  describe('a stream record that always fails', () => {
+    it('lands among the dead letters, and the records after it are drawn', async () => {
+      const cloud = cloudOf();
+      const { control } = cloud.config.regions;
+      await ageRecordsFast(cloud);
+      const item = { pk: { S: 'broken' }, sk: { S: 'broken' }, __edb_e__: { S: 'entry' } };
+      const TableName = cloud.config.aws?.table;
+      await cloud.aws.json('dynamodb', control, 'DynamoDB_20120810.PutItem', { TableName, Item: item });
+      const QueueUrl = await queueUrl(cloud);
+      const letter = await until('The dead letter', PATIENCE_MS, async () => {
+        const input = { QueueUrl, MaxNumberOfMessages: 1 };
+        const { Messages } = await cloud.aws.json('sqs', control, 'AmazonSQS.ReceiveMessage', input);
+        return Array.isArray(Messages) && Messages.length > 0 ? JSON.stringify(Messages) : null;
+      });
+      expect(letter).toContain(functionName('reporter'));
+      await cloud.renew();
+      const { run } = await request(cloud, 'after the dead letter');
+      await cardOf(cloud, run.id, CLICK.review);
+      await deny(cloud, run.id);
+      await runWhere(cloud, 'The end of the run', isClosed);
+    });
+  });
+}
+
+async function queueUrl({ aws, config }: Cloud): Promise<string> {
+  const { QueueUrl } = await aws.json('sqs', config.regions.control, 'AmazonSQS.GetQueueUrl', { QueueName: 'dr-dead-letters' });
+  return String(QueueUrl);
+}
+
+/** The emulator gives a record up by its age alone, so that this age is what decides here. */
+async function ageRecordsFast({ aws, config }: Cloud): Promise<void> {
+  const { control } = config.regions;
+  const path = '/2015-03-31/event-source-mappings';
+  const { EventSourceMappings } = JSON.parse(await aws.rest('lambda', control, 'GET', `${path}/`)) as {
+    EventSourceMappings: readonly { readonly UUID: string; readonly FunctionArn: string }[];
+  };
+  for (const { UUID, FunctionArn } of EventSourceMappings) {
+    if (!FunctionArn.includes(functionName('reporter'))) continue;
+    await aws.rest('lambda', control, 'PUT', `${path}/${UUID}`, JSON.stringify({ MaximumRecordAgeInSeconds: 60 }));
+  }
+}

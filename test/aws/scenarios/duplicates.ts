@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sign } from '../../../lab/slack/delivery.ts';
+import type { Entry } from '../../../orchestrator/domain/entry.ts';
+import { rowsOf } from '../../../orchestrator/domain/plan.ts';
+import type { RunView } from '../../../orchestrator/domain/run-view.ts';
+import { plans } from '../../../orchestrator/plans/plans.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { invoke, promotionsOf } from './by-hand.ts';
+import { newestRun } from './people.ts';
+
+/** Everything that AWS and Slack deliver at least once, delivered once more after the main job. */
+export function duplicates(cloudOf: () => Cloud): void {
+  describe('what is delivered twice', () => {
+    let cloud: Cloud;
+    let view: RunView;
+    let before: readonly Entry[];
+    let promotions: number;
+    beforeAll(async () => {
+      cloud = cloudOf();
+      const newest = await newestRun(cloud);
+      if (newest === null) throw new Error('There is no run to deliver again.');
+      view = newest;
+      before = await cloud.records.journal.read(view.run.id);
+      promotions = promotionsOf(cloud);
+    });
+    const nothingChanged = async (): Promise<void> => {
+      expect(await cloud.records.journal.read(view.run.id)).toEqual(before);
+      expect(promotionsOf(cloud)).toBe(promotions);
+    };
+
+    it('changes nothing when every row is asked again', async () => {
+      for (const { id } of rowsOf(plans.failover).filter(({ kind }) => kind !== 'approval')) {
+        const answer = await invoke(cloud, id, { run: view.run.id, row: id, undo: false });
+        expect(JSON.parse(answer)).toMatchObject({ status: 'done' });
+      }
+      await nothingChanged();
+    });
+
+    it('changes nothing when the execution’s event and the minute come again', async () => {
+      const detail = { name: view.run.id, status: 'SUCCEEDED' };
+      for (let times = 0; times < 2; times++) {
+        await invoke(cloud, 'finalizer', { detail });
+        await invoke(cloud, 'close', { run: view.run.id });
+        await invoke(cloud, 'sweeper', {});
+        await invoke(cloud, 'reconciler', {});
+      }
+      await nothingChanged();
+    });
+
+    it('posts nothing twice when the stream tells of the same entries again', async () => {
+      const shown = await messageCount(cloud);
+      const image = { __edb_e__: { S: 'entry' }, run: { S: view.run.id } };
+      const event = { Records: before.map(() => ({ dynamodb: { NewImage: image } })) };
+      await invoke(cloud, 'reporter', event);
+      await invoke(cloud, 'reporter', event);
+      expect(await messageCount(cloud)).toBe(shown);
+    });
+
+    it('begins one run when the same signed command arrives twice', async () => {
+      const body = new URLSearchParams({ command: '/dr', text: 'help', user_id: view.run.requestedBy.id, ...SIGNED }).toString();
+      const timestamp = Math.floor(Date.now() / 1_000);
+      const send = (): Promise<Response> =>
+        fetch(cloud.requestUrl, {
+          method: 'POST',
+          body,
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            'x-slack-request-timestamp': String(timestamp),
+            'x-slack-signature': sign(cloud.slack.signingSecret, timestamp, body),
+          },
+        });
+      const [first, second] = [await send(), await send()];
+      expect(first.status).toBe(200);
+      expect(await first.text()).toContain('/dr status');
+      expect(await second.text()).not.toContain('/dr status');
+    });
+  });
+}
+
+const SIGNED = { team_id: 'T0DRLAB00', api_app_id: 'A0DRPLATFORM', channel_id: 'C0INCIDENTS', trigger_id: '1.2.3' };
+
+async function messageCount({ slack }: Cloud): Promise<number> {
+  const counts = (await slack.channels()).map(async ({ id }) => (await slack.messages(id)).length);
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
