@@ -134,7 +134,9 @@ function undo(step: Step, scene: Scene): Promise<Answer> {
 /** What ends a row is written once; of two deliveries the second answers what the first wrote. */
 async function write(stage: Stage, asked: Asked, answer: Exclude<Answer, { status: 'working' }>): Promise<Answer> {
   if (await append(stage, asked, bodyOf(asked, answer))) return answer;
-  return (await fromJournal(stage, asked, await stage.records.journal.read(asked.run))) ?? working('It was started again.');
+  const entries = await stage.records.journal.read(asked.run);
+  if (isTakenBack(entries, asked)) return cancelled('It is being taken back.');
+  return (await fromJournal(stage, asked, entries)) ?? working('It was started again.');
 }
 
 function bodyOf({ row, undo }: Asked, answer: Exclude<Answer, { status: 'working' }>): EntryBody {
@@ -148,8 +150,11 @@ function bodyOf({ row, undo }: Asked, answer: Exclude<Answer, { status: 'working
   }
 }
 
-/** A row that has ended says no more; false when it had. */
+/** A row that has ended, or is being taken back, says no more; false when it has. */
 async function append(stage: Stage, asked: Asked, body: EntryBody): Promise<boolean> {
-  const isOver = (entries: readonly Entry[]): boolean => !isUnderway(entriesOf(entries, asked));
+  const isOver = (entries: readonly Entry[]): boolean => isTakenBack(entries, asked) || !isUnderway(entriesOf(entries, asked));
   return (await stage.records.journal.append(asked.run, stage.now(), body, isOver)) !== null;
 }
+
+const isTakenBack = (entries: readonly Entry[], asked: Asked): boolean =>
+  !asked.undo && entriesOf(entries, { ...asked, undo: true }).length > 0;

@@ -31,6 +31,16 @@ describe('taking a row back', () => {
     expect((await claim()).stop).toEqual(stop);
   });
 
+  it('silences a delivery of the row that is still under way', async () => {
+    const forwards = ask('scale');
+    const begun = async (): Promise<boolean> => (await setting.kinds()).includes('started');
+    while (!(await begun())) await new Promise((resolve) => setImmediate(resolve));
+    expect((await ask('scale', true)).status).toBe('done');
+    expect((await forwards).status).toBe('cancelled');
+    const view = await setting.stage.records.journal.read(setting.run.id);
+    expect(view.filter((entry) => 'row' in entry && entry.row === 'scale').at(-1)).toMatchObject({ kind: 'done', undo: true });
+  });
+
   it('that never began does nothing', async () => {
     expect((await ask('fence', true)).status).toBe('cancelled');
     expect(callsOf(setting, 'agent', 'open')).toBe(0);
