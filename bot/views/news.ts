@@ -2,7 +2,7 @@ import { toWords } from '../../orchestrator/domain/duration.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
-import { actions, button, type Card, context, header, section, sentence } from './blocks.ts';
+import { actions, button, type Card, context, header, quote, section, sentence } from './blocks.ts';
 import { risksSay } from './facts.ts';
 import { move, type Setting, said, what } from './naming.ts';
 import { openFenceSays } from './open-fence.ts';
@@ -82,12 +82,9 @@ export function lateNews(view: RunView): Card | null {
       section(
         stranded === null
           ? ['Stranded writes could not be listed.']
-          : [
-              `*Stranded writes: ${stranded.count.toLocaleString('en-US')}*`,
-              ...whereStranded(view, stranded.count),
-              ...stranded.keys.slice(0, KEYS).map((key) => `• ${words(key, 100)}`),
-            ],
+          : [`*Stranded writes: ${stranded.count.toLocaleString('en-US')}*`, ...whereStranded(view, stranded.count)],
       ),
+      ...(stranded === null || stranded.keys.length === 0 ? [] : [quote(stranded.keys.slice(0, KEYS).join('\n'))]),
       context([`Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}.${keysSay(view)}`]),
     ],
   };

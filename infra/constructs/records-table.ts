@@ -12,8 +12,8 @@ export interface RecordsTableProps {
 }
 
 /**
- * The one table of the platform: in the control Region, with a replica in each of the other two, so that every Region's agent
- * reads the writer's epoch at home. The keys of the replicas have to be there before.
+ * The one table of the platform: in the control Region, with a replica in each of the other two, so that what runs in a
+ * Region can read the writer's epoch at home. The keys of the replicas have to be there before.
  */
 export class RecordsTable extends Construct {
   readonly table: TableV2;

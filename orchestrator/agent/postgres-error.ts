@@ -2,8 +2,8 @@ import { isExpected, Refused, Unavailable } from '../domain/errors.ts';
 
 /** Classes and codes of SQLSTATE that end by themselves: connection, resources, shutdown, start-up, timeouts, locks. */
 const PASSING = /^(08|53|57P|57014|55P03|40)/;
-/** SQLSTATEs by which the server says that it will not: no privilege, read-only, no such table, wrong value, wrong password. */
-const FINAL = /^(42|25006|22|28|3D)/;
+/** SQLSTATEs by which the server says that it will not: no privilege, read-only, no such table, wrong value, wrong password, a setting that is off. */
+const FINAL = /^(42|25006|22|28|3D|55000)/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)$/;
 const BROKEN_OFF = /Connection terminated|timeout exceeded|Query read timeout|connection is not queryable/;
 

@@ -44,6 +44,7 @@ export const byHand = {
     '# whether {from} can be fenced, what {to} has not received, and that there is no way back after promote.',
   ],
   fence: [
+    '# {from} does not answer? Leave this section out, say so in the approval, and come back when it answers.',
     'psql_from -c "alter role {writer} nologin"',
     '# Ends their sessions until two looks in a row find none.',
     'END="select count(pg_terminate_backend(pid)) from pg_stat_activity where usename in ({writers})"',
@@ -123,7 +124,8 @@ export const byHand = {
 export const undoByHand = {
   fence: [
     '# Not once promote was typed: a promoted {to} and an open {from} are two writers.',
-    '[ "$(psql_to -Atc "select pg_is_in_recovery()")" != f ] && psql_from -c "alter role {writer} login"',
+    '# Login comes back only where {to} itself says that it is still a replica; no answer is no reason to open {from}.',
+    '[ "$(psql_to -Atc "select pg_is_in_recovery()")" = t ] && psql_from -c "alter role {writer} login"',
     `${AUTOSCALE} --region {from} --resource-id service/{fromCluster}/{service} --min-capacity "$FROM_{SERVICE}_MIN"`,
     'aws ecs update-service --region {from} --cluster {fromCluster} --service {service} --desired-count "$FROM_{SERVICE}"',
   ],
