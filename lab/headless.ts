@@ -1,3 +1,4 @@
+import { endWithSentence } from './end-with-sentence.ts';
 import { readArguments } from './headless/arguments.ts';
 import { play } from './headless/drive.ts';
 import { measure } from './headless/measure.ts';
@@ -5,7 +6,7 @@ import { judged, toTable } from './headless/table.ts';
 import { startLab } from './lab.ts';
 
 const { scenario, json } = readArguments(process.argv.slice(2));
-const lab = await startLab();
+const lab = await startLab().catch(endWithSentence);
 try {
   const story = await play(lab, scenario, console.log);
   const report = await measure(lab, scenario, story);

@@ -1,7 +1,8 @@
+import { endWithSentence } from './end-with-sentence.ts';
 import { startLab } from './lab.ts';
 import { startPage } from './page/page.ts';
 
-const lab = await startLab();
+const lab = await startLab().catch(endWithSentence);
 const page = await startPage({
   slack: lab.slack,
   lab,
