@@ -1,8 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { z } from 'zod';
+import { agentOver, type Send } from '../agent/agent-over.ts';
 import { AgentReply } from '../agent/reply.ts';
-import { type AgentRequest, KeysAnswer, MarkAnswer, ObservationAnswer } from '../agent/request.ts';
-import { findStranded } from '../agent/stranded.ts';
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
@@ -22,7 +20,7 @@ const CUT_SHORT = /Task timed out after|Runtime exited|Sandbox\.Timedout|Runtime
 export function lambdaAgent(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Agent {
   const { agents } = applicationOnAws(application);
 
-  const send = async <Answer extends z.ZodType>(region: Region, answer: Answer, request: AgentRequest) => {
+  const send: Send = async (region, answer, request) => {
     const name = agents[sideOf(config, region)];
     const { FunctionError, Payload } = await askFor(`The agent ${name} in ${region}`, () =>
       clients.agents(region).send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(request) })),
@@ -32,18 +30,7 @@ export function lambdaAgent(config: Config, application: Application, clients: P
     return answer.parse(heard(AgentReply.parse(JSON.parse(text)), region));
   };
 
-  return {
-    observe: (region) => send(region, ObservationAnswer, { ask: 'observe' }),
-    fence: (region) => send(region, ObservationAnswer, { ask: 'fence' }),
-    open: (region) => send(region, ObservationAnswer, { ask: 'open' }),
-    mark: async (region, { run, epoch }) => (await send(region, MarkAnswer, { ask: 'mark', marker: { run, epoch } })).flushLsn,
-    stranded: (old, current, since) =>
-      findStranded(
-        application.database.audit.map(({ table }) => table),
-        async (page) => (await send(old, KeysAnswer, { ask: 'keys-since', since, ...page })).keys,
-        async (found) => (await send(current, KeysAnswer, { ask: 'missing-keys', ...found })).keys,
-      ),
-  };
+  return agentOver(send, application);
 }
 
 function heard(reply: AgentReply, region: Region): unknown {
