@@ -32,6 +32,48 @@ const agentNetwork = z.strictObject({
   databaseHost: z.hostname().describe("The endpoint of the Region's DB instance."),
 });
 
+const vpcCidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/16$/, 'expected a network of /16 such as 10.20.0.0/16');
+const servicePath = z.string().regex(/^\/[\w./*-]*$/, 'expected a path pattern such as /api/*');
+
+const createdService = z
+  .strictObject({
+    repository: z.string().min(1).describe('ECR repository of its image, one of `repositories`.'),
+    tag: z.string().regex(/^[\w.-]{1,128}$/, 'expected an image tag such as 1.4.0'),
+    port: z.int().min(1).max(65_535).default(8080),
+    /** Fargate takes certain pairs only: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
+    cpu: z.int().default(256).describe('CPU units of a task: 1024 is one vCPU.'),
+    memory: z.int().default(512).describe('MiB of a task.'),
+    health: path.default('/health').describe('What the load balancer asks; it must not touch the database.'),
+    paths: z.array(servicePath).default([]).describe('What the load balancer sends here; none: what nobody else takes.'),
+  })
+  .describe('A service, as its tasks are made.');
+
+/** `create` of an application's `aws`: what this repository's stacks make of it in both Regions. */
+const Created = z
+  .strictObject({
+    network: perRegion(vpcCidr)
+      .refine(({ primary, dr }) => primary !== dr, 'expected two networks that do not overlap')
+      .describe('The VPCs, a /16 in each Region.'),
+    database: z
+      .strictObject({
+        version: z.string().regex(/^\d+\.\d+$/, 'expected a version of PostgreSQL such as 17.6'),
+        class: z.string().regex(/^db\.[a-z0-9-]+\.[a-z0-9]+$/, 'expected an instance class such as db.m7g.large'),
+        storage: z.int().min(20).describe('GiB to begin with.'),
+        maxStorage: z.int().min(20).describe('GiB that storage may grow to by itself.'),
+        backupDays: z.int().min(1).max(35).default(7).describe('Days that automated backups are kept, in both Regions.'),
+      })
+      .refine(({ storage, maxStorage }) => maxStorage >= storage, 'expected maxStorage to be no less than storage'),
+    services: z
+      .record(z.string(), createdService)
+      .refine(
+        (all) => Object.values(all).filter(({ paths }) => paths.length === 0).length === 1,
+        'expected exactly one service without paths: it gets what nobody else takes',
+      ),
+  })
+  .describe(
+    'Present: the stacks of this repository make all of it, under the names given here. Absent: it exists (docs/attach.md).',
+  );
+
 /** `aws` at the top of dr.yml: the account and what the platform itself has there. The lab has no use for it. */
 export const PlatformOnAws = z
   .strictObject({
@@ -75,10 +117,20 @@ export const ApplicationOnAws = z
       .strictObject({ id: z.string().min(1), dr: z.string().min(1), control: z.string().min(1) })
       .optional()
       .describe('Ids of the calculated health check and of its two children, for going home while the DR Region refuses.'),
+    create: Created.optional(),
     probe: z
       .strictObject({ reads: z.array(path).min(1).default(['/', '/api/orders']), writes: path.default('/api/orders') })
       .prefault({})
       .describe('As a user would: GET each of `reads`; POST `{id, customer}` to `writes`, then GET it back by its id.'),
   })
   .refine(({ traffic, records }) => traffic === 'flags' || records.length > 0, 'expected records where traffic is records')
+  .refine(
+    ({ create, agentNetworks }) => create === undefined || agentNetworks === undefined,
+    'expected no agentNetworks where create makes the networks',
+  )
+  .refine(
+    ({ create, repositories }) =>
+      Object.values(create?.services ?? {}).every(({ repository }) => repositories.includes(repository)),
+    'expected the repository of each service to be one of repositories',
+  )
   .describe("The application's resources on AWS.");

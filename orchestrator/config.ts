@@ -70,6 +70,11 @@ const application = z
       .describe('How far live facts may move from the approved ones before a new revision is made and votes are void.'),
     aws: ApplicationOnAws.optional(),
   })
+  .refine(
+    ({ services, aws }) =>
+      aws?.create === undefined || Object.keys(aws.create.services).toSorted().join() === Object.keys(services).toSorted().join(),
+    'expected aws.create.services to name the same services as services',
+  )
   .describe('One protected application.');
 
 /** dr.yml: what is protected, by whom, and how well. */

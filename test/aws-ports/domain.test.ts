@@ -72,7 +72,7 @@ describe('the domain', () => {
 });
 
 describe('the whereabouts of the domain', () => {
-  const [PRIMARY, DR] = ['shop-1234567890.us-east-1.elb.amazonaws.com', 'shop-1234567890.us-west-2.elb.amazonaws.com'];
+  const [PRIMARY, DR] = ['us-east-1.app.my-projects-aws.site', 'us-west-2.app.my-projects-aws.site'];
   const BALANCERS = { [PRIMARY]: ['192.0.2.1', '192.0.2.2'], [DR]: ['192.0.2.3'] };
 
   const led = async (

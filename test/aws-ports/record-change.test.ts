@@ -42,9 +42,7 @@ describe('the traffic by records', () => {
     const [{ path = '', body = '' } = {}] = aws.asked;
     expect(path).toMatch(/^\/2013-04-01\/hostedzone\/Z0123456789ABCDEFGHIJ\/rrset/);
     expect(body).toContain('<Action>UPSERT</Action>');
-    expect(body).toContain(
-      '<HostedZoneId>Z1H1FL5HABSF5</HostedZoneId><DNSName>shop-1234567890.us-west-2.elb.amazonaws.com</DNSName>',
-    );
+    expect(body).toContain('<HostedZoneId>Z1H1FL5HABSF5</HostedZoneId><DNSName>us-west-2.app.my-projects-aws.site</DNSName>');
     expect(body).toContain('<EvaluateTargetHealth>false</EvaluateTargetHealth>');
     expect(body).toContain('DR-7, epoch 3');
   });

@@ -32,6 +32,7 @@ describe('what dr.yml says of AWS', () => {
       delete platform.table;
       delete platform.slackSecret;
       delete shop.repositories;
+      delete shop.create;
     });
     expect(aws).toMatchObject({ table: 'dr-state', slackSecret: 'dr/slack' });
     expect(applications.shop?.aws).toMatchObject({
@@ -51,6 +52,10 @@ describe('what dr.yml says of AWS', () => {
     ],
     ['applications.shop.aws.traffic', (_, shop) => Object.assign(shop, { traffic: 'arc' })],
     ['applications.shop.aws', (_, shop) => Object.assign(shop, { traffic: 'records' })],
+    ['applications.shop.aws', (_, shop) => Object.assign(shop, { repositories: ['shop/frontend'] })],
+    ['applications.shop', (_, shop) => Object.assign(shop.create?.services as Json, { batch: shop.create?.services?.backend })],
+    ['applications.shop.aws.create.services', (_, shop) => Object.assign(shop.create?.services?.backend as Json, { paths: [] })],
+    ['applications.shop.aws.create.network', (_, shop) => Object.assign(shop.create?.network as Json, { dr: '10.20.0.0/16' })],
     ['applications.shop.aws.probe.writes', (_, shop) => Object.assign(shop, { probe: { writes: 'api/orders' } })],
   ])('is told that %s is wrong', (path, change) => {
     expect(mistakeIn(change)).toBe(path);

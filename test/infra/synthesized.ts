@@ -10,15 +10,17 @@ import { type Config, parseConfig } from '../../orchestrator/config.ts';
 /** The dr.yml of the repository. */
 export const config: Config = parseConfig(readFileSync('dr.yml', 'utf8'));
 
-/** The same, where the platform is to make the agents too. */
+/** The same, where the application exists already and the platform makes only the agents. */
 export const withAgents: Config = parseConfig(
-  readFileSync('dr.yml', 'utf8').replace(
-    '      agents: {',
-    `      agentNetworks:
+  readFileSync('dr.yml', 'utf8')
+    .replace(/ +# Made by the stacks[\s\S]*$/, '')
+    .replace(
+      '      agents: {',
+      `      agentNetworks:
         primary: { subnets: [subnet-0123456789abcdef0], securityGroup: sg-0123456789abcdef0, databaseHost: shop-primary.example.us-east-1.rds.amazonaws.com }
         dr: { subnets: [subnet-0123456789abcdef1], securityGroup: sg-0123456789abcdef1, databaseHost: shop-dr.example.us-west-2.rds.amazonaws.com }
       agents: {`,
-  ),
+    ),
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'dr-infra-'));
