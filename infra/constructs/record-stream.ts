@@ -39,15 +39,12 @@ export class RecordStream extends Construct {
   }
 }
 
-/**
- * What Lambda itself does in the reporter's name: it reads the stream, and tells the dead letters what it gave up.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
- */
+/** What Lambda itself does in the reporter's name: it reads the stream, and tells the dead letters what it gave up. */
 export function streamPermissions({
   table,
   deadLetters,
 }: Pick<RecordStreamProps, 'table' | 'deadLetters'>): readonly Permission[] {
-  const source = 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html';
+  const source = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaDynamoDBExecutionRole.html';
   const { tableStreamArn } = table;
   if (tableStreamArn === undefined) throw new Error('The table of records has no stream.');
   return [
@@ -57,6 +54,10 @@ export function streamPermissions({
       source,
     },
     { actions: ['dynamodb:ListStreams'], resources: () => ['*'], source },
-    { actions: ['sqs:SendMessage'], resources: () => [deadLetters.queue.queueArn], source },
+    {
+      actions: ['sqs:SendMessage'],
+      resources: () => [deadLetters.queue.queueArn],
+      source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+    },
   ];
 }

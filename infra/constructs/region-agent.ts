@@ -15,7 +15,7 @@ export interface RegionAgentProps {
   readonly code: Code;
 }
 
-/** What Lambda does in the name of a function that is inside a network; none of it can be limited to one network beforehand. */
+/** What Lambda does in the name of a function that is inside a network: looking takes no resource, and the interfaces are yet to come. */
 const IN_A_NETWORK: Permission = {
   actions: [
     'ec2:AssignPrivateIpAddresses',
@@ -26,7 +26,7 @@ const IN_A_NETWORK: Permission = {
     'ec2:UnassignPrivateIpAddresses',
   ],
   resources: () => ['*'],
-  source: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+  source: 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html',
 };
 
 /** The agent of one application in one Region: in the database's network, and with no more rights than logging in to it. */

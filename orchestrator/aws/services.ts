@@ -105,8 +105,12 @@ async function healthyTasks(clients: AsClients, region: Region, service: Service
 
 const resourceId = (cluster: string, service: string): string => `service/${cluster}/${service}`;
 
-/** Application Auto Scaling tries, with empty parameters, whether its caller may do what it will do: an alarm has no name then. */
-const VALIDATION = 'https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html';
+/**
+ * What scaling a service needs behind the call. Application Auto Scaling tries with empty parameters whether its caller may do
+ * it, so that an alarm has no name then:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+ */
+const SERVICE_SCALING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html';
 
 const onServices = (actions: readonly string[]): Permission => ({
   actions,
@@ -133,7 +137,7 @@ export const servicesPermissions: PermissionsOf<Services> = {
       actions: ['application-autoscaling:RegisterScalableTarget'],
       resources: (config) => arnsInBoth(config, 'application-autoscaling', () => 'scalable-target/*'),
     },
-    { ...onServices(['ecs:DescribeServices']), source: VALIDATION },
-    onEverything(['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms'], VALIDATION),
+    { ...onServices(['ecs:DescribeServices']), source: SERVICE_SCALING },
+    onEverything(['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms'], SERVICE_SCALING),
   ],
 };

@@ -64,7 +64,10 @@ const on = (kind: 'stateMachine' | 'execution', action: string, suffix: string):
   { actions: [action], resources: (config) => PLAN_IDS.map((plan) => `${arn(config, kind, plan)}${suffix}`) },
 ];
 
-/** What the workflow's methods need; a task token is answered on its state machine. */
+/**
+ * What the workflow's methods need. A task token is answered on its state machine: the Service Authorization Reference names
+ * no resource for that, but AWS compares with this one: https://github.com/aws/aws-cdk/pull/8486
+ */
 export const workflowPermissions: PermissionsOf<Workflow> = {
   start: on('stateMachine', 'states:StartExecution', ''),
   complete: on('stateMachine', 'states:SendTaskSuccess', ''),

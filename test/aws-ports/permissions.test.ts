@@ -96,7 +96,6 @@ describe('the permissions of the adapters', () => {
         'cloudwatch:ListMetrics',
         'cloudwatch:GetMetricData',
         'ecs:DescribeTaskDefinition',
-        'servicequotas:GetServiceQuota',
         'servicequotas:GetAWSDefaultServiceQuota',
       ]),
     );

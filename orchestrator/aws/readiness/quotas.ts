@@ -2,10 +2,14 @@ import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-s
 import { Unavailable } from '../../domain/errors.ts';
 import type { Move, Region } from '../../domain/region.ts';
 import type { Clients } from '../clients.ts';
+import { arnsInBoth } from '../deployment.ts';
 import { askFor, isNamed } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
 
-/** What an idle standby Region is allowed less of until somebody asks for more. */
+/**
+ * What an idle standby Region is allowed less of until somebody asks for more: "Fargate On-Demand vCPU resource count".
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 const COMPARED = [{ service: 'fargate', code: 'L-3032A538', name: 'vCPUs of Fargate tasks' }] as const;
 
 /** Quotas that are smaller in the target than in the source, as far as the source answers. */
@@ -46,10 +50,12 @@ async function quotaIn(
   }
 }
 
-/** What comparing quotas needs. */
+/** What comparing quotas needs; what AWS gives to everybody has no resource. */
 export const quotaPermissions: readonly Permission[] = [
   {
-    actions: ['servicequotas:GetServiceQuota', 'servicequotas:GetAWSDefaultServiceQuota'],
-    resources: () => ['*'],
+    actions: ['servicequotas:GetServiceQuota'],
+    resources: (config) =>
+      COMPARED.flatMap(({ service, code }) => arnsInBoth(config, 'servicequotas', () => `${service}/${code}`)),
   },
+  { actions: ['servicequotas:GetAWSDefaultServiceQuota'], resources: () => ['*'] },
 ];

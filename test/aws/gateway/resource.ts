@@ -47,6 +47,9 @@ const NAMES: Readonly<Record<string, Name>> = {
     return services.map((service) => (service === null ? null : `service/${cluster}/${last(service)}`));
   },
   'application-autoscaling': () => ['scalable-target/*'],
+  servicequotas: ({ operation }, field) => [
+    operation === 'GetServiceQuota' ? `${field('ServiceCode')}/${field('QuotaCode')}` : null,
+  ],
   ecr: (_, field) => [field('repositoryName')].map((name) => name && `repository/${name}`),
   lambda: ({ path }) => [/\/functions\/([^/]+)\/invocations/.exec(path)?.[1] ?? null].map((name) => name && functionOf(name)),
   s3: ({ path }) => [`arn:aws:s3:::${decodeURIComponent(path.slice(1).split('?')[0] ?? '').replace(/\/$/, '')}`],

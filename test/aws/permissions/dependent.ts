@@ -8,10 +8,10 @@ export interface Dependent {
 }
 
 const EVERY = /^dr-/;
-const LOGS = 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html';
+const LOGS = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html';
 
-const AUTOSCALING = 'https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_id-based-policy-examples.html';
-const STREAM = 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html';
+const SERVICE_SCALING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html';
+const STREAM = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaDynamoDBExecutionRole.html';
 /** Functions that may scale services. */
 const SCALING = /^dr-(fence|scale|reconciler|finalizer|sweeper)$/;
 
@@ -23,13 +23,13 @@ export const DEPENDENT: readonly Dependent[] = [
     of: SCALING,
     action: `cloudwatch:${action}`,
     why: 'Registering a scalable target may change the alarms of its policies.',
-    source: AUTOSCALING,
+    source: SERVICE_SCALING,
   })),
   {
     of: SCALING,
     action: 'ecs:DescribeServices',
     why: 'Registering a scalable target looks at the service.',
-    source: AUTOSCALING,
+    source: SERVICE_SCALING,
   },
   {
     of: /^dr-(preflight|approval|look|shift-traffic|reconciler)$/,
@@ -37,18 +37,18 @@ export const DEPENDENT: readonly Dependent[] = [
     why: 'Without it, S3 answers 403 for an object that is not there.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
   },
-  ...[
-    'dynamodb:DescribeStream',
-    'dynamodb:GetRecords',
-    'dynamodb:GetShardIterator',
-    'dynamodb:ListStreams',
-    'sqs:SendMessage',
-  ].map((action) => ({
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => ({
     of: /^dr-reporter$/,
-    action,
-    why: 'Lambda reads the stream, and tells the dead letters, in its name.',
+    action: `dynamodb:${action}`,
+    why: 'Lambda reads the stream in its name.',
     source: STREAM,
   })),
+  {
+    of: /^dr-reporter$/,
+    action: 'sqs:SendMessage',
+    why: 'Lambda tells the dead letters what it gave up, in its name.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
+  },
 ];
 
 /** What a role allows for a case that the test does not play, and where that case is played. */
