@@ -3,10 +3,9 @@ import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import type { Config } from '../../orchestrator/config.ts';
-import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
 import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
-import { plans } from '../../orchestrator/plans/plans.ts';
+import { type StepId, stepRows } from '../../orchestrator/plans/plans.ts';
 import { functionName } from '../../orchestrator/workflow/to-asl.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { PlatformFunction } from './platform-function.ts';
@@ -54,15 +53,15 @@ const SIZES: Readonly<Record<keyof typeof triggerNeeds, Size>> = {
 
 const TASKS: readonly string[] = ['decision', 'close'];
 
-/** Every Lambda of the control plane: one for each row of each plan, and one for each trigger. */
+/** Every Lambda of the control plane: one for each row id that plans have, and one for each trigger. */
 export class PlatformFunctions extends Construct {
   readonly #functions = new Map<string, IFunction>();
 
   constructor(scope: Construct, id: string, props: PlatformFunctionsProps) {
     super(scope, id);
-    for (const row of Object.values(plans).flatMap((plan) => rowsOf(plan))) {
-      const description = `A row of a plan: ${row.kind} ${row.id}.`;
-      this.#add(props, row.id, { description, ...ROW }, 'task', permissionsFor(rowNeeds[row.id as keyof typeof rowNeeds]));
+    for (const [step, { kind }] of Object.entries(stepRows)) {
+      const description = `A row of a plan: ${kind} ${step}.`;
+      this.#add(props, step, { description, ...ROW }, 'task', permissionsFor(rowNeeds[step as StepId]));
     }
     for (const [trigger, needs] of Object.entries(triggerNeeds) as [keyof typeof triggerNeeds, Needs][]) {
       const bundle = TASKS.includes(trigger) ? 'task' : (trigger as BundleName);

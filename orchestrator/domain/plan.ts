@@ -39,6 +39,8 @@ export type PlanId = (typeof PLAN_IDS)[number];
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
 export interface Plan<Id extends string = string> {
   readonly id: PlanId;
+  /** Unplanned: the source may be gone, and what is lost is bounded and said. */
+  readonly kind: 'unplanned';
   readonly title: string;
   /** One sentence: when people use it. */
   readonly when: string;
@@ -50,6 +52,16 @@ export type RowId<P> = P extends Plan<infer Id> ? Id : never;
 
 export const sequence = <const Id extends string>(...nodes: readonly Node<Id>[]): Sequence<Id> => ({ sequence: nodes });
 export const parallel = <const Id extends string>(...nodes: readonly Node<Id>[]): Parallel<Id> => ({ parallel: nodes });
+
+/** Rows by their ids, for plans to be made of. */
+export function defineRows<const Id extends string>(
+  rows: {
+    readonly [K in Id]: Omit<Row, 'id'>;
+  },
+): { readonly [K in Id]: Row<K> } {
+  const named = Object.entries<Omit<Row, 'id'>>(rows).map(([id, row]) => [id, { id, ...row }]);
+  return Object.fromEntries(named);
+}
 
 /** Checks at load what the compiler cannot: ids are unique, and nothing after the point of no return has an undo. */
 export function definePlan<const Id extends string>(plan: Plan<Id>): Plan<Id> {

@@ -1,6 +1,5 @@
 import type { recordsPermissions } from '../aws/records/permissions.ts';
-import type { RowId } from '../domain/plan.ts';
-import type { failover } from '../plans/failover.ts';
+import type { StepId } from '../plans/plans.ts';
 import type { Workflow, World } from '../ports.ts';
 
 /** Methods of a port, by port. */
@@ -34,8 +33,8 @@ const UNDO = { agent: ['observe', 'open'], services: ['scale'] } as const satisf
 /** A row that keeps to its journal: it reads the claim and the journal, and appends. */
 const OWN = ['get', 'look', 'write'] as const;
 
-/** What each row of a plan calls. */
-export const rowNeeds: Readonly<Record<RowId<typeof failover>, Needs>> = {
+/** What each row of every plan calls. */
+export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   preflight: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
   approval: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },

@@ -1,5 +1,4 @@
-import type { RowId } from '../domain/plan.ts';
-import type { failover } from '../plans/failover.ts';
+import type { StepId } from '../plans/plans.ts';
 import { approval } from '../steps/approval.ts';
 import { fence } from '../steps/fence.ts';
 import { openTarget } from '../steps/open-target.ts';
@@ -13,8 +12,8 @@ import type { Step } from '../steps/step.ts';
 import { verifyDns } from '../steps/verify-dns.ts';
 import { verifyTarget } from '../steps/verify-target.ts';
 
-/** The step of every row: a row without one does not compile. */
-export const steps: Readonly<Record<RowId<typeof failover>, Step>> = {
+/** The step of every row of every plan: a row without one does not compile. */
+export const steps: Readonly<Record<StepId, Step>> = {
   preflight,
   approval,
   fence,

@@ -1,5 +1,15 @@
-import type { Plan, PlanId } from '../domain/plan.ts';
+import { type Plan, type PlanId, type Row, type RowId, rowsOf } from '../domain/plan.ts';
 import { failover } from './failover.ts';
 
+const every = { failover } as const satisfies Readonly<Record<PlanId, Plan>>;
+
+/** The id of a row of any plan, for the compiler to hold steps and their needs against. */
+export type StepId = RowId<(typeof every)[PlanId]>;
+
 /** Every plan by its id. */
-export const plans: Readonly<Record<PlanId, Plan>> = { failover };
+export const plans: Readonly<Record<PlanId, Plan>> = every;
+
+/** Every row of every plan by its id, once: plans that share an id share its step and its Lambda. */
+export const stepRows = Object.fromEntries(
+  Object.values(plans).flatMap((plan) => rowsOf(plan).map((row) => [row.id, row])),
+) as Readonly<Record<StepId, Row>>;
