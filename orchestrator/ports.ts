@@ -141,9 +141,12 @@ export interface Claims {
     claim: Marker & { readonly application: string },
     stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number },
   ): Promise<Claim>;
-  /** Written on the condition *not stopped and the epoch is mine*; `Refused` otherwise. Passing it again is the same. */
-  passPointOfNoReturn(claim: Marker & { readonly application: string }, at: number): Promise<Claim>;
-  /** Frees the claim if that epoch still holds it; otherwise does nothing. */
+  /**
+   * Written on the condition *not stopped and the epoch is mine*, `Refused` otherwise; the same write makes `to` the
+   * writer. Passing it again is the same.
+   */
+  passPointOfNoReturn(claim: Marker & { readonly application: string }, to: Region, at: number): Promise<Claim>;
+  /** Frees the claim if that epoch still holds it, otherwise does nothing; the writer stays on record. */
   release(claim: Marker & { readonly application: string }): Promise<void>;
 }
 

@@ -15,6 +15,7 @@ export const unclaimed = (application: string): Claim => ({
   takenAt: null,
   stop: null,
   pointOfNoReturnAt: null,
+  writer: null,
 });
 
 /** Whether that run, in that epoch, still holds the claim. */

@@ -1,5 +1,6 @@
 import type { PlanId } from './plan.ts';
 import type { Move } from './region.ts';
+import type { Writer } from './writer.ts';
 
 /** How a run ended. */
 export type Result = 'succeeded' | 'denied' | 'expired' | 'aborted' | 'stopped' | 'blocked' | 'superseded';
@@ -40,4 +41,6 @@ export interface Claim {
   readonly stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number } | null;
   /** Set by the step that cannot be undone, epoch ms. */
   readonly pointOfNoReturnAt: number | null;
+  /** Outlives the run that wrote it; null before the first run past its point of no return. */
+  readonly writer: Writer | null;
 }

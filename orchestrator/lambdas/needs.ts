@@ -40,7 +40,7 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },
   settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
   promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'change'] },
-  'open-target': { world: { agent: ['observe', 'open'] }, records: OWN },
+  'open-target': { world: { agent: ['observe', 'mark', 'open'] }, records: OWN },
   scale: { world: { services: ['look', 'scale'] }, records: [...OWN, 'change'] },
   'verify-target': { world: { probe: ['throughBalancer'] }, records: OWN },
   'shift-traffic': { world: { traffic: ['look', 'shift'] }, records: OWN },

@@ -15,6 +15,8 @@ const DESIRED = "--query 'services[0].desiredCount' --output text";
 const ORDER = String.raw`-H 'content-type: application/json' -d "{\"id\": \"$ORDER\", \"customer\": \"by hand\"}"`;
 const KEYS = `select {key} from {table} where pg_xact_commit_timestamp(xmin) >= '$LAST'::timestamptz - interval '1 min'`;
 
+const MARK_IT = `-c "set synchronous_commit = on" -c "insert into dr.marker (run, epoch) values ('$RUN', 0) on conflict do nothing"`;
+
 /** The commands that carry out each row. */
 export const byHand = {
   preflight: [
@@ -57,7 +59,7 @@ export const byHand = {
   ],
   settle: [
     '# {from} is not fenced? Then only the last two commands, until both positions are equal: what was not received is lost.',
-    `psql_from -c "set synchronous_commit = on" -c "insert into dr.marker (run, epoch) values ('$RUN', 0) on conflict do nothing"`,
+    `psql_from ${MARK_IT}`,
     'MARK=$(psql_from -Atc "select pg_current_wal_flush_lsn()"); declare -p MARK',
     `CAUGHT_UP="select pg_last_wal_replay_lsn() >= '$MARK' and exists (select from dr.marker where run = '$RUN')"`,
     'until [ "$(psql_to -Atc "$CAUGHT_UP")" = t ]; do sleep 1; done',
@@ -74,7 +76,8 @@ export const byHand = {
     `until [ "$(${DESCRIBE_TO} ${STATE})" = 'available nobody' ]; do sleep 5; done`,
   ],
   'open-target': [
-    '# Roles replicate, so {to} inherited the fence. Opens it only where it is out of recovery (f).',
+    '# Roles replicate, so {to} inherited the fence. Marks and opens it only where it is out of recovery (f).',
+    `[ "$(psql_to -Atc "select pg_is_in_recovery()")" = f ] && psql_to ${MARK_IT}`,
     '[ "$(psql_to -Atc "select pg_is_in_recovery()")" = f ] && psql_to -c "alter role {writer} login"',
     'psql_to -c "select pg_is_in_recovery(), rolname, rolcanlogin from pg_roles where rolname in ({writers})"',
   ],

@@ -4,7 +4,7 @@ import type { Scene, Step } from './step.ts';
 
 /**
  * Makes the target's replica the writer. Before it acts, or finds that somebody else has acted, it writes the point of no
- * return, on the condition that nobody stopped; until the instance can be promoted, it waits on this side of that point.
+ * return, on the condition that nobody stopped, and who the writer is from then on; until the instance can be promoted, it waits on this side of that point.
  */
 export const promote: Step = {
   async ask(scene) {
@@ -30,7 +30,7 @@ export const promote: Step = {
 async function passPointOfNoReturn({ records, world, run, view }: Scene): Promise<string | null> {
   try {
     const at = world.clock.now();
-    await records.claims.passPointOfNoReturn({ application: run.application, run: run.id, epoch: run.epoch }, at);
+    await records.claims.passPointOfNoReturn({ application: run.application, run: run.id, epoch: run.epoch }, run.to, at);
     if (view.pointOfNoReturnAt === null) {
       await records.journal.append(run.id, at, { kind: 'point-of-no-return', row: 'promote' }, (entries) =>
         entries.some(({ kind }) => kind === 'point-of-no-return'),

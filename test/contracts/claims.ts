@@ -3,7 +3,8 @@ import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Claims } from '../../orchestrator/ports.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
-const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null };
+const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, writer: null };
+const to = 'us-west-2';
 const abort = { kind: 'abort', by: 'U0REQUESTER', at: 5 } as const;
 const stop = { kind: 'stop', by: 'U0APPROVER1', at: 6 } as const;
 
@@ -64,10 +65,11 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
     it('are free again after release, and the next one has the next epoch and nothing of the last', async () => {
       const application = unused('shop');
       const first = await claims.take(application, 3);
-      await claims.passPointOfNoReturn(first, 4);
+      await claims.passPointOfNoReturn(first, to, 4);
       await claims.stop(first, stop);
       await claims.release(first);
-      expect(await claims.look(application)).toEqual({ ...free, application, epoch: 1 });
+      const writer = { region: to, epoch: 1, run: first.run };
+      expect(await claims.look(application)).toEqual({ ...free, application, epoch: 1, writer });
       const second = await claims.take(application, 3);
       expect(second).toMatchObject({ epoch: 2, stop: null, pointOfNoReturnAt: null });
       expect(second.run).not.toBe(first.run);
@@ -80,11 +82,11 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       const current = await claims.take(application, 3);
       await claims.release(old);
       await expect(claims.stop(old, stop)).rejects.toThrow(Refused);
-      await expect(claims.passPointOfNoReturn(old, 7)).rejects.toThrow(current.run);
+      await expect(claims.passPointOfNoReturn(old, to, 7)).rejects.toThrow(current.run);
       const mixed = { ...current, epoch: old.epoch };
       await claims.release(mixed);
       await expect(claims.stop(mixed, stop)).rejects.toThrow(Refused);
-      await expect(claims.passPointOfNoReturn(mixed, 7)).rejects.toThrow(Refused);
+      await expect(claims.passPointOfNoReturn(mixed, to, 7)).rejects.toThrow(Refused);
       expect(await claims.look(application)).toEqual(current);
     });
 
@@ -94,7 +96,7 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       await claims.release(claim);
       await claims.release(claim);
       await expect(claims.stop(claim, abort)).rejects.toThrow(Refused);
-      await expect(claims.passPointOfNoReturn(claim, 7)).rejects.toThrow(Refused);
+      await expect(claims.passPointOfNoReturn(claim, to, 7)).rejects.toThrow(Refused);
       expect(await claims.look(application)).toEqual({ ...free, application, epoch: 1 });
     });
 
@@ -108,20 +110,37 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
     it('refuse the point of no return to a run that was stopped', async () => {
       const claim = await claims.take(unused('shop'), 3);
       await claims.stop(claim, abort);
-      await expect(claims.passPointOfNoReturn(claim, 7)).rejects.toThrow(Refused);
+      await expect(claims.passPointOfNoReturn(claim, to, 7)).rejects.toThrow(Refused);
       expect(await claims.look(claim.application)).toMatchObject({ pointOfNoReturnAt: null });
     });
 
     it('pass the point of no return once: passing again keeps the first time', async () => {
       const claim = await claims.take(unused('shop'), 3);
-      const passed = await claims.passPointOfNoReturn(claim, 7);
-      expect(passed).toEqual({ ...claim, pointOfNoReturnAt: 7 });
-      expect(await claims.passPointOfNoReturn(claim, 8)).toEqual(passed);
+      const passed = await claims.passPointOfNoReturn(claim, to, 7);
+      expect(passed).toEqual({ ...claim, pointOfNoReturnAt: 7, writer: { region: to, epoch: 1, run: claim.run } });
+      expect(await claims.passPointOfNoReturn(claim, to, 8)).toEqual(passed);
+    });
+
+    it('remember who the writer is until a later run passes its point of no return', async () => {
+      const application = unused('shop');
+      const away = await claims.take(application, 3);
+      const { writer } = await claims.passPointOfNoReturn(away, to, 4);
+      expect(writer).toEqual({ region: to, epoch: 1, run: away.run });
+      await claims.release(away);
+      const denied = await claims.take(application, 5);
+      await claims.stop(denied, abort);
+      await expect(claims.passPointOfNoReturn(denied, 'us-east-1', 6)).rejects.toThrow(Refused);
+      await claims.release(denied);
+      const home = await claims.take(application, 7);
+      expect(home.writer).toEqual(writer);
+      await claims.passPointOfNoReturn(home, 'us-east-1', 8);
+      await claims.release(home);
+      expect((await claims.look(application)).writer).toEqual({ region: 'us-east-1', epoch: 3, run: home.run });
     });
 
     it('refuse an abort past the point of no return, but not a stop', async () => {
       const claim = await claims.take(unused('shop'), 3);
-      const passed = await claims.passPointOfNoReturn(claim, 7);
+      const passed = await claims.passPointOfNoReturn(claim, to, 7);
       await expect(claims.stop(claim, abort)).rejects.toThrow(/point of no return/);
       expect(await claims.look(claim.application)).toEqual(passed);
       expect(await claims.stop(claim, stop)).toEqual({ ...passed, stop });
@@ -130,7 +149,7 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
     it('let exactly one win when abort meets the point of no return', async () => {
       for (const [index] of times(20, () => 0).entries()) {
         const claim = await claims.take(unused('shop'), 3);
-        const attempts = [() => claims.stop(claim, abort), () => claims.passPointOfNoReturn(claim, 7)];
+        const attempts = [() => claims.stop(claim, abort), () => claims.passPointOfNoReturn(claim, to, 7)];
         const { won, lost } = await race(index % 2 === 0 ? attempts : attempts.toReversed());
         expect(won).toHaveLength(1);
         expect(lost[0]).toBeInstanceOf(Refused);

@@ -73,7 +73,7 @@ describe('a conditional write whose answer is lost, and which the SDK therefore 
 
   it('passes the point of no return, and stops, as if nothing had happened', async () => {
     const claim = await records.claims.take(unused('shop'), 3);
-    const passed = await losing('UpdateItem', () => records.claims.passPointOfNoReturn(claim, 7));
+    const passed = await losing('UpdateItem', () => records.claims.passPointOfNoReturn(claim, 'us-west-2', 7));
     expect(passed.pointOfNoReturnAt).toBe(7);
     const stop = { kind: 'stop', by: 'U1', at: 8 } as const;
     expect((await losing('UpdateItem', () => records.claims.stop(claim, stop))).stop).toEqual(stop);

@@ -33,6 +33,7 @@ describe('promoting', () => {
     await setting.world.clock.advance(setting.world.regions.timing.promotion);
     expect(await promote.ask(await setting.scene())).toMatchObject({ status: 'done' });
     expect((await setting.kinds()).filter((kind) => kind === 'point-of-no-return')).toHaveLength(1);
+    expect((await claimOf(setting)).writer).toEqual({ region: dr, epoch: setting.run.epoch, run: setting.run.id });
   });
 
   it.each(['backing-up', 'modifying'] as const)('waits while the target is %s, on this side of that point', async (state) => {

@@ -3,7 +3,7 @@ import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { aQuestion, aRun } from '../contracts/samples.ts';
-import { amir, primary, rehearse, rosa } from '../scenarios/rehearsal.ts';
+import { amir, dr, primary, rehearse, rosa } from '../scenarios/rehearsal.ts';
 import { callsOf, makeSetting } from './setting.ts';
 
 /** A platform whose state machines are only watched: what was started, what was woken, and what state they say they are in. */
@@ -111,7 +111,7 @@ describe('an open run', () => {
     await setting.freeze();
     await setting.say({ kind: 'started', row: 'fence', undo: false }, { kind: 'point-of-no-return', row: 'promote' });
     const { id, epoch } = setting.run;
-    await setting.records.claims.passPointOfNoReturn({ application: 'shop', run: id, epoch }, 1);
+    await setting.records.claims.passPointOfNoReturn({ application: 'shop', run: id, epoch }, dr, 1);
     await setting.world.agent.fence(primary);
     await sweep(watched(setting, 'ended').stage);
     expect(callsOf(setting, 'agent', 'open')).toBe(0);

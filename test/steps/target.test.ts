@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { ProbeReading, TrafficStatus, World } from '../../orchestrator/ports.ts';
 import { fence } from '../../orchestrator/steps/fence.ts';
 import { openTarget } from '../../orchestrator/steps/open-target.ts';
@@ -32,6 +33,15 @@ describe('opening the target', () => {
     expect(setting.world.write(dr)).toBeNull();
     expect((await openTarget.ask(await setting.scene())).status).toBe('done');
     expect(setting.world.write(dr)).not.toBeNull();
+  });
+
+  it('leaves the marker of its run in the target before any writer gets in', async () => {
+    await setting.world.database.promote(dr);
+    await setting.world.clock.advance(setting.world.regions.timing.promotion);
+    setting.world.fail('agent', 'open', 'once', new Unavailable('The agent was cut short.'));
+    await expect(openTarget.ask(await setting.scene())).rejects.toThrow(Unavailable);
+    const { id: run, epoch } = setting.run;
+    expect(await setting.world.agent.observe(dr)).toMatchObject({ writersMayLogin: false, marker: { run, epoch } });
   });
 
   it('goes on while writers still cannot log in', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askRow } from '../../orchestrator/lambdas/runner.ts';
-import { amir, primary } from '../scenarios/rehearsal.ts';
+import { amir, dr, primary } from '../scenarios/rehearsal.ts';
 import { callsOf, makeSetting, type Setting } from './setting.ts';
 
 let setting: Setting;
@@ -55,7 +55,7 @@ describe('taking a row back', () => {
     ],
   ])('does nothing past the point of no return%s', async (_, story) => {
     await ask('fence');
-    await setting.records.claims.passPointOfNoReturn(holder(), 1);
+    await setting.records.claims.passPointOfNoReturn(holder(), dr, 1);
     await story();
     expect((await ask('fence', true)).status).toBe('cancelled');
     expect(callsOf(setting, 'agent', 'open')).toBe(0);

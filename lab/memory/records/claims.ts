@@ -21,7 +21,8 @@ export function memoryClaims(): Claims {
       const claim = find(application);
       const busy = whyBusy(claim);
       if (busy !== null) throw new Busy(busy);
-      return save({ ...unclaimed(application), epoch: claim.epoch + 1, run: `DR-${++lastNumber}`, takenAt: at });
+      const run = `DR-${++lastNumber}`;
+      return save({ ...unclaimed(application), writer: claim.writer, epoch: claim.epoch + 1, run, takenAt: at });
     },
 
     async stop(holder, stop) {
@@ -31,16 +32,18 @@ export function memoryClaims(): Claims {
       return claim.stop === null ? save({ ...claim, stop: { ...stop } }) : claim;
     },
 
-    async passPointOfNoReturn(holder, at) {
+    async passPointOfNoReturn(holder, to, at) {
       const claim = find(holder.application);
       const why = whyNotPass(claim, holder);
       if (why !== null) throw new Refused(why);
-      return claim.pointOfNoReturnAt === null ? save({ ...claim, pointOfNoReturnAt: at }) : claim;
+      if (claim.pointOfNoReturnAt !== null) return claim;
+      const { run, epoch } = holder;
+      return save({ ...claim, pointOfNoReturnAt: at, writer: { region: to, epoch, run } });
     },
 
     async release(holder) {
       const claim = find(holder.application);
-      if (holds(claim, holder)) save({ ...unclaimed(claim.application), epoch: claim.epoch });
+      if (holds(claim, holder)) save({ ...unclaimed(claim.application), writer: claim.writer, epoch: claim.epoch });
     },
   };
 }

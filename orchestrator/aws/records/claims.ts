@@ -25,6 +25,14 @@ const entity = ({ client, table }: Place) =>
           },
         },
         pointOfNoReturnAt: { type: 'number' },
+        writer: {
+          type: 'map',
+          properties: {
+            region: { type: 'string', required: true },
+            epoch: { type: 'number', required: true },
+            run: { type: 'string', required: true },
+          },
+        },
       },
       indexes: {
         claim: {
@@ -45,6 +53,7 @@ const toClaim = (application: string, item: Item | null): Claim => ({
   takenAt: item?.takenAt ?? null,
   stop: item?.stop ?? null,
   pointOfNoReturnAt: item?.pointOfNoReturnAt ?? null,
+  writer: item?.writer ?? null,
 });
 
 /** Claims in DynamoDB: one item per application, so that one condition decides. */
@@ -96,10 +105,11 @@ export function claimsIn(place: Place): Claims {
       return claim;
     },
 
-    async passPointOfNoReturn({ application, run, epoch }, at) {
+    async passPointOfNoReturn({ application, run, epoch }, to, at) {
       const written = await askIf(what, () =>
         claims
           .update({ application })
+          .set({ writer: { region: to, epoch, run } })
           .data((claim, { ifNotExists }) => ifNotExists(claim.pointOfNoReturnAt, at))
           .where((claim, { eq, notExists }) => `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)} AND ${notExists(claim.stop)}`)
           .go({ response: 'all_new' }),
