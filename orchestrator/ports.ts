@@ -1,6 +1,7 @@
 import type { Answer, Retry } from './domain/answer.ts';
 import type { Entry, EntryBody, StrandedWrites } from './domain/entry.ts';
 import type { FlagState } from './domain/facts.ts';
+import type { Override } from './domain/override.ts';
 import type { Outcome, Question, Vote } from './domain/question.ts';
 import type { Move, Region } from './domain/region.ts';
 import type { Claim, Result, Run } from './domain/run.ts';
@@ -232,6 +233,14 @@ export interface Replays {
   seen(signature: string, time: { readonly at: number; readonly untilMs: number }): Promise<boolean>;
 }
 
+/** Deployments that were made against the guard's refusal. */
+export interface Overrides {
+  /** Writes it down, beside those before it. */
+  record(override: Override): Promise<void>;
+  /** Newest first. */
+  recent(limit: number): Promise<readonly Override[]>;
+}
+
 /** The engine that carries out a plan's state machine. */
 export interface Workflow {
   /** Starts the execution named after the run; starting it again changes nothing. */
@@ -254,6 +263,7 @@ export interface Records {
   readonly sightings: Sightings;
   readonly surfaces: Surfaces;
   readonly replays: Replays;
+  readonly overrides: Overrides;
 }
 
 /** The application's two Regions, as steps see them. */

@@ -1,6 +1,7 @@
 import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
 import { describeJournal } from '../contracts/journal.ts';
+import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
@@ -10,6 +11,7 @@ const makeRecords = async () => memoryRecords();
 
 describeClaims('memory', makeRecords);
 describeJournal('memory', makeRecords);
+describeOverrides('memory', makeRecords);
 describeQuestions('memory', makeRecords);
 describeReplays('memory', makeRecords);
 describeSightings('memory', makeRecords);

@@ -3,6 +3,7 @@ import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
 import { describeJournal } from '../contracts/journal.ts';
+import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
@@ -18,6 +19,7 @@ const makeRecords = async () => dynamoRecords(labDynamoClient(started.url), TABL
 
 describeClaims('DynamoDB', makeRecords);
 describeJournal('DynamoDB', makeRecords);
+describeOverrides('DynamoDB', makeRecords);
 describeQuestions('DynamoDB', makeRecords);
 describeReplays('DynamoDB', makeRecords);
 describeSightings('DynamoDB', makeRecords);

@@ -1,6 +1,7 @@
 import type { Records, Sighting, Surface } from '../../../orchestrator/ports.ts';
 import { memoryClaims } from './claims.ts';
 import { memoryJournal } from './journal.ts';
+import { memoryOverrides } from './overrides.ts';
 import { memoryQuestions } from './questions.ts';
 import { memoryReplays } from './replays.ts';
 
@@ -26,5 +27,6 @@ export function memoryRecords(): Records {
       },
     },
     replays: memoryReplays(),
+    overrides: memoryOverrides(),
   };
 }

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Records } from '../../ports.ts';
 import { claimsIn } from './claims.ts';
 import { entriesIn } from './entries.ts';
+import { overridesIn } from './overrides.ts';
 import { questionsIn } from './questions.ts';
 import { replaysIn } from './replays.ts';
 import { runsIn } from './runs.ts';
@@ -18,5 +19,6 @@ export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Re
     sightings: sightingsIn(place),
     surfaces: surfacesIn(place),
     replays: replaysIn(place),
+    overrides: overridesIn(place),
   };
 }

@@ -21,7 +21,10 @@ export interface Deployment {
 /** Outputs by stack and name. */
 export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Bootstraps every Region of dr.yml and deploys the synthesized stacks, with the commands of docs/deploy.md; answers what they put out. */
+/**
+ * Bootstraps every Region of dr.yml and deploys the synthesized stacks; answers what they put out. It is what `npm run deploy` does behind
+ * its guard, which has nothing to look at yet and makes templates for AWS, where these are fitted to the emulators.
+ */
 export async function deploy({ config, endpoint, assembly, home }: Deployment): Promise<Outputs> {
   const outputs = join(home, 'outputs.json');
   const { account } = platformOnAws(config);

@@ -1,0 +1,72 @@
+import type { Config } from '../../orchestrator/config.ts';
+import { activeOf, type Glimpse } from '../../orchestrator/domain/active.ts';
+import type { Region } from '../../orchestrator/domain/region.ts';
+
+/** What was seen of an application's database in one Region. */
+export interface SeenDatabase {
+  /** Its name in dr.yml. */
+  readonly id: string;
+  /** What RDS says: whether it is there, and whether it is somebody's replica; `silent` when RDS does not say. */
+  readonly instance: 'absent' | 'writer' | 'replica' | 'silent';
+  /** What the agent says. */
+  readonly glimpse: Glimpse;
+}
+
+/** An application as it was seen. */
+export interface SeenApplication {
+  readonly primary: SeenDatabase;
+  readonly dr: SeenDatabase;
+  /** The Region that DNS answers; null when it answers none. */
+  readonly answers: Region | null;
+}
+
+/** Where an application is active, and whether its databases are what their templates say. */
+export interface Roles {
+  /** Null when nobody can tell. */
+  readonly active: Region | null;
+  /** A sentence, why the templates of the databases must not be deployed; null when they agree with what is there. */
+  readonly swapped: string | null;
+}
+
+/**
+ * What the templates say is a writer in the primary Region and its replica in the other. CloudFormation learns nothing of a
+ * promotion: a template deployed over other roles would change, or make anew, an instance that is something else by now.
+ */
+export function rolesOf({ primary: home, dr: away }: Config['regions'], { primary, dr, answers }: SeenApplication): Roles {
+  const observed = activeOf({ [home]: primary.glimpse, [away]: dr.glimpse }, answers);
+  const active = 'region' in observed ? observed.region : null;
+  const inHome = `${primary.id} in ${home}`;
+  const inAway = `${dr.id} in ${away}`;
+  switch (`${primary.instance}, ${dr.instance}` as const) {
+    case 'absent, absent':
+      return { active: home, swapped: null };
+    case 'writer, absent':
+    case 'writer, replica':
+      return isFenced(primary.glimpse)
+        ? { active: home, swapped: `the writers of ${inHome} may not log in: it is fenced.` }
+        : { active: home, swapped: null };
+    case 'writer, writer':
+      return { active, swapped: `${inAway} is nobody's replica any more: it was promoted.` };
+    case 'replica, writer':
+      return { active: away, swapped: `${inHome} is a replica now, of ${inAway}.` };
+    case 'absent, writer':
+      return { active: away, swapped: `${inHome} is gone, and ${inAway} is nobody's replica.` };
+    case 'absent, replica':
+      return { active, swapped: `${inHome} is gone, and ${inAway} still is its replica.` };
+    case 'replica, replica':
+    case 'replica, absent':
+    case 'replica, silent':
+      return { active, swapped: `${inHome} is a replica, and ${inAway} is no writer that RDS would tell of.` };
+    case 'silent, writer':
+      return { active: away, swapped: `RDS in ${home} does not tell what ${primary.id} is, and ${inAway} is nobody's replica.` };
+    case 'silent, replica':
+    case 'silent, absent':
+    case 'silent, silent':
+      return { active, swapped: `RDS in ${home} does not tell what ${primary.id} is.` };
+    case 'writer, silent':
+    case 'absent, silent':
+      return { active, swapped: `RDS in ${away} does not tell what ${dr.id} is.` };
+  }
+}
+
+const isFenced = (glimpse: Glimpse): boolean => glimpse !== null && !glimpse.inRecovery && !glimpse.writersMayLogin;
