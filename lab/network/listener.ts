@@ -17,12 +17,9 @@ export interface Listener {
 export async function listen(port: number, handler: Handler): Promise<Listener> {
   const sockets = new Set<Socket>();
   let reachable = true;
+  const answer = answerWith(handler);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    if (!reachable) return;
-    void Promise.resolve(handler(request, response)).catch((error: unknown) => {
-      if (response.headersSent) return void response.destroy();
-      sendJson(response, 500, { error: 'Error', message: error instanceof Error ? error.message : String(error) });
-    });
+    if (reachable) answer(request, response);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -46,6 +43,16 @@ export async function listen(port: number, handler: Handler): Promise<Listener> 
       cut();
       await once(server, 'close');
     },
+  };
+}
+
+/** Answers requests with a handler; one that throws is a 500, or a connection that ends where an answer had begun. */
+export function answerWith(handler: Handler): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    void (async () => handler(request, response))().catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      sendJson(response, 500, { error: 'Error', message: error instanceof Error ? error.message : String(error) });
+    });
   };
 }
 

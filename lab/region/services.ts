@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { ServiceStatus } from '../../orchestrator/ports.ts';
-import type { ServiceOptions } from '../app/service-options.ts';
+import type { ServiceOptions } from '../app/in-lab/options.ts';
 import type { RegionOptions } from './options.ts';
 import { startTask, type Task } from './task.ts';
 
@@ -26,8 +26,9 @@ export async function startServices(options: RegionOptions): Promise<Services> {
   const serviceOptions = (): ServiceOptions => {
     const { writers, name } = options.application.database;
     const writer = writers[started++ % writers.length] ?? '';
-    const database = { port: options.ports.database, name, writer, password: options.passwords.writers[writer] ?? '' };
-    return { region: options.region, application: options.application.id, database, store: options.ports.store };
+    const login = { user: writer, password: options.passwords.writers[writer] ?? '' };
+    const database = { port: options.ports.database, name };
+    return { region: options.region, application: options.application.id, database, login, store: options.ports.store };
   };
   const known = (service: string): Task[] => {
     const found = tasks.get(service);

@@ -1,4 +1,4 @@
-import type { ServiceOptions } from '../app/service-options.ts';
+import type { ServiceOptions } from '../app/in-lab/options.ts';
 import { call } from '../network/call.ts';
 import { startChild } from '../process/child.ts';
 
@@ -6,8 +6,8 @@ const HEALTH_INTERVAL_MS = 250;
 
 /** What the sample application is made of, by service name in dr.yml. */
 const MODULES: Readonly<Record<string, URL>> = {
-  frontend: new URL('../app/frontend.ts', import.meta.url),
-  backend: new URL('../app/backend.ts', import.meta.url),
+  frontend: new URL('../app/in-lab/frontend.ts', import.meta.url),
+  backend: new URL('../app/in-lab/backend.ts', import.meta.url),
 };
 
 /** One process of a service. */
