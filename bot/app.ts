@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt';
-import type { Replays } from '../orchestrator/ports.ts';
+import type { Replays } from '../orchestrator/ports/records.ts';
 import { routeClicks, routeCommand, routeForms } from './bolt-routes.ts';
 import { answerOptions, type SlackApi, toLogger } from './client.ts';
 import { ANSWER_WITHIN_MS } from './deadline.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { Unavailable } from '../orchestrator/domain/errors.ts';
-import type { Directory } from '../orchestrator/ports.ts';
+import type { Directory } from '../orchestrator/ports/directory.ts';
 
 interface DirectoryOptions {
   readonly client: WebClient;

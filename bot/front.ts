@@ -1,5 +1,5 @@
 import { isExpected } from '../orchestrator/domain/errors.ts';
-import type { Replays } from '../orchestrator/ports.ts';
+import type { Replays } from '../orchestrator/ports/records.ts';
 import { Payload, readBody } from './payload.ts';
 import { isSignedBy, isTimely, SIGNATURE, TIMESTAMP, WINDOW_MS } from './signature.ts';
 

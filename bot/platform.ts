@@ -1,6 +1,7 @@
 import type { Config } from '../orchestrator/config.ts';
 import type { Plan, PlanId } from '../orchestrator/domain/plan.ts';
-import type { Directory, Surfaces } from '../orchestrator/ports.ts';
+import type { Directory } from '../orchestrator/ports/directory.ts';
+import type { Surfaces } from '../orchestrator/ports/records.ts';
 import type { Recovery } from '../orchestrator/recovery.ts';
 import type { Log } from './log.ts';
 

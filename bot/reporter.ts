@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Clock, Directory } from '../orchestrator/ports.ts';
+import type { Directory } from '../orchestrator/ports/directory.ts';
+import type { Clock } from '../orchestrator/ports/world.ts';
 import type { Platform } from './platform.ts';
 import { createPatience } from './reporting/patience.ts';
 import { reportOnce } from './reporting/report.ts';

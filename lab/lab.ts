@@ -1,7 +1,7 @@
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
 import { type RunView, toRunView } from '../orchestrator/domain/run-view.ts';
 import { plans } from '../orchestrator/plans/plans.ts';
-import type { Records } from '../orchestrator/ports.ts';
+import type { Records } from '../orchestrator/ports/records.ts';
 import { freePort } from './process/free-port.ts';
 import { labDynamoClient, TABLE } from './records/start.ts';
 import { type LocalSlack, startSlack } from './slack/local-slack.ts';

@@ -1,7 +1,7 @@
 import type { Plan } from '../orchestrator/domain/plan.ts';
 import type { Region } from '../orchestrator/domain/region.ts';
 import type { RunView } from '../orchestrator/domain/run-view.ts';
-import type { ServiceStatus, TrafficStatus } from '../orchestrator/ports.ts';
+import type { ServiceStatus, TrafficStatus } from '../orchestrator/ports/world.ts';
 
 /** What one can do to the lab: to a Region, to a flag endpoint, or to the platform's own process. */
 export type Switch =

@@ -3,7 +3,8 @@ import { activeOf } from './domain/active.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
 import type { Move, Region } from './domain/region.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
-import type { Observation, Records, World } from './ports.ts';
+import type { Records } from './ports/records.ts';
+import type { Observation, World } from './ports/world.ts';
 
 /**
  * Where a failover goes: to the one Region that follows, or else away from the Region observed to be active. Where both

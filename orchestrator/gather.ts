@@ -6,7 +6,8 @@ import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Move } from './domain/region.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
-import type { Observation, Records, ServiceStatus, Sighting, World } from './ports.ts';
+import type { Records, Sighting } from './ports/records.ts';
+import type { Observation, ServiceStatus, World } from './ports/world.ts';
 
 /** What facts are gathered from. */
 export interface Sources {

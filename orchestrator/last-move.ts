@@ -1,7 +1,7 @@
 import type { Result } from './domain/run.ts';
 import { type RunView, toRunView } from './domain/run-view.ts';
 import { plans } from './plans/plans.ts';
-import type { Records } from './ports.ts';
+import type { Records } from './ports/records.ts';
 
 /** Results a run past its point of no return cannot have. */
 const NEVER_MOVED: readonly (Result | null)[] = ['aborted', 'denied', 'expired', 'blocked'];

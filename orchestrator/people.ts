@@ -1,7 +1,7 @@
 import type { Application } from './config.ts';
 import { Denied } from './domain/errors.ts';
 import type { Person, Run } from './domain/run.ts';
-import type { Directory } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
 
 type People = Application['approval']['approvers'];
 

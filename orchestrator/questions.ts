@@ -5,7 +5,7 @@ import type { Plan } from './domain/plan.ts';
 import type { Choice, Outcome, Question, Verdict, Vote } from './domain/question.ts';
 import type { Person, Run } from './domain/run.ts';
 import { hashOf } from './hash.ts';
-import type { Records } from './ports.ts';
+import type { Records } from './ports/records.ts';
 
 /** Names the approval of a revision, such as `approval.1`. */
 export const approvalId = (revision: number): string => `approval.${revision}`;

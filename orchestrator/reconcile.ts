@@ -4,7 +4,7 @@ import { Refused, Unavailable } from './domain/errors.ts';
 import type { RunView } from './domain/run-view.ts';
 import { eachOnItsOwn } from './each.ts';
 import { lastMove } from './last-move.ts';
-import type { World } from './ports.ts';
+import type { World } from './ports/world.ts';
 import { applicationOf, type Stage } from './stage.ts';
 import { isFenced } from './steps/fence.ts';
 import { areFlagsAsWanted } from './steps/shift-traffic.ts';

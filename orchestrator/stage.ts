@@ -7,7 +7,10 @@ import type { Run } from './domain/run.ts';
 import { type RunView, toRunView } from './domain/run-view.ts';
 import type { Pace } from './pace.ts';
 import { plans } from './plans/plans.ts';
-import type { Directory, Records, Workflow, World } from './ports.ts';
+import type { Directory } from './ports/directory.ts';
+import type { Records } from './ports/records.ts';
+import type { Workflow } from './ports/workflow.ts';
+import type { World } from './ports/world.ts';
 
 /** Everything the platform runs on: what the entries hand to steps, use cases and the sweeper. */
 export interface Stage {

@@ -8,16 +8,16 @@ import { type Import, importsIn, importsUnder } from './imports.ts';
 const ARROWS: readonly { readonly folder: string; readonly may: readonly string[]; readonly except?: readonly string[] }[] = [
   { folder: 'orchestrator', may: ['orchestrator'], except: ['orchestrator/aws', 'orchestrator/lambdas'] },
   { folder: 'orchestrator/domain', may: [] },
-  { folder: 'orchestrator/plans', may: ['orchestrator/domain', 'orchestrator/ports.ts'] },
+  { folder: 'orchestrator/plans', may: ['orchestrator/domain', 'orchestrator/ports'] },
   {
     folder: 'orchestrator/steps',
     may: ['orchestrator'],
     except: ['orchestrator/aws', 'orchestrator/lambdas', 'orchestrator/workflow', 'orchestrator/recovery'],
   },
-  { folder: 'orchestrator/agent', may: ['orchestrator/domain', 'orchestrator/ports.ts', 'orchestrator/config.ts'] },
+  { folder: 'orchestrator/agent', may: ['orchestrator/domain', 'orchestrator/ports', 'orchestrator/config.ts'] },
   {
     folder: 'orchestrator/aws',
-    may: ['orchestrator/domain', 'orchestrator/ports.ts', 'orchestrator/config.ts', 'orchestrator/agent'],
+    may: ['orchestrator/domain', 'orchestrator/ports', 'orchestrator/config.ts', 'orchestrator/agent'],
   },
   {
     folder: 'orchestrator/workflow',

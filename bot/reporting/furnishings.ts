@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Directory, Surface } from '../../orchestrator/ports.ts';
+import type { Directory } from '../../orchestrator/ports/directory.ts';
+import type { Surface } from '../../orchestrator/ports/records.ts';
 import { LIMITS } from '../views/limits.ts';
 import { move, what } from '../views/naming.ts';
 import { cut } from '../views/text.ts';

@@ -1,6 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
-import type { Directory } from '../../orchestrator/ports.ts';
+import type { Directory } from '../../orchestrator/ports/directory.ts';
 
 /** Slack allows some 50 invitations a minute; more people than this find the channel by its announcement. */
 const MOST = 30;

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Surface, Surfaces } from '../../orchestrator/ports.ts';
+import type { Surface, Surfaces } from '../../orchestrator/ports/records.ts';
 import type { Card } from '../views/blocks.ts';
 import type { Complaints } from './attempts.ts';
 import type { Drawing } from './drawings.ts';

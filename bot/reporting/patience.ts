@@ -1,5 +1,5 @@
 import { WebAPIRateLimitedError } from '@slack/web-api';
-import type { Clock } from '../../orchestrator/ports.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 import { isAmbiguous, isPassing } from './slack-faults.ts';
 
 /** Times that one call is made before it is left for the next report. */

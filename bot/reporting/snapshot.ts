@@ -1,7 +1,8 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Entry, EntryKind } from '../../orchestrator/domain/entry.ts';
 import { type RunView, toRunView } from '../../orchestrator/domain/run-view.ts';
-import type { Clock, Records, Surface } from '../../orchestrator/ports.ts';
+import type { Records, Surface } from '../../orchestrator/ports/records.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 import type { Platform } from '../platform.ts';
 import type { Setting } from '../views/naming.ts';
 

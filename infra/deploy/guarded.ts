@@ -2,7 +2,7 @@ import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { platformOnAws } from '../../orchestrator/aws/deployment.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Override } from '../../orchestrator/domain/override.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import type { Arguments } from './arguments.ts';
 import type { Caller } from './caller.ts';
 import type { Cdk } from './cdk.ts';

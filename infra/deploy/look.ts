@@ -2,7 +2,7 @@ import { isNamed } from '../../orchestrator/aws/errors.ts';
 import type { Application, Config } from '../../orchestrator/config.ts';
 import { isExpected } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import type { SeenApplication, SeenDatabase } from './roles.ts';
 
 /** Looks at both databases of an application, from outside and from inside, and at DNS. */

@@ -1,6 +1,6 @@
 import { isNamed } from '../../orchestrator/aws/errors.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
-import type { Journal } from '../../orchestrator/ports.ts';
+import type { Journal } from '../../orchestrator/ports/records.ts';
 
 /** The runs that are open, or why nobody can tell. */
 export type OpenRuns = { readonly open: readonly Run[] } | { readonly noTable: true } | { readonly unreadable: string };

@@ -1,5 +1,5 @@
 import type { Application, Config } from '../../orchestrator/config.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { activeContext } from '../active-side.ts';
 import { look } from './look.ts';

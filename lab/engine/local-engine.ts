@@ -5,7 +5,7 @@ import type { Run } from '../../orchestrator/domain/run.ts';
 import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
 import { finalize } from '../../orchestrator/lambdas/finalize.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
-import type { Workflow } from '../../orchestrator/ports.ts';
+import type { Workflow } from '../../orchestrator/ports/workflow.ts';
 import type { Stage } from '../../orchestrator/stage.ts';
 import { toAsl } from '../../orchestrator/workflow/to-asl.ts';
 import { taskNames } from './task-names.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 
 export type Port = Exclude<keyof World, 'clock'>;
 export type Method<P extends Port> = keyof World[P] & string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../orchestrator/config.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import { type Call, Faults } from './faults.ts';
 import { portsOf } from './ports.ts';
 import { mayLogin, rowsIn } from './region/wal.ts';

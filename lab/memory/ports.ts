@@ -1,6 +1,6 @@
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { ProbeReading, World } from '../../orchestrator/ports.ts';
+import type { ProbeReading, World } from '../../orchestrator/ports/world.ts';
 import type { MemoryRegion } from './region/memory-region.ts';
 import { mayLogin, rowsIn } from './region/wal.ts';
 import type { TwoRegions } from './two-regions.ts';

@@ -1,6 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { Clock } from '../../orchestrator/ports.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 import { FailoverDns } from './failover-dns.ts';
 import { type Condition, MemoryRegion } from './region/memory-region.ts';
 import { Server } from './region/server.ts';

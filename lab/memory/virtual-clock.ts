@@ -1,4 +1,4 @@
-import type { Clock } from '../../orchestrator/ports.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 
 interface Sleeper {
   readonly until: number;

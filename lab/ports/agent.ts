@@ -1,6 +1,6 @@
 import { agentOver } from '../../orchestrator/agent/agent-over.ts';
 import type { Application } from '../../orchestrator/config.ts';
-import type { Agent } from '../../orchestrator/ports.ts';
+import type { Agent } from '../../orchestrator/ports/world.ts';
 import type { Provider } from './provider.ts';
 
 /** The agents of both Regions, each asked through its Region's control endpoint. */

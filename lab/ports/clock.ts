@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../orchestrator/ports.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 
 /** The machine's own clock. */
 export const wallClock: Clock = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../orchestrator/ports.ts';
+import type { Database } from '../../orchestrator/ports/world.ts';
 import type { Provider } from './provider.ts';
 
 const InstanceAnswer = z.strictObject({

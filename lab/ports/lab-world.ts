@@ -1,5 +1,5 @@
 import type { Application, Config } from '../../orchestrator/config.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import type { Addresses } from '../addresses.ts';
 import { labAgent } from './agent.ts';
 import { wallClock } from './clock.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { Probe, ProbeReading } from '../../orchestrator/ports.ts';
+import type { Probe, ProbeReading } from '../../orchestrator/ports/world.ts';
 import type { Addresses } from '../addresses.ts';
 import { type Call, call, type Reply } from '../network/call.ts';
 import type { Domain } from './domain.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Services } from '../../orchestrator/ports.ts';
+import type { Services } from '../../orchestrator/ports/world.ts';
 import type { Provider } from './provider.ts';
 
 const count = z.int().min(0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Storage } from '../../orchestrator/ports.ts';
+import type { Storage } from '../../orchestrator/ports/world.ts';
 import type { Provider } from './provider.ts';
 
 const BacklogAnswer = z.strictObject({ objects: z.int().min(0) });

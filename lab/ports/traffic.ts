@@ -1,7 +1,7 @@
 import type { Config } from '../../orchestrator/config.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { FlagState } from '../../orchestrator/domain/facts.ts';
-import type { Traffic } from '../../orchestrator/ports.ts';
+import type { Traffic } from '../../orchestrator/ports/world.ts';
 import type { Addresses } from '../addresses.ts';
 import { type Call, call } from '../network/call.ts';
 import type { Domain } from './domain.ts';

@@ -3,7 +3,7 @@ import { answer } from '../../orchestrator/agent/answer.ts';
 import { AGENT_ROLE } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { toExpected } from '../../orchestrator/agent/postgres-error.ts';
 import type { AgentAnswer, AgentRequest } from '../../orchestrator/agent/request.ts';
-import type { InstanceStatus } from '../../orchestrator/ports.ts';
+import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
 import type { RegionOptions } from './options.ts';
 
 /** After `pg_promote`, the start-up process may sleep until its next look for more log; a reload wakes it. */

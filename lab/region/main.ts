@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Observation, ServiceStatus } from '../../orchestrator/ports.ts';
+import type { Observation, ServiceStatus } from '../../orchestrator/ports/world.ts';
 import { listen } from '../network/listener.ts';
 import { type Server, startServer } from '../postgres/server.ts';
 import { answerParent } from '../process/parent.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../orchestrator/domain/errors.ts';
-import type { ServiceStatus } from '../../orchestrator/ports.ts';
+import type { ServiceStatus } from '../../orchestrator/ports/world.ts';
 import type { ServiceOptions } from '../app/in-lab/options.ts';
 import type { RegionOptions } from './options.ts';
 import { startTask, type Task } from './task.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Application } from '../config.ts';
 import type { Region } from '../domain/region.ts';
-import type { Agent } from '../ports.ts';
+import type { Agent } from '../ports/world.ts';
 import { type AgentRequest, KeysAnswer, MarkAnswer, ObservationAnswer } from './request.ts';
 import { findStranded } from './stranded.ts';
 

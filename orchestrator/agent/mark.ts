@@ -1,4 +1,4 @@
-import type { Marker } from '../ports.ts';
+import type { Marker } from '../ports/world.ts';
 import type { Session } from './answer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Observation } from '../ports.ts';
+import type { Observation } from '../ports/world.ts';
 import type { Session } from './answer.ts';
 
 const LOOK = `

@@ -4,7 +4,7 @@ import { AgentReply } from '../agent/reply.ts';
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
-import type { Agent } from '../ports.ts';
+import type { Agent } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws, arnsInBoth, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';

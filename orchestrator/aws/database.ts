@@ -2,7 +2,7 @@ import { type DBInstance, DescribeDBInstancesCommand, PromoteReadReplicaCommand 
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
-import type { Database, InstanceStatus } from '../ports.ts';
+import type { Database, InstanceStatus } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { arnsInBoth, sideOf } from './deployment.ts';
 import { askFor, isNamed } from './errors.ts';

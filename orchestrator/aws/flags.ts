@@ -2,7 +2,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sd
 import type { Application, Config } from '../config.ts';
 import { isExpected, Refused, Unavailable } from '../domain/errors.ts';
 import type { FlagState } from '../domain/facts.ts';
-import type { Marker, Traffic } from '../ports.ts';
+import type { Marker, Traffic } from '../ports/world.ts';
 import { ignoreFlagOfDr, ignoringPermissions } from './calculated-check.ts';
 import type { Clients } from './clients.ts';
 import { platformOnAws, sideOf } from './deployment.ts';

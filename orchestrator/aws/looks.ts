@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 import { platformOnAws } from './deployment.ts';
 import { askFor } from './errors.ts';
 import { type Connection, PATIENCE_WITH_LOOKS } from './patience.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
-import type { Probe, ProbeReading } from '../ports.ts';
+import type { Probe, ProbeReading } from '../ports/world.ts';
 import { applicationOnAws, sideOf } from './deployment.ts';
 import { openPath, type Reply, type Sent } from './path.ts';
 import type { PermissionsOf } from './permissions.ts';

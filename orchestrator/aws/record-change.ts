@@ -3,7 +3,7 @@ import { type Change, ChangeResourceRecordSetsCommand, GetChangeCommand } from '
 import type { Application, Config } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
-import type { Traffic } from '../ports.ts';
+import type { Traffic } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws, platformOnAws, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';

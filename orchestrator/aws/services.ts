@@ -4,7 +4,7 @@ import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balanc
 import type { Application, Config } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
-import type { Services } from '../ports.ts';
+import type { Services } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws, arnsInBoth, type Side, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';

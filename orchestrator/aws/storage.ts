@@ -1,7 +1,7 @@
 import { type CloudWatchClient, GetMetricDataCommand, ListMetricsCommand, type Metric } from '@aws-sdk/client-cloudwatch';
 import type { Application, Config } from '../config.ts';
 import { Unavailable } from '../domain/errors.ts';
-import type { Storage } from '../ports.ts';
+import type { Storage } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { Application, Config } from '../config.ts';
-import type { Traffic } from '../ports.ts';
+import type { Traffic } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws } from './deployment.ts';
 import { flagPermissions, flagTraffic } from './flags.ts';

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, SendTaskSuccessCommand, SFNClient, StartExecu
 import type { Config } from '../config.ts';
 import { PLAN_IDS, type PlanId } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import type { Workflow } from '../ports.ts';
+import type { Workflow } from '../ports/workflow.ts';
 import { platformOnAws } from './deployment.ts';
 import { askFor, isNamed } from './errors.ts';
 import { type Connection, PATIENCE_WITH_PEOPLE } from './patience.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application, Config } from '../config.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 import { lambdaAgent } from './agent.ts';
 import type { Clients } from './clients.ts';
 import { rdsDatabase } from './database.ts';

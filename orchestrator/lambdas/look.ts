@@ -1,6 +1,6 @@
 import { type Look, LookRequest, type Seen } from '../aws/looks.ts';
 import { isExpected } from '../domain/errors.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 
 /** Looks at the world for those who may only look; what cannot be seen is an answer like any other. */

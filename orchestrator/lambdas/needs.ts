@@ -1,6 +1,7 @@
 import type { recordsPermissions } from '../aws/records/permissions.ts';
 import type { StepId } from '../plans/plans.ts';
-import type { Workflow, World } from '../ports.ts';
+import type { Workflow } from '../ports/workflow.ts';
+import type { World } from '../ports/world.ts';
 
 /** Methods of a port, by port. */
 type Calls = { readonly [Port in keyof World]?: readonly (keyof World[Port])[] };

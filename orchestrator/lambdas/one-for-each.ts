@@ -1,5 +1,5 @@
 import type { Application } from '../config.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 
 /** Makes each application's world when it is first asked for, and answers the same one afterwards. */
 export function oneForEach(make: (application: Application) => World): (application: Application) => World {

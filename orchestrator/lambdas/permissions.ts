@@ -10,7 +10,7 @@ import { servicesPermissions } from '../aws/services.ts';
 import { storagePermissions } from '../aws/storage.ts';
 import { trafficPermissions } from '../aws/traffic.ts';
 import { workflowPermissions } from '../aws/workflow.ts';
-import type { World } from '../ports.ts';
+import type { World } from '../ports/world.ts';
 import type { Needs } from './needs.ts';
 
 const adapters: { readonly [Port in keyof World]: PermissionsOf<World[Port]> } = {

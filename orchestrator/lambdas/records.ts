@@ -1,7 +1,7 @@
 import { platformOnAws } from '../aws/deployment.ts';
 import { dynamoClient } from '../aws/dynamo-client.ts';
 import { dynamoRecords } from '../aws/records/dynamo-records.ts';
-import type { Records } from '../ports.ts';
+import type { Records } from '../ports/records.ts';
 import { bundledConfig } from './bundled.ts';
 
 let made: Records | undefined;

@@ -5,7 +5,7 @@ import { sfnWorkflow } from '../aws/workflow.ts';
 import { awsWorld } from '../aws/world.ts';
 import { Refused } from '../domain/errors.ts';
 import { awsPace } from '../pace.ts';
-import type { Directory } from '../ports.ts';
+import type { Directory } from '../ports/directory.ts';
 import type { Stage } from '../stage.ts';
 import { bundledConfig } from './bundled.ts';
 import { oneForEach } from './one-for-each.ts';

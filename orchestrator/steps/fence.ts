@@ -1,6 +1,6 @@
 import { type Answer, done, failed, working } from '../domain/answer.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
-import type { Observation } from '../ports.ts';
+import type { Observation } from '../ports/world.ts';
 import { openAgain, stopServices } from './source-services.ts';
 import { approversOf, factsOf, type Scene, type Step } from './step.ts';
 

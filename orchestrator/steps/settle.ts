@@ -1,7 +1,7 @@
 import { type Answer, done, working } from '../domain/answer.ts';
 import { Unavailable } from '../domain/errors.ts';
 import { bytesBetween, lsnToBytes } from '../domain/lsn.ts';
-import type { Observation } from '../ports.ts';
+import type { Observation } from '../ports/world.ts';
 import { evidenceOf, type Scene, type Step } from './step.ts';
 
 /** Lets the target replay all it can get: up to a marker of the fenced source, or else all it has received. */

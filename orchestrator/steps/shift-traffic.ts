@@ -1,5 +1,5 @@
 import { done, working } from '../domain/answer.ts';
-import type { TrafficStatus } from '../ports.ts';
+import type { TrafficStatus } from '../ports/world.ts';
 import type { Step } from './step.ts';
 
 /** Moves users through the data plane, by writing or removing the two flag objects; done when DNS answers the target. */

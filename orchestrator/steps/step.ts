@@ -5,7 +5,8 @@ import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import type { RunView } from '../domain/run-view.ts';
 import type { Pace } from '../pace.ts';
-import type { Records, World } from '../ports.ts';
+import type { Records } from '../ports/records.ts';
+import type { World } from '../ports/world.ts';
 
 /** Everything a step sees when it is asked. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Call, call } from '../../lab/network/call.ts';
 import type { LabWorld } from '../../lab/world.ts';
-import type { ServiceStatus } from '../../orchestrator/ports.ts';
+import type { ServiceStatus } from '../../orchestrator/ports/world.ts';
 
 const PATIENCE_MS = 5_000;
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };

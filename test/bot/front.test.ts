@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFront, type Incoming, MAX_BODY_BYTES } from '../../bot/front.ts';
 import { memoryReplays } from '../../lab/memory/records/replays.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
-import type { Replays } from '../../orchestrator/ports.ts';
+import type { Replays } from '../../orchestrator/ports/records.ts';
 import { command, FORM, interaction, press, SECRET, type Signing, signed } from './signed.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
-import type { Claims } from '../../orchestrator/ports.ts';
+import type { Claims } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
 const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, writer: null };

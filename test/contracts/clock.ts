@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../orchestrator/ports.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 
 /** What every implementation of `Clock` holds. */
 export function describeClock(name: string, makeClock: () => Clock): void {

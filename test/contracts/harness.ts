@@ -1,6 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 
 /** A session of one of the application's writer roles that stays open. */
 export interface WriterSession {

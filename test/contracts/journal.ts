@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Entry, EntryBody } from '../../orchestrator/domain/entry.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
-import type { Journal } from '../../orchestrator/ports.ts';
+import type { Journal } from '../../orchestrator/ports/records.ts';
 import { aRun, type MakeRecords, race, times, unused } from './samples.ts';
 
 const working = (why: string): EntryBody => ({ kind: 'working', row: 'promote', undo: false, why });

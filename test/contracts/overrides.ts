@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Override } from '../../orchestrator/domain/override.ts';
-import type { Overrides } from '../../orchestrator/ports.ts';
+import type { Overrides } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, unused } from './samples.ts';
 
 /** What every implementation of `Overrides` holds. */

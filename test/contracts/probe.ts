@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
-import type { ProbeReading } from '../../orchestrator/ports.ts';
+import type { ProbeReading } from '../../orchestrator/ports/world.ts';
 import type { MakeWorld } from './harness.ts';
 import { inFreshWorld, promoted, sharedWorld } from './in-world.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Outcome } from '../../orchestrator/domain/question.ts';
-import type { Questions } from '../../orchestrator/ports.ts';
+import type { Questions } from '../../orchestrator/ports/records.ts';
 import { aQuestion, aVote, type MakeRecords, race, times, unused } from './samples.ts';
 
 /** What every implementation of `Questions` holds. */

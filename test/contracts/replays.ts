@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Replays } from '../../orchestrator/ports.ts';
+import type { Replays } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
 /** What every implementation of `Replays` holds. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Question, Vote } from '../../orchestrator/domain/question.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 
 /** Records that may hold what earlier tests wrote. */
 export type MakeRecords = () => Promise<Records>;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Sightings } from '../../orchestrator/ports.ts';
+import type { Sightings } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, unused } from './samples.ts';
 
 /** What every implementation of `Sightings` holds. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { gather } from '../../orchestrator/gather.ts';
-import type { Observation, World } from '../../orchestrator/ports.ts';
+import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { dr, primary, shop } from '../scenarios/rehearsal.ts';
 import { makeSetting, type Setting, seeing } from '../steps/setting.ts';
 

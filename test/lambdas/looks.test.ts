@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { answerLooks } from '../../orchestrator/lambdas/look.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import { jsonFault, scriptedAws } from '../aws-ports/scripted-aws.ts';
 import { config, dr, primary, shop } from '../aws-ports/shop.ts';
 import { makeMemoryWorld } from '../memory/memory-harness.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { aQuestion, aRun, aVote, unused } from '../contracts/samples.ts';
 import { type LossyWire, layWire } from './lossy-wire.ts';
 

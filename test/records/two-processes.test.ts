@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { Busy } from '../../orchestrator/domain/errors.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { aRun, times, unused } from '../contracts/samples.ts';
 
 let started: Awaited<ReturnType<typeof startRecords>>;

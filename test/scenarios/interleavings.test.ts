@@ -4,7 +4,7 @@ import type { Entry } from '../../orchestrator/domain/entry.ts';
 import { isExpected } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { amir, approve, dr, gus, isClosed, nina, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const DEEDS = ['approve', 'approve-too', 'approve-twice', 'deny', 'abort', 'expire', 'sweep', 'crash', 'lose-source'] as const;

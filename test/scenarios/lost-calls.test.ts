@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isExpected, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { amir, approve, dr, isClosed, primary, type Rehearsal, rehearse, requested } from './rehearsal.ts';
 
 /** Calls of the records from a request to its end, rounded up: so far the cases go. */

@@ -7,7 +7,7 @@ import { type Config, parseConfig } from '../../orchestrator/config.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import type { Recovery } from '../../orchestrator/recovery.ts';
 import { applicationOf, type Stage } from '../../orchestrator/stage.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
-import type { Observation, World } from '../../orchestrator/ports.ts';
+import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { fence, isFenced } from '../../orchestrator/steps/fence.ts';
 import { amir, dr, primary } from '../scenarios/rehearsal.ts';
 import { callsOf, makeSetting, type Setting } from './setting.ts';

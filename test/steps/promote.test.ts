@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InstanceStatus, World } from '../../orchestrator/ports.ts';
+import type { InstanceStatus, World } from '../../orchestrator/ports/world.ts';
 import { promote } from '../../orchestrator/steps/promote.ts';
 import { dr, primary } from '../scenarios/rehearsal.ts';
 import { callsOf, makeSetting, type Setting } from './setting.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StrandedWrites } from '../../orchestrator/domain/entry.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
-import type { World } from '../../orchestrator/ports.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import { hasOpenFence, reconcile } from '../../orchestrator/reconcile.ts';
 import { amir, approve, dr, isClosed, primary, type Rehearsal, rehearse, requested } from '../scenarios/rehearsal.ts';
 import { callsOf } from './setting.ts';

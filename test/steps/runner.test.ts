@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Entry } from '../../orchestrator/domain/entry.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { askRow } from '../../orchestrator/lambdas/runner.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import { dr, primary, rosa } from '../scenarios/rehearsal.ts';
 import { begun, callsOf, ended, makeSetting, type Setting } from './setting.ts';
 

@@ -4,7 +4,7 @@ import type { Run } from '../../orchestrator/domain/run.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { hashOf } from '../../orchestrator/hash.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
-import type { Observation, World } from '../../orchestrator/ports.ts';
+import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { openRun } from '../../orchestrator/stage.ts';
 import type { Scene } from '../../orchestrator/steps/step.ts';
 import {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
-import type { Observation } from '../../orchestrator/ports.ts';
+import type { Observation } from '../../orchestrator/ports/world.ts';
 import { fence } from '../../orchestrator/steps/fence.ts';
 import { settle } from '../../orchestrator/steps/settle.ts';
 import { dr, primary } from '../scenarios/rehearsal.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
-import type { ProbeReading, TrafficStatus, World } from '../../orchestrator/ports.ts';
+import type { ProbeReading, TrafficStatus, World } from '../../orchestrator/ports/world.ts';
 import { fence } from '../../orchestrator/steps/fence.ts';
 import { openTarget } from '../../orchestrator/steps/open-target.ts';
 import { scale } from '../../orchestrator/steps/scale.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { awaitPeople } from '../../orchestrator/lambdas/waiting.ts';
-import type { Records } from '../../orchestrator/ports.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
 import type { Stage } from '../../orchestrator/stage.ts';
 import { amir, rehearse, rosa } from '../scenarios/rehearsal.ts';
 import { begun, makeSetting, type Setting } from './setting.ts';

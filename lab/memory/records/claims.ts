@@ -1,7 +1,7 @@
 import { holds, unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
 import { Busy, Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Claim } from '../../../orchestrator/domain/run.ts';
-import type { Claims } from '../../../orchestrator/ports.ts';
+import type { Claims } from '../../../orchestrator/ports/records.ts';
 
 /** Claims in memory: looking and writing happen in one go, as a conditional write does. */
 export function memoryClaims(): Claims {

@@ -1,7 +1,7 @@
 import type { Entry, EntryBody } from '../../../orchestrator/domain/entry.ts';
 import { Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Run } from '../../../orchestrator/domain/run.ts';
-import type { Journal } from '../../../orchestrator/ports.ts';
+import type { Journal } from '../../../orchestrator/ports/records.ts';
 
 type Unless = (entries: readonly Entry[]) => boolean;
 

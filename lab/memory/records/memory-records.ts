@@ -1,4 +1,4 @@
-import type { Records, Sighting, Surface } from '../../../orchestrator/ports.ts';
+import type { Records, Sighting, Surface } from '../../../orchestrator/ports/records.ts';
 import { memoryClaims } from './claims.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryOverrides } from './overrides.ts';

@@ -1,5 +1,5 @@
 import type { Override } from '../../../orchestrator/domain/override.ts';
-import type { Overrides } from '../../../orchestrator/ports.ts';
+import type { Overrides } from '../../../orchestrator/ports/records.ts';
 
 /** Overrides in memory. */
 export function memoryOverrides(): Overrides {

@@ -1,7 +1,7 @@
 import { Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Question } from '../../../orchestrator/domain/question.ts';
 import { whyNotVote } from '../../../orchestrator/domain/vote-rules.ts';
-import type { Questions } from '../../../orchestrator/ports.ts';
+import type { Questions } from '../../../orchestrator/ports/records.ts';
 
 interface Kept {
   readonly question: Question;

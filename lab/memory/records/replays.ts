@@ -1,4 +1,4 @@
-import type { Replays } from '../../../orchestrator/ports.ts';
+import type { Replays } from '../../../orchestrator/ports/records.ts';
 
 /** Received signatures in memory; those whose time has passed make room. */
 export function memoryReplays(): Replays {

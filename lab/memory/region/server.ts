@@ -1,6 +1,6 @@
 import { Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Region } from '../../../orchestrator/domain/region.ts';
-import type { InstanceStatus, Marker, Observation } from '../../../orchestrator/ports.ts';
+import type { InstanceStatus, Marker, Observation } from '../../../orchestrator/ports/world.ts';
 import { append, type Change, endOf, markerIn, mayLogin, toLsn, type WalRecord } from './wal.ts';
 
 /** A database server: its log, whether it is a replica, and who is connected. */

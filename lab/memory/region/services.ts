@@ -1,5 +1,5 @@
 import { Refused } from '../../../orchestrator/domain/errors.ts';
-import type { ServiceStatus } from '../../../orchestrator/ports.ts';
+import type { ServiceStatus } from '../../../orchestrator/ports/world.ts';
 
 interface Service {
   min: number;

@@ -1,4 +1,4 @@
-import type { Marker } from '../../../orchestrator/ports.ts';
+import type { Marker } from '../../../orchestrator/ports/world.ts';
 
 /** What one record of the log changes. */
 export type Change =

@@ -1,7 +1,7 @@
 import type { Application, Config } from '../../config.ts';
 import { isExpected } from '../../domain/errors.ts';
 import type { Move } from '../../domain/region.ts';
-import type { Readiness } from '../../ports.ts';
+import type { Readiness } from '../../ports/world.ts';
 import { lostChild, lostChildPermissions } from '../calculated-check.ts';
 import type { Clients } from '../clients.ts';
 import { applicationOnAws } from '../deployment.ts';

@@ -2,7 +2,7 @@ import { Entity } from 'electrodb';
 import { unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../domain/claim-rules.ts';
 import { Busy, Refused, Unavailable } from '../../domain/errors.ts';
 import type { Claim } from '../../domain/run.ts';
-import type { Claims } from '../../ports.ts';
+import type { Claims } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { runNumbers } from './run-numbers.ts';
 import type { Place } from './table.ts';

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Records } from '../../ports.ts';
+import type { Records } from '../../ports/records.ts';
 import { claimsIn } from './claims.ts';
 import { entriesIn } from './entries.ts';
 import { overridesIn } from './overrides.ts';

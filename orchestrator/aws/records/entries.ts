@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Entry, EntryBody } from '../../domain/entry.ts';
 import { Unavailable } from '../../domain/errors.ts';
-import type { Journal } from '../../ports.ts';
+import type { Journal } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import type { Place } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Entity } from 'electrodb';
-import type { Overrides } from '../../ports.ts';
+import type { Overrides } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import type { Place } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Refused, Unavailable } from '../../domain/errors.ts';
 import { whyNotVote } from '../../domain/vote-rules.ts';
-import type { Questions } from '../../ports.ts';
+import type { Questions } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { questionEntity, toQuestion } from './question-entity.ts';
 import type { Place } from './table.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Entity } from 'electrodb';
-import type { Replays } from '../../ports.ts';
+import type { Replays } from '../../ports/records.ts';
 import { askIf } from '../errors.ts';
 import { type Place, TTL_ATTRIBUTE } from './table.ts';
 

@@ -3,7 +3,7 @@ import { Entity } from 'electrodb';
 import { Refused } from '../../domain/errors.ts';
 import { PLAN_IDS } from '../../domain/plan.ts';
 import type { Result, Run } from '../../domain/run.ts';
-import type { Journal } from '../../ports.ts';
+import type { Journal } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { INDEXES, type Place } from './table.ts';
 

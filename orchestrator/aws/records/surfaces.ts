@@ -1,5 +1,5 @@
 import { Entity } from 'electrodb';
-import type { Surface, Surfaces } from '../../ports.ts';
+import type { Surface, Surfaces } from '../../ports/records.ts';
 import { ask } from '../errors.ts';
 import type { Place } from './table.ts';
 

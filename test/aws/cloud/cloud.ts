@@ -10,7 +10,7 @@ import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
 import { dynamoClient } from '../../../orchestrator/aws/dynamo-client.ts';
 import { dynamoRecords } from '../../../orchestrator/aws/records/dynamo-records.ts';
 import { type Application, type Config, parseConfig } from '../../../orchestrator/config.ts';
-import type { Records } from '../../../orchestrator/ports.ts';
+import type { Records } from '../../../orchestrator/ports/records.ts';
 import { applicationOf } from '../../../orchestrator/stage.ts';
 import { startEmulators } from '../emulators/emulators.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '../../../orchestrator/ports.ts';
+import type { ServiceStatus } from '../../../orchestrator/ports/world.ts';
 import type { Call } from '../gateway/call.ts';
 import type { Front } from '../gateway/gateway.ts';
 import type { Reply } from '../gateway/http.ts';

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../../../lab/network/call.ts';
 import { labWorld } from '../../../lab/ports/lab-world.ts';
-import type { ServiceStatus, World } from '../../../orchestrator/ports.ts';
+import type { ServiceStatus, World } from '../../../orchestrator/ports/world.ts';
 import { option, type Typed } from './typed.ts';
 
 const STATE = "DBInstances[0].join(' ', [DBInstanceStatus, ReadReplicaSourceDBInstanceIdentifier || 'nobody'])";

@@ -1,0 +1,141 @@
+import type { StrandedWrites } from '../domain/entry.ts';
+import type { FlagState } from '../domain/facts.ts';
+import type { Move, Region } from '../domain/region.ts';
+
+/*
+ * What steps and use cases need from the world. Every method of a port, here and in the files beside this one, may throw
+ * `Unavailable` (ask again) or `Refused` (it will not), and nothing else on purpose. Everything that acts is idempotent.
+ */
+
+/** Time. The lab's is the wall clock, the in-memory world's is virtual. */
+export interface Clock {
+  /** Epoch ms. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface InstanceStatus {
+  readonly state: 'available' | 'backing-up' | 'modifying' | 'stopped';
+  /** The Region it replicates from, or null when it is nobody's replica. */
+  readonly replicaOf: Region | null;
+}
+
+/** The managed database instance of one application, through the provider's API of its Region. */
+export interface Database {
+  status(region: Region): Promise<InstanceStatus>;
+  /** Asks for promotion and returns at once; asking again while it happens, or afterwards, changes nothing. */
+  promote(region: Region): Promise<void>;
+}
+
+/** What the agent sees from inside its Region, as its unprivileged role. LSNs in PostgreSQL's `16/B374D848` form. */
+export interface Observation {
+  /** When the server was started, epoch ms (`pg_postmaster_start_time()`). */
+  readonly startedAt: number;
+  readonly inRecovery: boolean;
+  readonly writersMayLogin: boolean;
+  /** Whether the agent may take LOGIN from every writer role: CREATEROLE alone does not say so, ADMIN on the role does. */
+  readonly mayFence: boolean;
+  /** Sessions of writer roles that are open now. */
+  readonly writerSessions: number;
+  /** Prepared transactions of writer roles. */
+  readonly preparedTransactions: number;
+  /** `pg_current_wal_flush_lsn()`; null in recovery. */
+  readonly flushLsn: string | null;
+  /** `pg_last_wal_receive_lsn()`; null out of recovery. */
+  readonly receivedLsn: string | null;
+  /** `pg_last_wal_replay_lsn()`; null when it was never in recovery. */
+  readonly replayedLsn: string | null;
+  /** Commit time of the newest transaction replayed here, epoch ms; null when there is none. */
+  readonly lastCommitAt: number | null;
+  /** Newest marker row visible here. */
+  readonly marker: Marker | null;
+}
+
+export interface Marker {
+  readonly run: string;
+  readonly epoch: number;
+}
+
+/** The Region's agent: code of ours inside the Region, connected as `dr_agent`, which is no superuser. */
+export interface Agent {
+  observe(region: Region): Promise<Observation>;
+  /** One look of the fence: writers lose LOGIN, their sessions are ended, and what is left is observed afterwards. */
+  fence(region: Region): Promise<Observation>;
+  /** Gives the writers LOGIN. `Refused` where the server is in recovery. Undoing a fence is the same act on the source. */
+  open(region: Region): Promise<Observation>;
+  /** Commits the marker with `synchronous_commit=on`; answers the flush LSN read after that commit. */
+  mark(region: Region, marker: Marker): Promise<string>;
+  /**
+   * Rows of the audited tables that `old` committed since `since` (epoch ms, by commit timestamp) and `current` does not
+   * have: what a fence that came late left behind.
+   */
+  stranded(old: Region, current: Region, since: number): Promise<StrandedWrites>;
+}
+
+export interface ServiceStatus {
+  readonly min: number;
+  readonly desired: number;
+  readonly running: number;
+  /** Healthy behind the Region's load balancer. */
+  readonly healthy: number;
+}
+
+/** The application's services in a Region. */
+export interface Services {
+  look(region: Region): Promise<Readonly<Record<string, ServiceStatus>>>;
+  /** Sets the autoscaling minimum first, then the desired count. */
+  scale(region: Region, service: string, capacity: { readonly min: number; readonly desired: number }): Promise<void>;
+}
+
+export interface TrafficStatus {
+  /** The Region DNS gives out now. */
+  readonly answers: Region | null;
+  readonly flags: { readonly dr: FlagState; readonly control: FlagState };
+}
+
+/** Where users are sent: two flag objects, two plain checks, a calculated one, inverted on the primary record. */
+export interface Traffic {
+  look(): Promise<TrafficStatus>;
+  /** Writes (towards the DR Region) or removes (towards the primary) both flags; one unreachable endpoint is not an error. */
+  shift(to: Region, by: Marker): Promise<void>;
+}
+
+/** A read and a write of the sample path of the application, as a user would make them. */
+export interface ProbeReading {
+  /** The Region that served it. */
+  readonly region: Region;
+  readonly readOk: boolean;
+  readonly writeOk: boolean;
+}
+
+/** Requests made as a user would. */
+export interface Probe {
+  /** Through the Region's own load balancer. */
+  throughBalancer(region: Region): Promise<ProbeReading>;
+  /** Through the domain, with a fresh DNS lookup. */
+  throughDomain(): Promise<ProbeReading>;
+}
+
+/** The application's objects. */
+export interface Storage {
+  /** Objects in `from` not yet copied to `to`. */
+  backlog(from: Region, to: Region): Promise<number>;
+}
+
+/** What nobody notices until it is needed. */
+export interface Readiness {
+  /** Sentences: what may be in the way of a move although both Regions answer, such as a smaller quota or a missing image. */
+  risks(move: Move): Promise<readonly string[]>;
+}
+
+/** The application's two Regions, as steps see them. */
+export interface World {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly agent: Agent;
+  readonly services: Services;
+  readonly traffic: Traffic;
+  readonly probe: Probe;
+  readonly storage: Storage;
+  readonly readiness: Readiness;
+}
