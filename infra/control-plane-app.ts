@@ -4,6 +4,7 @@ import { platformOnAws } from '../orchestrator/aws/deployment.ts';
 import type { Config } from '../orchestrator/config.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
 import { bundleLambdas } from './lambdas.ts';
+import { addReference } from './reference.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
 import { hasAgents, RegionAgents } from './stacks/region-agents.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
@@ -27,7 +28,7 @@ export async function controlPlaneApp({ config, bundles, outdir, environment = {
   return app;
 }
 
-/** The stacks of the platform: a key and the agents in each Region of the applications, and the control plane. */
+/** All stacks: keys and agents in each Region of the applications, the control plane, and the applications that are made here. */
 export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
@@ -45,4 +46,5 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
     environment,
   });
   for (const key of keys) plane.addStackDependency(key);
+  addReference(app, config, codeOf);
 }

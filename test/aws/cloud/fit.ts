@@ -6,12 +6,15 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
+const TYPES = ['AWS::EC2::FlowLog', 'AWS::EC2::SecurityGroupEgress', 'AWS::EC2::SecurityGroupIngress'];
+
 /** What ministack refuses, with the sentence of docs/aws-unproved.md that says so. */
 const REFUSED: readonly { readonly why: string; readonly is: (resource: Resource) => boolean }[] = [
   {
     why: 'alarms over metric math',
     is: ({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined,
   },
+  { why: 'flow logs, and rules between security groups', is: ({ Type }) => TYPES.includes(Type) },
 ];
 
 /** Takes from the synthesized templates what the emulator cannot deploy; answers the logical ids, and why. */

@@ -1,0 +1,48 @@
+import type { App, Stack, StackProps } from 'aws-cdk-lib';
+import { platformOnAws, type Side } from '../orchestrator/aws/deployment.ts';
+import type { Application, Config } from '../orchestrator/config.ts';
+import { applicationOf } from '../orchestrator/stage.ts';
+import type { CodeOf } from './constructs/platform-functions.ts';
+import { Network } from './stacks/network.ts';
+
+type OnAws = NonNullable<Application['aws']>;
+/** An application whose `aws` says what to make of it. */
+export type CreatedApplication = Application & { readonly aws: OnAws & { readonly create: NonNullable<OnAws['create']> } };
+
+/** What every stack of an application in one Region is made of. */
+export interface CreatedProps extends StackProps {
+  readonly config: Config;
+  readonly application: CreatedApplication;
+  readonly side: Side;
+  readonly codeOf: CodeOf;
+}
+
+const isCreated = (application: Application): application is CreatedApplication => application.aws?.create !== undefined;
+
+/**
+ * Adds, for each application whose `aws` has `create`, its stacks in both Regions: the same, but for what its Region's role asks.
+ * Nothing of one Region is known to the other but by fixed names, of which CDK infers no order, so it is told here.
+ */
+export function addReference(app: App, config: Config, codeOf: CodeOf): void {
+  for (const id of Object.keys(config.applications)) {
+    const application = applicationOf(config, id);
+    if (isCreated(application)) addApplication(app, config, application, codeOf);
+  }
+}
+
+function addApplication(app: App, config: Config, application: CreatedApplication, codeOf: CodeOf): void {
+  const { account } = platformOnAws(config);
+  const named = (side: Side, what: string): readonly [string, CreatedProps] => {
+    const region = config.regions[side];
+    return [`${application.id}-${what}-${region}`, { env: { account, region }, config, application, side, codeOf }];
+  };
+  inOrder([new Network(app, ...named('dr', 'network')), new Network(app, ...named('primary', 'network'))]);
+}
+
+/** Deploys each stack after the one before it. */
+function inOrder(stacks: readonly Stack[]): void {
+  stacks.forEach((stack, at) => {
+    const before = stacks[at - 1];
+    if (before !== undefined) stack.addStackDependency(before);
+  });
+}
