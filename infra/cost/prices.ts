@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const Price = z.strictObject({
+  /** US dollars, before taxes and free tiers. */
+  usd: z.number().positive(),
+  /** What one of it is. */
+  per: z.string().min(1),
+  source: z.url({ protocol: /^https$/ }),
+  /** The day it was last read there. */
+  seen: z.iso.date(),
+  note: z.string().optional(),
+});
+
+/** List prices on demand, as they were on `date` in every Region of `regions`. */
+export const PriceList = z.strictObject({
+  date: z.iso.date(),
+  regions: z.array(z.string()).min(1),
+  prices: z.record(z.string(), Price),
+});
+export type PriceList = z.infer<typeof PriceList>;
+
+/** Reads the price list of this repository. */
+export const readPrices = (): PriceList =>
+  PriceList.parse(JSON.parse(readFileSync(new URL('./prices.json', import.meta.url), 'utf8')));

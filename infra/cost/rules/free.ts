@@ -1,0 +1,55 @@
+import type { Rules } from '../charge.ts';
+
+const PART = 'It is part of something that has its price.';
+const NETWORK = 'Networks cost what goes through them.';
+const RIGHTS = 'IAM and policies cost nothing.';
+
+/** What AWS takes nothing for, and why. */
+export const free: Rules = {
+  'AWS::ApiGatewayV2::Integration': { free: PART },
+  'AWS::ApiGatewayV2::Route': { free: PART },
+  'AWS::ApiGatewayV2::Stage': { free: PART },
+  'AWS::ApplicationAutoScaling::ScalableTarget': { free: 'Tasks are priced where their service is.' },
+  'AWS::ApplicationAutoScaling::ScalingPolicy': {
+    free: 'The alarms that a policy of target tracking makes are in no template; a few cents each.',
+  },
+  'AWS::CDK::Metadata': { free: PART },
+  'AWS::CertificateManager::Certificate': { free: 'Public certificates cost nothing.' },
+  'AWS::EC2::InternetGateway': { free: NETWORK },
+  'AWS::EC2::PrefixList': { free: NETWORK },
+  'AWS::EC2::Route': { free: NETWORK },
+  'AWS::EC2::RouteTable': { free: NETWORK },
+  'AWS::EC2::SecurityGroup': { free: NETWORK },
+  'AWS::EC2::SecurityGroupEgress': { free: NETWORK },
+  'AWS::EC2::SecurityGroupIngress': { free: NETWORK },
+  'AWS::EC2::Subnet': { free: NETWORK },
+  'AWS::EC2::SubnetRouteTableAssociation': { free: NETWORK },
+  'AWS::EC2::VPC': { free: NETWORK },
+  'AWS::EC2::VPCGatewayAttachment': { free: NETWORK },
+  'AWS::ECR::ReplicationConfiguration': { free: 'The copies are priced where they are kept.' },
+  'AWS::ECS::Cluster': { free: 'Tasks are priced where their service is.' },
+  'AWS::ECS::TaskDefinition': { free: 'Tasks are priced where their service is.' },
+  'AWS::ElasticLoadBalancingV2::Listener': { free: PART },
+  'AWS::ElasticLoadBalancingV2::ListenerRule': { free: PART },
+  'AWS::ElasticLoadBalancingV2::TargetGroup': { free: PART },
+  'AWS::Events::Rule': { free: 'Schedules and events of AWS itself on the default bus cost nothing.' },
+  'AWS::IAM::ManagedPolicy': { free: RIGHTS },
+  'AWS::IAM::Policy': { free: RIGHTS },
+  'AWS::IAM::Role': { free: RIGHTS },
+  'AWS::KMS::Alias': { free: PART },
+  'AWS::Lambda::EventInvokeConfig': { free: PART },
+  'AWS::Lambda::EventSourceMapping': { free: "Lambda's own reading of DynamoDB streams costs nothing." },
+  'AWS::Lambda::LayerVersion': { free: PART },
+  'AWS::Lambda::Permission': { free: RIGHTS },
+  'AWS::Logs::LogGroup': { free: 'What is written to it is priced with its writer.' },
+  'AWS::RDS::DBParameterGroup': { free: PART },
+  'AWS::RDS::DBSubnetGroup': { free: PART },
+  'AWS::Route53::RecordSet': { free: 'Queries of alias records to load balancers cost nothing.' },
+  'AWS::S3::BucketPolicy': { free: RIGHTS },
+  'AWS::SNS::TopicPolicy': { free: RIGHTS },
+  'AWS::SQS::QueuePolicy': { free: RIGHTS },
+  'AWS::SecretsManager::ResourcePolicy': { free: RIGHTS },
+  'AWS::SecretsManager::RotationSchedule': { free: PART },
+  'AWS::SecretsManager::SecretTargetAttachment': { free: PART },
+  'AWS::StepFunctions::StateMachine': { free: 'A machine that does not run costs nothing; runs are priced apart.' },
+};

@@ -1,0 +1,58 @@
+import { rowsOf } from '../../../orchestrator/domain/plan.ts';
+import { plans } from '../../../orchestrator/plans/plans.ts';
+import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
+import { type ASSUMPTIONS, assumed, MINUTES } from '../assumptions.ts';
+import { type Charge, type Estate, type PricedResource, type Rules, referred } from '../charge.ts';
+
+type Seconds = Extract<keyof typeof ASSUMPTIONS, `${string}Seconds`>;
+
+/** How long a function that the minute starts runs, where it is not as the others. */
+const OF_MINUTE: Readonly<Record<string, Seconds>> = { 'dr-watch': 'watchSeconds', 'dr-look': 'lookSeconds' };
+/** Functions that nothing starts while nothing happens, besides the rows of plans. */
+const ON_DEMAND: readonly string[] = ['decision', 'close', 'finalizer', 'bot'].map(functionName);
+
+/** What functions cost by time and by number, with what they write to their logs. */
+export const functions: Rules = {
+  'AWS::Lambda::Function': (resource, estate) => {
+    const name: unknown = resource.properties.FunctionName;
+    const perMonth = ticksOf(resource, estate) * MINUTES;
+    const seconds = OF_MINUTE[String(name)] ?? (isAgent(name, estate) ? 'agentSeconds' : 'minuteSeconds');
+    const watched = isAgent(name, estate) ? assumed('watchRounds') * MINUTES : 0;
+    if (perMonth + watched === 0 && !isIdle(name))
+      throw new Error(
+        `Nothing says how often ${name ?? resource.id} of ${resource.stack} runs: add it to infra/cost/rules/functions.ts.`,
+      );
+    return invocations(perMonth + watched, assumed(seconds), resource.properties.MemorySize ?? 128);
+  },
+};
+
+/** So many invocations of so many seconds in so many MB, and their logs. */
+export function invocations(count: number, seconds: number, memory: number): readonly Charge[] {
+  const logged = (count * assumed('logBytes')) / 1e9;
+  return [
+    { price: 'lambda.request', quantity: count },
+    { price: 'lambda.gb-second', quantity: (count * seconds * memory) / 1_024 },
+    { price: 'logs.ingested', quantity: logged },
+    { price: 'logs.stored', quantity: logged * assumed('logMonths') },
+  ];
+}
+
+/** How many schedules of a minute start it. */
+function ticksOf(resource: PricedResource, estate: Estate): number {
+  const rules = estate.resources.filter(({ type, properties }) => {
+    return type === 'AWS::Events::Rule' && properties.ScheduleExpression === 'rate(1 minute)';
+  });
+  const targets = rules.flatMap((rule) =>
+    (rule.properties.Targets as { Arn: unknown }[]).map(({ Arn }) => referred(rule, Arn, estate)),
+  );
+  return targets.filter((target) => target === resource).length;
+}
+
+const isAgent = (name: unknown, { config }: Estate): boolean =>
+  Object.values(config.applications).some(({ aws }) => aws !== undefined && Object.values(aws.agents).includes(String(name)));
+
+const isIdle = (name: unknown): boolean =>
+  ON_DEMAND.includes(String(name)) ||
+  Object.values(plans).some((plan) => rowsOf(plan).some(({ id }) => functionName(id) === name)) ||
+  // Functions that CDK makes to change something while it deploys have no name of ours.
+  name === undefined;

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { toBill } from '../../../infra/cost/bill.ts';
+import type { PricedResource } from '../../../infra/cost/charge.ts';
+import { synthesizedEstate } from '../../../infra/cost/estate.ts';
+import { BUDGET, monthsOf, overBudget } from '../../../infra/cost/months.ts';
+import { readPrices } from '../../../infra/cost/prices.ts';
+import { chargesOf, RULES } from '../../../infra/cost/rules.ts';
+import { runsOf } from '../../../infra/cost/runs.ts';
+import { toTable } from '../../../infra/cost/table.ts';
+import { config } from '../synthesized.ts';
+
+const prices = readPrices();
+const estate = synthesizedEstate(config);
+const months = monthsOf(estate, prices);
+const bills = [...months, ...runsOf(estate, prices)];
+const [platform] = months;
+
+const resource = (type: string, properties: object): PricedResource => ({
+  ...{ stack: 'dr-any', region: config.regions.control, id: 'Any', type, properties },
+});
+const quantities = (type: string, properties: object, more: readonly PricedResource[] = []) =>
+  Object.fromEntries(
+    chargesOf(resource(type, properties), { config, resources: more }).map(({ price, quantity }) => [price, quantity]),
+  );
+
+describe('what the reference costs', () => {
+  it('is known for every resource of every template', () => {
+    expect(estate.resources.length).toBeGreaterThan(50);
+    expect(new Set(estate.resources.map(({ type }) => type)).difference(new Set(Object.keys(RULES)))).toEqual(new Set());
+  });
+
+  it('is the control plane, both Regions, a failover and a drill, each the sum of its lines', () => {
+    expect(bills).toHaveLength(5);
+    for (const { usd, lines } of bills) {
+      expect(usd).toBeCloseTo(
+        lines.reduce((sum, line) => sum + line.usd, 0),
+        10,
+      );
+      for (const line of lines) expect(line.usd).toBeCloseTo(line.quantity * (prices.prices[line.price]?.usd ?? 0), 10);
+    }
+  });
+
+  it('is under the budget for an idle control plane, or the sentence says what it takes', () => {
+    expect(platform?.usd).toBeGreaterThan(5);
+    expect(platform && overBudget(platform) === null).toBe((platform?.usd ?? 0) <= BUDGET);
+    const dear = toBill('Control plane, idle', 'month', [{ what: 'KMS::Key', price: 'kms.key', quantity: 26 }], prices);
+    expect(overBudget(dear)).toMatch(
+      /^The control plane costs \$26\.00 .+ under \$25 .+: KMS::Key \(month and key\) is \$26\.00 of it/,
+    );
+  });
+
+  it('does not come out while a type of resource has no price', () => {
+    const unknown = resource('AWS::QLDB::Ledger', {});
+    expect(() => monthsOf({ config, resources: [...estate.resources, unknown] }, prices)).toThrow(
+      'AWS::QLDB::Ledger (Any in dr-any) has no price: add it to infra/cost/rules',
+    );
+  });
+
+  it('does not come out while a class of database has no price, or a function runs nobody knows how often', () => {
+    const database = resource('AWS::RDS::DBInstance', { DBInstanceClass: 'db.x99.huge', AllocatedStorage: '20' });
+    expect(() => monthsOf({ config, resources: [database] }, prices)).toThrow('There is no price "rds.db.x99.huge"');
+    expect(() => quantities('AWS::Lambda::Function', { FunctionName: 'dr-new' })).toThrow('Nothing says how often dr-new');
+  });
+
+  it('is shown with every part, and with what is too small to show', () => {
+    const table = toTable(bills);
+    for (const { name } of bills) expect(table).toContain(`${name}: $`);
+    expect(table).toMatch(/dr-watch .+ × GB-second on arm64/);
+    expect(table).toMatch(/\d+ more, each under half a cent/);
+  });
+});
+
+describe('the price', () => {
+  it('of everything that is charged is in the list, which was read in the Regions of dr.yml on no later day than its own', () => {
+    const used = new Set(estate.resources.flatMap((each) => chargesOf(each, estate).map(({ price }) => price)));
+    expect([...used].filter((price) => prices.prices[price] === undefined)).toEqual([]);
+    for (const { seen } of Object.values(prices.prices)) expect(seen <= prices.date).toBe(true);
+    for (const region of Object.values(config.regions)) expect(prices.regions).toContain(region);
+  });
+});
+
+describe('a month of', () => {
+  it('a function that the minute starts is 43,800 invocations of its memory', () => {
+    const watch = resource('AWS::Lambda::Function', { FunctionName: 'dr-watch', MemorySize: 256 });
+    const minute = {
+      ...resource('AWS::Events::Rule', {
+        ScheduleExpression: 'rate(1 minute)',
+        Targets: [{ Arn: { 'Fn::GetAtt': ['Any', 'Arn'] } }],
+      }),
+      id: 'Minute',
+    };
+    const charges = chargesOf(watch, { config, resources: [watch, minute] });
+    expect(charges).toContainEqual({ price: 'lambda.request', quantity: 43_800 });
+    expect(charges).toContainEqual({ price: 'lambda.gb-second', quantity: 547_500 });
+  });
+
+  it('an alarm is paid by its metrics, and one over an expression not by the expression', () => {
+    expect(quantities('AWS::CloudWatch::Alarm', { MetricName: 'Errors' })).toEqual({ 'cloudwatch.alarm': 1 });
+    const Metrics = [{ Expression: 'm0 + m1' }, { MetricStat: {} }, { MetricStat: {} }];
+    expect(quantities('AWS::CloudWatch::Alarm', { Metrics })).toEqual({ 'cloudwatch.alarm': 2 });
+  });
+
+  it('a health check is paid by its features, and a calculated one has none', () => {
+    const check = (HealthCheckConfig: object) => quantities('AWS::Route53::HealthCheck', { HealthCheckConfig });
+    expect(check({ Type: 'HTTPS', RequestInterval: 10 })).toEqual({ 'route53.check': 1, 'route53.check-feature': 2 });
+    expect(check({ Type: 'CALCULATED' })).toEqual({ 'route53.check': 1, 'route53.check-feature': 0 });
+  });
+
+  it('an interface endpoint is paid in each zone, and a gateway not at all', () => {
+    const interfaces = quantities('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface', SubnetIds: ['a', 'b'] });
+    expect(interfaces['endpoint.hour']).toBe(1_460);
+    expect(quantities('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' })).toEqual({});
+  });
+
+  it('a database in two zones is two, with its storage', () => {
+    const single = { DBInstanceClass: 'db.m7g.large', AllocatedStorage: '100' };
+    expect(quantities('AWS::RDS::DBInstance', { ...single, MultiAZ: true })).toMatchObject({
+      'rds.db.m7g.large': 1_460,
+      'rds.gp3': 200,
+    });
+    expect(quantities('AWS::RDS::DBInstance', single)).toMatchObject({ 'rds.db.m7g.large': 730, 'rds.gp3': 100 });
+  });
+
+  it('a replica that does not say its size has the one of its source', () => {
+    const replica = { DBInstanceClass: 'db.m7g.large', DBInstanceIdentifier: shopDr() };
+    expect(quantities('AWS::RDS::DBInstance', replica)['rds.gp3']).toBe(config.applications.shop?.aws?.create?.database.storage);
+  });
+
+  it('a service is as many tasks as autoscaling keeps at least', () => {
+    const definition = {
+      ...resource('AWS::ECS::TaskDefinition', { Cpu: '512', Memory: '1024', RuntimePlatform: { CpuArchitecture: 'ARM64' } }),
+      id: 'Task',
+    };
+    const target = {
+      ...resource('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, ResourceId: 'service/shop/backend' }),
+      id: 'Target',
+    };
+    const service = { ServiceName: 'backend', DesiredCount: 1, TaskDefinition: { Ref: 'Task' } };
+    expect(quantities('AWS::ECS::Service', service, [definition, target])).toEqual({
+      'fargate.arm.vcpu-hour': 730,
+      'fargate.arm.gb-hour': 1_460,
+    });
+  });
+});
+
+const shopDr = () => config.applications.shop?.database.instances.dr;
