@@ -5,11 +5,11 @@ import { measure } from './headless/measure.ts';
 import { judged, toTable } from './headless/table.ts';
 import { startLab } from './lab.ts';
 
-const { scenario, json } = readArguments(process.argv.slice(2));
-const lab = await startLab().catch(endWithSentence);
+const { plan, scenario, json, world } = readArguments(process.argv.slice(2));
+const lab = await startLab(world).catch(endWithSentence);
 try {
-  const story = await play(lab, scenario, console.log);
-  const report = await measure(lab, scenario, story);
+  const story = await play(lab, { plan, scenario }, console.log);
+  const report = await measure(lab, { plan, scenario }, story);
   const rows = judged(report, story.view?.closed?.summary ?? null, lab.world.application);
   console.log(`\n${toTable(report, rows)}\n`);
   if (json) console.log(JSON.stringify(report));

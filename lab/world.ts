@@ -8,6 +8,7 @@ import { serveDns } from './dns/server.ts';
 import { startFlags } from './flags.ts';
 import { type Judge, makeJudge } from './judge.ts';
 import { areReadable } from './postgres/binaries.ts';
+import { type Prober, startProber } from './prober/prober.ts';
 import { makeRunFolder } from './process/run-folder.ts';
 import { stopOnSignals } from './process/signals.ts';
 import { startRecords } from './records/start.ts';
@@ -34,12 +35,17 @@ export interface WorldOptions {
   readonly signals?: boolean;
 }
 
+/** Between two attempts of a prober: what is told about a pause is as exact as this, ms. */
+const PROBE_MS = 10;
+
 /** A running world: two Regions, DNS, users and the platform's records, each real and on this machine. */
 export interface LabWorld {
   readonly config: Config;
   readonly application: Application;
   readonly users: Crowd;
   readonly judge: Judge;
+  /** Starts to try both databases as a writer every 10 ms, past every balancer and every cache, to see which one takes writes. */
+  probe(): Promise<Prober>;
   /** What the platform's process has to be told. */
   addresses(slack: Addresses['slack'], platformPort: number): Addresses;
   /** The world from above, with no network in between. */
@@ -85,6 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
     });
     undo.push(() => users.stop());
     const switchboard = makeSwitchboard(config.regions, regions, flags);
+    const databases = { [primary]: ports.primary.database, [dr]: ports.dr.database };
     const endpoints = ({ control, balancerFromControl }: RegionPorts) => ({
       control: `http://127.0.0.1:${control}`,
       balancer: `http://127.0.0.1:${balancerFromControl}`,
@@ -93,7 +100,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
       config,
       application,
       users,
-      judge: makeJudge(application, { [primary]: ports.primary.database, [dr]: ports.dr.database }, passwords),
+      judge: makeJudge(application, databases, passwords),
+      probe: async () => {
+        const { name, writers } = application.database;
+        const writer = writers[0] ?? '';
+        const as = { database: name, writer, password: passwords.writers[writer] ?? '' };
+        const prober = await startProber({ ports: databases, ...as, everyMs: PROBE_MS });
+        undo.push(() => prober.stop());
+        return prober;
+      },
       addresses: (slack, platformPort) => ({
         records: records.url,
         regions: { [primary]: endpoints(ports.primary), [dr]: endpoints(ports.dr) },

@@ -38,17 +38,19 @@ async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Re
   if (view.rows.find(({ id }) => id === 'record')?.state === 'done') return 'succeeded';
   const claim = await records.claims.look(run.application);
   if (claim.run !== run.id || claim.epoch !== run.epoch) return 'superseded';
-  if (claim.stop !== null) return claim.stop.kind === 'abort' ? 'aborted' : 'stopped';
+  if (claim.stop !== null) return RESULTS[claim.stop.kind];
   const outcome = view.questions.findLast(({ kind }) => kind === 'approval')?.outcome;
   return outcome === 'denied' || outcome === 'expired' ? outcome : 'stopped';
 }
+
+const RESULTS = { abort: 'aborted', 'roll-back': 'rolled-back', stop: 'stopped' } as const;
 
 function summaryOf(view: RunView): Summary | null {
   const summary = view.rows.find(({ id }) => id === 'record')?.evidence.summary;
   return summary === undefined ? null : (summary as Summary);
 }
 
-function saysOf({ run, rows, pointOfNoReturnAt }: RunView, result: Result, left: readonly string[]): string {
+function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Result, left: readonly string[]): string {
   const { application, from, to } = run;
   if (result === 'succeeded') return `${application} runs in ${to}.`;
   if (pointOfNoReturnAt !== null) {
@@ -57,9 +59,10 @@ function saysOf({ run, rows, pointOfNoReturnAt }: RunView, result: Result, left:
       ? `${run.id} ended past the point of no return: ${to} holds the database of ${application}.`
       : `${run.id} ended past the point of no return, but ${to} was not seen promoted: perhaps nobody can write. Look, then fail over again.`;
   }
+  const why = rollBack === null ? '' : `${rollBack.why} `;
   return left.length === 0
-    ? `${application} is as it was, in ${from}.`
-    : `${application} is meant to run in ${from}, but not everything could be taken back.`;
+    ? `${why}${application} is as it was, in ${from}.`
+    : `${why}${application} is meant to run in ${from}, but not everything could be taken back.`;
 }
 
 /** What people still have to do, in the imperative: undos that did not happen, or rows after the point of no return. */

@@ -8,12 +8,14 @@ import { hashOf } from './hash.ts';
 
 /** The facts now, and sentences saying what no longer agrees with what approvals bind to; none when they still hold. */
 export async function compareNow(
-  sources: Sources,
+  sources: Omit<Sources, 'plan'>,
   { run, plan, planned }: { readonly run: Run; readonly plan: Plan; readonly planned: NonNullable<RunView['planned']> },
 ): Promise<{ readonly now: Facts; readonly drift: readonly string[] }> {
-  const now = await gather(sources, run);
+  const now = await gather({ ...sources, plan }, run);
   const { drift, targets } = sources.application;
   const isOtherPlan = hashOf(plan, planned.facts) !== planned.hash;
   const changed = isOtherPlan ? [`the plan ${plan.id} was changed since the request`] : [];
-  return { now, drift: [...changed, ...driftOf(planned.facts, now, { ...drift, rpoTarget: targets.rpo })] };
+  // Where it is proved that nothing is lost, no estimate of a loss voids anything.
+  const rpo = plan.kind === 'planned' ? Number.POSITIVE_INFINITY : drift.rpo;
+  return { now, drift: [...changed, ...driftOf(planned.facts, now, { ...drift, rpo, rpoTarget: targets.rpo })] };
 }

@@ -4,6 +4,7 @@ import { Unavailable } from './domain/errors.ts';
 import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
+import type { Plan } from './domain/plan.ts';
 import type { Move } from './domain/region.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
@@ -14,6 +15,8 @@ export interface Sources {
   readonly world: World;
   readonly records: Records;
   readonly application: Application;
+  /** The plan that would be carried out: what forbids it, and what it accepts, depends on it. */
+  readonly plan: Pick<Plan, 'id' | 'kind'>;
 }
 
 type Silence = { readonly silent: string };
@@ -21,7 +24,7 @@ type Heard<T> = T | Silence;
 
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
-  const { world, records, application } = sources;
+  const { world, records, application, plan } = sources;
   const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last] =
     await Promise.all([
       heard(world.agent.observe(move.from)),
@@ -33,7 +36,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
       heard(world.database.status(move.to)),
       heard(world.readiness.risks(move)),
       records.sightings.look(application.id, move.from),
-      medianMachineTime(records, application.id),
+      medianMachineTime(sources),
       lastMove(records, application.id),
     ]);
   const now = world.clock.now();
@@ -56,7 +59,8 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     estimatedRtoMs,
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
-  const judged = judge(seen, isSilent(instance) ? null : instance, { rpo: application.targets.rpo, resumes });
+  const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes };
+  const judged = judge(seen, isSilent(instance) ? null : instance, limits);
   return { ...seen, ...judged, risks: [...judged.risks, ...hiddenRisks(hidden)] };
 }
 
@@ -124,8 +128,9 @@ function capacityOf(services: Readonly<Record<string, ServiceStatus>>): Readonly
   return Object.fromEntries(Object.entries(services).map(([name, { min, desired }]) => [name, { min, desired }]));
 }
 
-async function medianMachineTime(records: Records, application: string): Promise<number | null> {
-  const runs = (await records.journal.recent(application, 10)).filter(({ result }) => result === 'succeeded').slice(0, 5);
+async function medianMachineTime({ records, application, plan }: Sources): Promise<number | null> {
+  const recent = await records.journal.recent(application.id, 10);
+  const runs = recent.filter((run) => run.result === 'succeeded' && run.plan === plan.id).slice(0, 5);
   const journals = await Promise.all(runs.map(({ id }) => records.journal.read(id)));
   const times = journals
     .flatMap((entries) =>

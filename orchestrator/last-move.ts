@@ -4,7 +4,7 @@ import { plans } from './plans/plans.ts';
 import type { Records } from './ports/records.ts';
 
 /** Results a run past its point of no return cannot have. */
-const NEVER_MOVED: readonly (Result | null)[] = ['aborted', 'denied', 'expired', 'blocked'];
+const NEVER_MOVED: readonly (Result | null)[] = ['aborted', 'rolled-back', 'denied', 'expired', 'blocked'];
 /** Runs of one application that are looked through; more than anybody asks for between two moves. */
 const RUNS = 200;
 

@@ -10,7 +10,8 @@ import type { Records } from './ports/records.ts';
 /** Names the approval of a revision, such as `approval.1`. */
 export const approvalId = (revision: number): string => `approval.${revision}`;
 
-const nobody: Person = { id: 'platform', via: 'system' };
+/** In place of a person where the platform acts by itself. */
+export const platform: Person = { id: 'platform', via: 'system' };
 
 /** What the votes of a question add up to; null while they do not. One denial decides; so does one choice about a step. */
 export function outcomeOf({ kind, votes, needed }: Question): Outcome | null {
@@ -28,7 +29,7 @@ export async function conclude(records: Records, run: Run, question: Question, a
   const isLate = question.expiresAt !== null && at >= question.expiresAt;
   const outcome = question.outcome ?? outcomeOf(question) ?? (isLate ? 'expired' : null);
   if (outcome === 'stop') {
-    const by = question.votes[0]?.by.id ?? nobody.id;
+    const by = question.votes[0]?.by.id ?? platform.id;
     await flagStop(records, run, { kind: 'stop', by, at });
   }
   const settled =
@@ -78,10 +79,10 @@ const VERDICT_OF: Partial<Record<Outcome, Vote['verdict']>> = {
   stop: 'stop',
 };
 
-/** Whose vote made the outcome: the last needed approval, the denial, the first choice; the platform where nobody voted for it. */
+/** Whose vote made the outcome: the last needed approval, the denial, the first choice; the platform where platform voted for it. */
 function decidedBy({ votes, outcome, needed }: Question): Person {
   const counted = votes.filter(({ verdict }) => outcome !== null && verdict === VERDICT_OF[outcome]);
-  return (outcome === 'approved' ? counted[needed - 1] : counted[0])?.by ?? nobody;
+  return (outcome === 'approved' ? counted[needed - 1] : counted[0])?.by ?? platform;
 }
 
 /** What a revision is made of. */
@@ -110,7 +111,7 @@ export async function revise(records: Records, { run, plan, facts, drift, at }: 
   );
 }
 
-/** Questions of a stopped run that nobody has to answer any more: all that are open, but for those about an undo. */
+/** Questions of a stopped run that platform has to answer any more: all that are open, but for those about an undo. */
 export async function cancelOpen(records: Records, run: string, at: number): Promise<void> {
   const open = (await records.questions.of(run)).filter(({ id, outcome }) => outcome === null && !id.startsWith('undo-'));
   for (const { id } of open) await chronicle(records, await records.questions.settle(run, id, 'cancelled', at), at);

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../orchestrator/did-you-mean.ts';
 import { helpCard } from '../views/help.ts';
 import { abort } from './abort.ts';
+import { ask } from './begin.ts';
 import type { OnCommand, Verb } from './command.ts';
-import { failover } from './failover.ts';
 import { menu } from './menu.ts';
 import { plan } from './plan.ts';
 import { status } from './status.ts';
@@ -12,11 +12,20 @@ import { whoami } from './whoami.ts';
 /** Every verb of `/dr`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
   status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
-  plan: { usage: '/dr plan <app>', says: 'dry run: what a failover would do now; changes nothing', answer: plan },
+  plan: {
+    usage: '/dr plan <app> [failover|switchover]',
+    says: 'dry run: what a plan would do now; changes nothing',
+    answer: plan,
+  },
   failover: {
     usage: '/dr failover <app> [reason …]',
     says: 'ask for a failover; nothing moves before it is approved',
-    answer: failover,
+    answer: ask('failover'),
+  },
+  switchover: {
+    usage: '/dr switchover <app> [reason …]',
+    says: 'ask for a planned move without loss, while both Regions are well',
+    answer: ask('switchover'),
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
   approve: { usage: '/dr approve <run>', says: 'open the review of a run, to approve it', answer: approve },

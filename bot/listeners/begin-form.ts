@@ -1,18 +1,20 @@
-import { requested } from '../commands/failover.ts';
+import { requested } from '../commands/begin.ts';
 import { FIELD } from '../views/actions.ts';
 import { notice } from '../views/modals.ts';
+import { CarriedPlan, carried } from './carried.ts';
 import type { Form } from './listener.ts';
 
-/** The submitted request for a failover. */
+/** The submitted request for a plan. */
 export const beginForm: Form = {
   refusedUnder: FIELD.application,
-  async answer({ recovery, config }, { by, field }) {
-    const run = await recovery.begin({
+  async answer(platform, { by, carries, field }) {
+    const { plan } = carried(CarriedPlan, carries);
+    const run = await platform.recovery.begin({
       application: field(FIELD.application),
-      plan: 'failover',
+      plan,
       reason: field(FIELD.reason),
       by,
     });
-    return { becomes: notice(run.id, [requested(run, config).text]) };
+    return { becomes: notice(run.id, [requested(run, platform).text]) };
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import { PLAN_IDS } from '../../orchestrator/domain/plan.ts';
 
 const run = z.string().regex(/^DR-\d{1,9}$/);
 const hash = z.string().max(200);
@@ -14,6 +15,8 @@ export const CarriedRun = z.strictObject({ run });
 export const CarriedVote = z.strictObject({ run, hash, verdict: z.enum(['approve', 'deny']) });
 /** A question of a run. */
 export const CarriedQuestion = z.strictObject({ run, question: z.string().max(100) });
+/** A plan to be asked for. */
+export const CarriedPlan = z.strictObject({ plan: z.enum(PLAN_IDS) });
 /** An application. */
 export const CarriedApplication = z.strictObject({ application: z.string().max(100) });
 /** Whatever has a status. */

@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 import { deny } from './deny.ts';
 import type { Form, OnClick } from './listener.ts';
 import { review } from './review.ts';
-import { askFailover, showPlan, showStatus } from './show.ts';
+import { askFor, showPlan, showStatus } from './show.ts';
 import { voteForm } from './vote-form.ts';
 
 /** What answers each button. */
@@ -18,7 +18,8 @@ export const CLICKS: Readonly<Record<Click, OnClick>> = {
   [CLICK.stop]: decide('stop'),
   [CLICK.showStatus]: showStatus,
   [CLICK.showPlan]: showPlan,
-  [CLICK.askFailover]: askFailover,
+  [CLICK.askFailover]: askFor('failover'),
+  [CLICK.askSwitchover]: askFor('switchover'),
 };
 
 /** What answers each form that can be submitted. */

@@ -1,3 +1,4 @@
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import { applicationStatus, runStatus } from '../commands/status.ts';
 import { dryRunCard } from '../views/dry-run.ts';
 import { beginForm } from '../views/modals.ts';
@@ -16,9 +17,11 @@ export const showPlan: OnClick = async ({ recovery, plans }, { value }) => {
   return dryRunCard(await recovery.dryRun(application, 'failover'), plans.failover);
 };
 
-/** *Failover…*: opens the form, filled in. */
-export const askFailover: OnClick = async ({ recovery }, { value, open }) => {
-  const { id } = recovery.application(carried(CarriedApplication, value).application);
-  await open(beginForm([id]));
-  return null;
-};
+/** *Failover…* and the like: opens the form, filled in. */
+export const askFor =
+  (plan: PlanId): OnClick =>
+  async ({ recovery, plans }, { value, open }) => {
+    const { id } = recovery.application(carried(CarriedApplication, value).application);
+    await open(beginForm(plans[plan], [id]));
+    return null;
+  };

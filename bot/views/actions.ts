@@ -8,6 +8,7 @@ export const CLICK = {
   showStatus: 'show-status',
   showPlan: 'show-plan',
   askFailover: 'ask-failover',
+  askSwitchover: 'ask-switchover',
 } as const;
 /** The action id of one of our buttons. */
 export type Click = (typeof CLICK)[keyof typeof CLICK];

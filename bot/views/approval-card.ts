@@ -39,7 +39,7 @@ export function approvalCard(
       ['Requested by', `${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}`],
       ['Environment', words(application.environment, 100)],
       [`Can ${run.from} be fenced?`, fenceSays(seen)],
-      ['Data that would be lost (RPO)', rpoSays(seen, application)],
+      ['Data that would be lost (RPO)', rpoSays(seen, setting)],
       ['Time to recover (RTO)', rtoSays(seen, application)],
       ['Votes', votesSay(question)],
     ]),

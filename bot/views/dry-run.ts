@@ -32,7 +32,7 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
         ['The writer now', activeSays(seen)],
         ['Lag', lagSays(seen)],
         [`Can ${dryRun.from} be fenced?`, fenceSays(seen)],
-        ['Data that would be lost (RPO)', rpoSays(seen, application)],
+        ['Data that would be lost (RPO)', rpoSays(seen, { plan, application })],
         ['Time to recover (RTO)', rtoSays(seen, application)],
         ['DNS gives out', seen.answers ?? 'no Region'],
       ]),

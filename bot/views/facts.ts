@@ -1,6 +1,7 @@
 import type { Application } from '../../orchestrator/config.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
+import type { Setting } from './naming.ts';
 import { words } from './text.ts';
 
 /** Whether the source can be fenced, as a sentence. */
@@ -9,8 +10,9 @@ export function fenceSays({ source }: Facts): string {
   return `*no*: ${words(source.fenceWhy ?? `${source.region} does not answer`)}`;
 }
 
-/** Commits that would be lost now, against the target. */
-export function rpoSays({ estimatedRpoMs }: Facts, { targets }: Application): string {
+/** Commits that the plan would lose now, against the target. */
+export function rpoSays({ estimatedRpoMs }: Facts, { plan, application: { targets } }: Setting): string {
+  if (plan.kind === 'planned') return 'none: that is proved, or nothing moves';
   const now = estimatedRpoMs === null ? 'unknown' : toWords(estimatedRpoMs);
   return `${now}, target ${toWords(targets.rpo)}${estimatedRpoMs !== null && estimatedRpoMs > targets.rpo ? ' :warning:' : ''}`;
 }

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Application } from '../../orchestrator/config.ts';
-import type { Plan } from '../../orchestrator/domain/plan.ts';
+import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, header, section } from './blocks.ts';
@@ -19,7 +19,7 @@ export interface Menu {
 const SHOWN = 8;
 
 /** The bare command's answer: each thing with the buttons for it. */
-export function menuCard({ running, waiting, applications }: Menu, plans: Readonly<Record<string, Plan>>): Card {
+export function menuCard({ running, waiting, applications }: Menu, plans: Readonly<Record<PlanId, Plan>>): Card {
   const titled = (title: string, lines: readonly KnownBlock[], none: string) => [
     section([`*${title}*`, ...(lines.length === 0 ? [none] : [])]),
     ...lines,

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
 import { FIELD, FORM } from './actions.ts';
 import { plain, section } from './blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -51,14 +52,15 @@ export function choice(field: string, label: string, options: readonly Option[])
   };
 }
 
-/** The form that asks for a failover, filled in. */
-export const beginForm = (applications: readonly string[]): ModalView =>
+/** The form that asks for a plan, filled in. */
+export const beginForm = ({ id, title, when }: Plan, applications: readonly string[]): ModalView =>
   modal({
     form: FORM.begin,
-    title: 'Ask for a failover',
+    title: `Ask for a ${title.toLowerCase()}`,
     submit: 'Ask',
+    carries: { plan: id },
     blocks: [
-      section(['This makes a request. Nothing moves before it is approved.']),
+      section([`${when} This makes a request: nothing moves before it is approved.`]),
       choice(
         FIELD.application,
         'Application',

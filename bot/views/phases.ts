@@ -16,6 +16,7 @@ const RESULTS: Readonly<Record<Result, string>> = {
   denied: 'denied',
   expired: 'expired',
   aborted: 'aborted',
+  'rolled-back': 'rolled back',
   stopped: 'stopped',
   blocked: 'blocked',
   superseded: 'superseded',
@@ -55,7 +56,7 @@ function approvedSays({ phase, rows, approvedAt }: RunView): Says | null {
 }
 
 function detailOf(view: RunView): string {
-  const { phase, questions, abort, pointOfNoReturnAt } = view;
+  const { phase, questions, abort, rollBack, pointOfNoReturnAt } = view;
   switch (phase) {
     case 'preparing':
       return 'Both Regions are being looked at. Nothing has moved.';
@@ -67,6 +68,8 @@ function detailOf(view: RunView): string {
     case 'waiting-for-decision':
       return `A step has failed${pointOfNoReturnAt === null ? '' : ', past the point of no return'}. Choose what happens.`;
     case 'undoing':
+      if (rollBack !== null)
+        return `Rolled back by ${mention(rollBack.by)}. ${spoken(rollBack.why, view)} What was done is being undone.`;
       return `Aborted${abort === null ? '' : ` by ${mention(abort.by)}`}. What was done is being undone.`;
     default:
       return `${doneSays(view)}${pointOfNoReturnAt === null ? '' : ', past the point of no return'}.`;

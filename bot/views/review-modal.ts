@@ -31,8 +31,8 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
       facts([
         ['Lag when requested', lagSays(then)],
         ['Lag now', lagSays(now)],
-        ['RPO when requested', rpoSays(then, application)],
-        ['RPO now', rpoSays(now, application)],
+        ['RPO when requested', rpoSays(then, { plan, application })],
+        ['RPO now', rpoSays(now, { plan, application })],
         [`Can ${run.from} be fenced now?`, fenceSays(now)],
         ['Facts gathered', `${moment(then.at)}, now ${moment(now.at)}`],
       ]),

@@ -1,16 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
-import type { Plan } from '../../orchestrator/domain/plan.ts';
+import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Status } from '../../orchestrator/recovery.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
 import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
-import { move, what } from './naming.ts';
+import { move, type Setting, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
 import { mention, moment, unescaped, words } from './text.ts';
 
-type Plans = Readonly<Record<string, Plan>>;
+type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran. */
 export function statusCard({ application, facts: seen, running, recent }: Status, plans: Plans): Card {
@@ -25,24 +25,25 @@ export function statusCard({ application, facts: seen, running, recent }: Status
         running === null ? 'Nothing is running.' : runLine(running, plans),
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
       ]),
-      ...(seen === null ? [] : observed(seen, { application })),
+      ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),
       ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),
       ...actions([
         button({ action: CLICK.showPlan, label: 'Dry run', value: { application: application.id } }),
+        button({ action: CLICK.askSwitchover, label: 'Switchover…', value: { application: application.id } }),
         button({ action: CLICK.askFailover, label: 'Failover…', value: { application: application.id }, style: 'danger' }),
       ]),
     ],
   };
 }
 
-function observed(seen: Facts, { application }: Pick<Status, 'application'>): readonly KnownBlock[] {
+function observed(seen: Facts, setting: Setting): readonly KnownBlock[] {
   const blockers = seen.blockers.map((line) => `:no_entry: ${words(line)}`);
   return [
     ...(blockers.length === 0 ? [] : [section(['*A failover would be blocked*', ...blockers])]),
     facts([
       ['DNS gives out', seen.answers ?? 'no Region'],
       ['Lag', lagSays(seen)],
-      ['Data that would be lost (RPO)', rpoSays(seen, application)],
+      ['Data that would be lost (RPO)', rpoSays(seen, setting)],
       [`Can ${seen.source.region} be fenced?`, fenceSays(seen)],
     ]),
     context([`Seen ${moment(seen.at)}. Nothing was changed to find out.`]),
@@ -52,9 +53,8 @@ function observed(seen: Facts, { application }: Pick<Status, 'application'>): re
 /** One run in one line. */
 export function runLine(view: RunView, plans: Plans): string {
   const { run } = view;
-  const plan = plans[run.plan];
   const { headline, detail } = phaseSays(view);
-  return `*${run.id}* ${plan === undefined ? run.plan : what(run, plan)}, ${move(run)}: *${headline}*. ${detail} Asked by ${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}.`;
+  return `*${run.id}* ${what(run, plans[run.plan])}, ${move(run)}: *${headline}*. ${detail} Asked by ${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}.`;
 }
 
 /** One run, with what is said about it and where to look. */

@@ -1,6 +1,8 @@
 import { isExpected } from '../../orchestrator/domain/errors.ts';
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Lab } from '../lab.ts';
+import type { Acknowledged } from '../users/ledger.ts';
 import { approve, request } from './people.ts';
 import type { Scenario } from './report.ts';
 import { until } from './until.ts';
@@ -15,39 +17,65 @@ const WARM_UP_WRITES = 200;
 
 /** When what happened, epoch ms; null for what did not come to pass. */
 export interface Story {
-  readonly brokeAt: number;
+  readonly brokeAt: number | null;
   readonly seenAt: number | null;
   readonly view: RunView | null;
   /** When the source could be reached again. */
   readonly healedAt: number | null;
+  /** What a prober was told is kept, in order of time. */
+  readonly probed: readonly Acknowledged[];
   /** What went wrong, as a sentence. */
   readonly problem: string | null;
 }
 
-/** Breaks the primary, asks, approves, waits for the end, and heals what was only cut off; ends early where it gets stuck. */
-export async function play(lab: Lab, scenario: Scenario, tell: (line: string) => void): Promise<Story> {
-  const { primary } = lab.world.config.regions;
+/** What is played. */
+export interface Play {
+  readonly plan: PlanId;
+  readonly scenario: Scenario;
+}
+
+type Tell = (line: string) => void;
+
+/** Breaks the primary if told so, asks, approves, waits for the end, and heals what was only cut off; ends early where it gets stuck. */
+export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Promise<Story> {
   await until('Enough writes', PATIENCE_MS, async () => (lab.world.users.acknowledged() >= WARM_UP_WRITES ? true : null));
-  const story = { brokeAt: Date.now(), seenAt: null as number | null, healedAt: null as number | null };
+  const prober = await lab.world.probe();
+  await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
+  const times = { brokeAt: null as number | null, seenAt: null as number | null, healedAt: null as number | null };
+  const story = async (problem: string | null): Promise<Story> => ({
+    ...times,
+    view: await lab.newestRun(),
+    probed: await prober.acknowledged(),
+    problem,
+  });
   try {
-    await lab.flip({ do: scenario, region: primary });
-    tell(`${primary} is ${scenario === 'kill' ? 'killed' : 'cut off'}.`);
-    story.seenAt = await until(`The watch seeing ${primary} down`, PATIENCE_MS, () => downSince(lab, primary));
-    await recover(lab, tell);
+    if (scenario !== 'well') {
+      times.brokeAt = Date.now();
+      times.seenAt = await breakPrimary(lab, scenario, tell);
+    }
+    await recover(lab, plan, tell);
     if (scenario === 'cut-off') {
-      story.healedAt = Date.now();
+      times.healedAt = Date.now();
       await heal(lab, tell);
     }
-    return { ...story, view: await lab.newestRun(), problem: null };
+    return await story(null);
   } catch (error) {
     if (!isExpected(error)) throw error;
     tell(error.message);
-    return { ...story, view: await lab.newestRun(), problem: error.message };
+    return await story(error.message);
   }
 }
 
-async function recover(lab: Lab, tell: (line: string) => void): Promise<void> {
-  const { run } = await request(lab, `${lab.world.config.regions.primary} does not answer`);
+async function breakPrimary(lab: Lab, scenario: Exclude<Scenario, 'well'>, tell: Tell): Promise<number> {
+  const { primary } = lab.world.config.regions;
+  await lab.flip({ do: scenario, region: primary });
+  tell(`${primary} is ${scenario === 'kill' ? 'killed' : 'cut off'}.`);
+  return until(`The watch seeing ${primary} down`, PATIENCE_MS, () => downSince(lab, primary));
+}
+
+async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
+  const { primary } = lab.world.config.regions;
+  const { run } = await request(lab, plan === 'failover' ? `${primary} does not answer` : `${primary} is left for a while`, plan);
   tell(`${run.id} is requested by ${run.requestedBy.id}.`);
   await approve(lab, run.id);
   const view = await followRows(lab, tell);
@@ -55,7 +83,7 @@ async function recover(lab: Lab, tell: (line: string) => void): Promise<void> {
   await until(`Users writing in ${run.to}`, PATIENCE_MS, () => usersIn(lab, view));
 }
 
-async function heal(lab: Lab, tell: (line: string) => void): Promise<void> {
+async function heal(lab: Lab, tell: Tell): Promise<void> {
   const { primary } = lab.world.config.regions;
   await lab.flip({ do: 'heal', region: primary });
   tell(`${primary} can be reached again.`);
@@ -78,7 +106,7 @@ async function downSince(lab: Lab, region: string): Promise<number | null> {
 }
 
 /** Tells each row once, as it ends, until the run is closed. */
-async function followRows(lab: Lab, tell: (line: string) => void): Promise<RunView> {
+async function followRows(lab: Lab, tell: Tell): Promise<RunView> {
   const told = new Set<string>();
   return until('The end of the run', PATIENCE_MS, async () => {
     const view = await lab.newestRun();

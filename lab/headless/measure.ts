@@ -1,27 +1,31 @@
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { TTL_SECONDS } from '../dns/server.ts';
 import type { Lab } from '../lab.ts';
-import type { Story } from './drive.ts';
-import type { Report, Scenario } from './report.ts';
+import { pauseOf } from '../prober/pause.ts';
+import type { Play, Story } from './drive.ts';
+import type { Report } from './report.ts';
 
-/** Counts what the story cost, from the users' own ledger, both databases and the journal. */
-export async function measure(lab: Lab, scenario: Scenario, story: Story): Promise<Report> {
+/** Counts what the story cost, from the ledgers of the users and of the prober, both databases and the journal. */
+export async function measure(lab: Lab, { plan, scenario }: Play, story: Story): Promise<Report> {
   const { world } = lab;
-  const { view, healedAt } = story;
+  const { view, healedAt, probed } = story;
+  const pause = pauseOf(probed, world.config.regions.primary, world.config.regions.dr);
   const { primary, dr } = world.config.regions;
   const gap = await world.users.longestGap();
   await world.users.quiet();
   return {
-    plan: 'failover',
+    plan,
     scenario,
     result: view?.closed?.result ?? 'unfinished',
     steps: (view?.rows ?? []).flatMap(({ id, startedAt, endedAt }) =>
       startedAt === null || endedAt === null ? [] : [{ id, ms: endedAt - startedAt }],
     ),
     downtimeMs: gap?.ms ?? 0,
+    pauseMs: pause?.ms ?? null,
     rto: await rtoOf(lab, story),
-    writes: await world.judge.reconcile(await world.users.ledger(), primary, dr),
-    bothWritableMs: view?.fencedLater?.bothWritableMs ?? (scenario === 'kill' ? 0 : null),
+    writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], primary, dr),
+    bothWritableMs:
+      view?.fencedLater?.bothWritableMs ?? (scenario === 'cut-off' || pause === null ? null : Math.max(0, -pause.ms)),
     fence: fenceOf(view, healedAt),
   };
 }

@@ -1,5 +1,6 @@
 import { CLICK, FIELD } from '../../bot/views/actions.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Lab } from '../lab.ts';
 import type { Message } from '../slack/shown.ts';
@@ -7,11 +8,11 @@ import { until } from './until.ts';
 
 const REQUESTER = 'U0REQUESTER';
 const APPROVER = 'U0APPROVER1';
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
-/** The requester types the command; answers the run it began. */
-export async function request(lab: Lab, reason: string): Promise<RunView> {
-  const reply = await lab.slack.as(REQUESTER).command(`/dr failover ${lab.world.application.id} ${reason}`);
+/** The requester types the command of a plan, a failover unless told otherwise; answers the run it began. */
+export async function request(lab: Lab, reason: string, plan: PlanId = 'failover'): Promise<RunView> {
+  const reply = await lab.slack.as(REQUESTER).command(`/dr ${plan} ${lab.world.application.id} ${reason}`);
   if (reply.failure !== null) throw new Refused(`Slack could not deliver the command: ${reply.failure}.`);
   return until(`A run (Slack answered "${reply.text}")`, PATIENCE_MS, () => lab.newestRun());
 }

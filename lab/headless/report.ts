@@ -1,8 +1,8 @@
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Result } from '../../orchestrator/domain/run.ts';
 
-export const SCENARIOS = ['kill', 'cut-off'] as const;
-/** How the primary Region is broken: gone, or alive but out of the platform's reach. */
+export const SCENARIOS = ['kill', 'cut-off', 'well'] as const;
+/** How the primary Region is broken: gone, alive but out of the platform's reach, or not at all. */
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What one headless recovery achieved; `--json` prints it as one line. All durations in ms; null for what did not come to pass. */
@@ -13,6 +13,8 @@ export interface Report {
   readonly steps: readonly { readonly id: string; readonly ms: number }[];
   /** The longest gap between acknowledged writes over all users. */
   readonly downtimeMs: number;
+  /** Last write acknowledged by the old writer → first by the new one, as a prober sees it that tries both every 10 ms. */
+  readonly pauseMs: number | null;
   readonly rto: {
     /** Command → last needed approval. */
     readonly humanMs: number | null;

@@ -16,7 +16,7 @@ export function judged(report: Report, summary: Summary | null, { targets }: App
 
 /** The report for people: targets first, then what it was made of. */
 export function toTable(report: Report, rows: readonly Judged[]): string {
-  const { rto, writes, fence, steps, downtimeMs, bothWritableMs } = report;
+  const { rto, writes, fence, steps, downtimeMs, pauseMs, bothWritableMs } = report;
   const accepted = fence.acceptedBy.length > 0 ? `, accepted by ${fence.acceptedBy.join(', ')}` : '';
   const later = fence.fencedLaterMs === null ? '' : `, fenced ${words(fence.fencedLaterMs)} after it could be reached again`;
   return [
@@ -24,7 +24,7 @@ export function toTable(report: Report, rows: readonly Judged[]): string {
     ...rows.map(({ what, achieved, target, met }) => line(what, achieved, target, met ? 'met' : 'MISSED')),
     '',
     `  Time      people ${words(rto.humanMs)}, machine ${words(rto.machineMs)} (of it work ${words(rto.workMs)}; DNS TTL here ${words(rto.dnsTtlMs)}), detection ${words(rto.detectionMs)}`,
-    `  Users     longest gap without an acknowledged write ${words(downtimeMs)}`,
+    `  Users     longest gap without an acknowledged write ${words(downtimeMs)}; pause at the database ${words(pauseMs)}`,
     `  Writes    ${writes.acknowledged} acknowledged = ${writes.kept} kept + ${writes.stranded} stranded + ${writes.lost} lost`,
     `  Fence     ${fence.outcome ?? 'not tried'}${accepted}${later}; both writable ${words(bothWritableMs)}`,
     `  Steps     ${steps.map(({ id, ms }) => `${id} ${ms} ms`).join(', ')}`,

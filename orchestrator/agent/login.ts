@@ -2,6 +2,9 @@ import { escapeIdentifier } from 'pg';
 import { Refused } from '../domain/errors.ts';
 import type { Session } from './answer.ts';
 
+/** How long each session that was told to end is waited for, ms. */
+const END_MS = 20;
+
 interface Login {
   readonly inRecovery: boolean;
   readonly roles: readonly { readonly name: string; readonly login: boolean }[];
@@ -15,6 +18,8 @@ export async function fence(session: Session, writers: readonly string[]): Promi
     await session.query(`alter role ${escapeIdentifier(name)} nologin`);
   }
   await session.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any($1)', [writers]);
+  // Most are gone within milliseconds; what holds on longer is seen by the next look.
+  await session.query('select pg_terminate_backend(pid, $2) from pg_stat_activity where usename = any($1)', [writers, END_MS]);
 }
 
 /** Gives LOGIN back to the writers. `Refused` in recovery. */

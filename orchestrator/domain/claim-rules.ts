@@ -1,4 +1,4 @@
-import type { Claim } from './run.ts';
+import { type Claim, STOPPED, type StopKind } from './run.ts';
 
 /** Who acts on a claim: the run, and the epoch it was given. */
 export interface Holder {
@@ -26,11 +26,11 @@ export function whyBusy({ application, run }: Claim): string | null {
   return run === null ? null : `${run} holds ${application}, and only one run at a time may move an application.`;
 }
 
-/** Why the run cannot be aborted or stopped, as a sentence; null when it can, or when it already is. */
-export function whyNotStop(claim: Claim, holder: Holder, kind: 'abort' | 'stop'): string | null {
+/** Why the run cannot be aborted, rolled back or stopped, as a sentence; null when it can, or when it already is. */
+export function whyNotStop(claim: Claim, holder: Holder, kind: StopKind): string | null {
   if (!holds(claim, holder)) return lost(claim, holder);
-  if (kind === 'abort' && claim.pointOfNoReturnAt !== null) {
-    return `${holder.run} is past its point of no return, so it cannot be aborted.`;
+  if (kind !== 'stop' && claim.pointOfNoReturnAt !== null) {
+    return `${holder.run} is past its point of no return, so it cannot be ${STOPPED[kind]}.`;
   }
   return null;
 }
@@ -39,7 +39,7 @@ export function whyNotStop(claim: Claim, holder: Holder, kind: 'abort' | 'stop')
 export function whyNotPass(claim: Claim, holder: Holder): string | null {
   if (!holds(claim, holder)) return lost(claim, holder);
   if (claim.stop === null) return null;
-  return `${holder.run} was ${claim.stop.kind === 'abort' ? 'aborted' : 'stopped'} by ${claim.stop.by} before its point of no return.`;
+  return `${holder.run} was ${STOPPED[claim.stop.kind]} by ${claim.stop.by} before its point of no return.`;
 }
 
 function lost(claim: Claim, { application, run, epoch }: Holder): string {

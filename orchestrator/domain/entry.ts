@@ -36,6 +36,8 @@ export type EntryBody =
   | { readonly kind: 'failed'; readonly row: string; readonly undo: boolean; readonly error: ErrorName; readonly why: string }
   | { readonly kind: 'cancelled'; readonly row: string; readonly undo: boolean; readonly why: string }
   | { readonly kind: 'abort'; readonly by: Person }
+  /** A step failed before the point of no return, and what was done is taken back. */
+  | { readonly kind: 'roll-back'; readonly by: Person; readonly why: string }
   | { readonly kind: 'point-of-no-return'; readonly row: string }
   | {
       readonly kind: 'fenced-later';

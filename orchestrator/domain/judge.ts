@@ -1,5 +1,6 @@
 import { toWords } from './duration.ts';
 import type { Facts } from './facts.ts';
+import type { Plan } from './plan.ts';
 
 type Seen = Omit<Facts, 'blockers' | 'risks'>;
 
@@ -8,15 +9,40 @@ export type InstanceGlimpse = { readonly state: string; readonly replicaOf: stri
 
 /** What the judgement depends on besides what is seen. */
 export interface Limits {
+  readonly kind: Plan['kind'];
   /** The promised RPO, ms. */
   readonly rpo: number;
   /** Whether an earlier move in this direction passed its point of no return and was not finished. */
   readonly resumes: boolean;
 }
 
-/** Sentences: why an unplanned failover must not run (`blockers`), and what approving it accepts (`risks`). */
+/** Sentences: why a plan of that kind must not run (`blockers`), and what approving it accepts (`risks`). */
 export function judge(seen: Seen, instance: InstanceGlimpse, limits: Limits): Pick<Facts, 'blockers' | 'risks'> {
-  return { blockers: [...blockers(seen, instance, limits)], risks: [...risks(seen, instance, limits)] };
+  if (limits.kind === 'unplanned') {
+    return { blockers: [...blockers(seen, instance, limits)], risks: [...lossRisks(seen, limits), ...risks(seen, instance)] };
+  }
+  return {
+    blockers: [...blockers(seen, instance, { ...limits, resumes: false }), ...unwell(seen, instance)],
+    risks: [
+      `users cannot write from the fence of ${seen.source.region} until ${seen.target.region} is promoted`,
+      ...copies(seen),
+    ],
+  };
+}
+
+/** What makes two Regions not well enough for a planned move. */
+function* unwell({ source, target, active, flags }: Seen, instance: InstanceGlimpse): Iterable<string> {
+  if (source.flushLsn === null) {
+    yield `${source.region} does not answer, and a switchover needs both Regions well: ask for a failover instead`;
+  } else if (target.inRecovery === true && target.lagBytes === null) {
+    yield `how far ${target.region} is behind ${source.region} cannot be known`;
+  }
+  if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
+  if (instance?.state === 'backing-up' || instance?.state === 'modifying') {
+    yield `the database in ${target.region} is ${instance.state}, and users would wait for its end: ask again afterwards`;
+  }
+  const isOneAway = (flags.dr === 'unreachable') !== (flags.control === 'unreachable');
+  if (isOneAway) yield `the flag bucket of the ${flags.dr === 'unreachable' ? 'DR' : 'control'} Region cannot be reached`;
 }
 
 function* blockers({ target, source, flags, active }: Seen, instance: InstanceGlimpse, { resumes }: Limits): Iterable<string> {
@@ -35,11 +61,7 @@ function* blockers({ target, source, flags, active }: Seen, instance: InstanceGl
   }
 }
 
-function* risks(
-  { source, target, estimatedRpoMs, active, flags, storageBacklog }: Seen,
-  instance: InstanceGlimpse,
-  limits: Limits,
-): Iterable<string> {
+function* lossRisks({ source, target, estimatedRpoMs }: Seen, limits: Limits): Iterable<string> {
   if (source.fence === 'impossible') {
     yield `${source.region} cannot be fenced: if it is alive, it keeps acknowledging writes that ${target.region} will not have`;
   } else {
@@ -49,12 +71,20 @@ function* risks(
   else if (estimatedRpoMs > limits.rpo) {
     yield `${toWords(estimatedRpoMs)} of writes would be lost, more than the target of ${toWords(limits.rpo)}`;
   }
+}
+
+function* risks(seen: Seen, instance: InstanceGlimpse): Iterable<string> {
+  const { target, active, flags } = seen;
   if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
   if (instance?.state === 'backing-up') yield `the database in ${target.region} is being backed up: promotion waits for that`;
   for (const [name, state] of Object.entries(flags)) {
     if (state === 'unreachable')
       yield `the flag bucket of the ${name === 'dr' ? 'DR' : 'control'} Region cannot be reached: the other one has to do`;
   }
+  yield* copies(seen);
+}
+
+function* copies({ source, target, storageBacklog }: Seen): Iterable<string> {
   if (storageBacklog === null) yield `objects not yet copied from ${source.region} cannot be counted`;
   else if (storageBacklog > 0) yield `${storageBacklog} objects are not yet copied to ${target.region}`;
 }

@@ -15,6 +15,8 @@ export interface Row<Id extends string = string> {
   readonly undo?: string;
   /** After this row has acted, undoing means failing back. */
   readonly pointOfNoReturn?: true;
+  /** When it fails before the point of no return, what was done is taken back at once, because users wait; nobody is asked. */
+  readonly rollsBack?: true;
   /** One sentence for the operator, shown beside the choices when it fails. */
   readonly ifItFails: string;
   /** What a person would type if the platform itself were gone: lines of AWS CLI or SQL, filled in like the title. */
@@ -33,14 +35,17 @@ export interface Parallel<Id extends string = string> {
 
 export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
 
-export const PLAN_IDS = ['failover'] as const;
+export const PLAN_IDS = ['failover', 'switchover'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
 export interface Plan<Id extends string = string> {
   readonly id: PlanId;
-  /** Unplanned: the source may be gone, and what is lost is bounded and said. */
-  readonly kind: 'unplanned';
+  /**
+   * Planned: both Regions are well, and it is proved that no write is lost, or else nothing moves. Unplanned: the source may
+   * be gone, and what is lost is bounded and said.
+   */
+  readonly kind: 'planned' | 'unplanned';
   readonly title: string;
   /** One sentence: when people use it. */
   readonly when: string;

@@ -50,6 +50,8 @@ export interface RunView {
   } | null;
   readonly approvedAt: number | null;
   readonly abort: { readonly by: Person; readonly at: number } | null;
+  /** Who has what was done taken back, and which failure led to it. */
+  readonly rollBack: { readonly by: Person; readonly why: string; readonly at: number } | null;
   readonly pointOfNoReturnAt: number | null;
   readonly refusals: readonly { readonly by: Person; readonly why: string; readonly at: number }[];
   readonly fencedLater: Extract<Entry, { kind: 'fenced-later' }> | null;
@@ -80,6 +82,7 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     planned: null,
     approvedAt: null,
     abort: null,
+    rollBack: null,
     pointOfNoReturnAt: null,
     refusals: [],
     fencedLater: null,
@@ -131,6 +134,8 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
       return entry.undo ? {} : inRow(view, entry.row, () => ({ state: 'cancelled', says: entry.why, endedAt: at }));
     case 'abort':
       return { abort: { by: entry.by, at } };
+    case 'roll-back':
+      return { rollBack: { by: entry.by, why: entry.why, at } };
     case 'point-of-no-return':
       return { pointOfNoReturnAt: at };
     case 'fenced-later':
@@ -162,7 +167,7 @@ function phaseOf(view: RunView): RunPhase {
   const open = view.questions.filter(({ outcome }) => outcome === null);
   if (open.some(({ kind }) => kind === 'decision')) return 'waiting-for-decision';
   const isStopped = view.questions.some(({ outcome }) => outcome === 'stop');
-  if (view.abort !== null || (isStopped && view.pointOfNoReturnAt === null)) return 'undoing';
+  if (view.abort !== null || view.rollBack !== null || (isStopped && view.pointOfNoReturnAt === null)) return 'undoing';
   if (open.some(({ kind }) => kind === 'approval')) return 'waiting-for-approval';
   return view.approvedAt === null ? 'preparing' : 'executing';
 }

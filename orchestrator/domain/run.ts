@@ -3,7 +3,13 @@ import type { Move } from './region.ts';
 import type { Writer } from './writer.ts';
 
 /** How a run ended. */
-export type Result = 'succeeded' | 'denied' | 'expired' | 'aborted' | 'stopped' | 'blocked' | 'superseded';
+export type Result = 'succeeded' | 'denied' | 'expired' | 'aborted' | 'rolled-back' | 'stopped' | 'blocked' | 'superseded';
+
+/** How a run is ended before its time: aborted by people, rolled back because a step failed, or stopped where it is. */
+export type StopKind = 'abort' | 'roll-back' | 'stop';
+
+/** What a stopped run is called, in past tense. */
+export const STOPPED = { abort: 'aborted', 'roll-back': 'rolled back', stop: 'stopped' } as const;
 
 /** A person, as the surface that brought them knows them. */
 export interface Person {
@@ -37,8 +43,8 @@ export interface Claim {
   readonly run: string | null;
   /** When it was taken, epoch ms. */
   readonly takenAt: number | null;
-  /** Set by abort or stop; every step looks at it before it acts. */
-  readonly stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number } | null;
+  /** Set by whoever ends the run before its time; every step looks at it before it acts. */
+  readonly stop: { readonly kind: StopKind; readonly by: string; readonly at: number } | null;
   /** Set by the step that cannot be undone, epoch ms. */
   readonly pointOfNoReturnAt: number | null;
   /** Outlives the run that wrote it; null before the first run past its point of no return. */

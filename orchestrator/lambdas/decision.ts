@@ -1,13 +1,22 @@
 import { type Answer, cancelled, type Retry, working } from '../domain/answer.ts';
-import { chronicle, conclude } from '../questions.ts';
+import { rowsOf } from '../domain/plan.ts';
+import { chronicle, conclude, platform } from '../questions.ts';
+import { rollBack } from '../roll-back.ts';
 import { openRun, type Stage } from '../stage.ts';
 import { type Asked, decisionId, entriesOf, isUnderway } from './attempts.ts';
 
-/** Asks people what to do about a row that failed; answers what they chose, or `working` while they have not. */
+/**
+ * Asks people what to do about a row that failed; answers what they chose, or `working` while they have not. A row that rolls
+ * back asks nobody, as long as it is not too late.
+ */
 export async function askDecision(stage: Stage, asked: Asked, caught: unknown): Promise<Answer | Retry> {
   const { records } = stage;
-  const { run } = await openRun(stage, asked.run);
+  const { run, plan } = await openRun(stage, asked.run);
   if (caught !== null) await recordCaught(stage, asked, caught);
+  if (!asked.undo && rowsOf(plan).some(({ id, rollsBack }) => id === asked.row && rollsBack)) {
+    const why = await whyFailed(stage, asked);
+    if (await rollBack(records, run, platform, why, stage.now())) return cancelled('What was done is taken back.');
+  }
   const id = decisionId(await records.journal.read(asked.run), asked);
   const asking = await records.questions.ask({
     run: asked.run,
@@ -30,6 +39,12 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
   if (!isOver) return working('Waiting for a person to choose.');
   await chronicle(records, await records.questions.settle(asked.run, id, 'cancelled', stage.now()), stage.now());
   return cancelled('The run was stopped.');
+}
+
+/** The newest failure of a row, as a sentence. */
+async function whyFailed({ records }: Stage, asked: Asked): Promise<string> {
+  const failure = entriesOf(await records.journal.read(asked.run), asked).findLast(({ kind }) => kind === 'failed');
+  return failure?.kind === 'failed' ? failure.why : `${asked.row} failed.`;
 }
 
 /** An exception that left the runner is a bug: it is written as a failure, so that people are asked about it. */

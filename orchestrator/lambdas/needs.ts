@@ -39,6 +39,8 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   preflight: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
   approval: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },
+  ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },
+  prove: { world: { agent: ['observe', 'mark'] }, records: OWN },
   settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
   promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'change'] },
   'open-target': { world: { agent: ['observe', 'mark', 'open'] }, records: OWN },

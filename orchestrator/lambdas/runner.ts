@@ -3,7 +3,7 @@ import { toWords } from '../domain/duration.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
-import type { Run } from '../domain/run.ts';
+import { type Run, STOPPED } from '../domain/run.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import type { Scene, Step } from '../steps/step.ts';
 import { type Asked, decisionId, entriesOf, isRetried, isUnderway } from './attempts.ts';
@@ -97,12 +97,12 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
       const why = `${answer.why} Nothing changed that within ${toWords(row.timeoutSeconds * 1_000)}.`;
       return write(stage, asked, failed('TimedOut', why));
     }
-    if (answer.why !== said) {
-      said = answer.why;
-      await append(stage, asked, { kind: 'working', row: row.id, undo: asked.undo, why: said });
-    }
-    if (stage.now() >= until || row.kind === 'approval') return answer;
-    await stage.sleep(stage.pace.poll[row.poll]);
+    const news =
+      answer.why === said ? null : append(stage, asked, { kind: 'working', row: row.id, undo: asked.undo, why: answer.why });
+    said = answer.why;
+    const isLast = stage.now() >= until || row.kind === 'approval';
+    await Promise.all([news, isLast ? null : stage.sleep(stage.pace.poll[row.poll])]);
+    if (isLast) return answer;
   }
 }
 
@@ -110,11 +110,9 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
 async function look(stage: Stage, { asked, run, plan, step, startedAt }: Attempt): Promise<Answer> {
   try {
     const application = applicationOf(stage.config, run.application);
-    const claim = await stage.records.claims.look(run.application);
+    const [claim, { view }] = await Promise.all([stage.records.claims.look(run.application), openRun(stage, run.id)]);
     if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
-    if (claim.stop !== null && !asked.undo)
-      return cancelled(`${claim.stop.by} ${claim.stop.kind === 'abort' ? 'aborted' : 'stopped'} ${run.id}.`);
-    const { view } = await openRun(stage, run.id);
+    if (claim.stop !== null && !asked.undo) return cancelled(`${claim.stop.by} ${STOPPED[claim.stop.kind]} ${run.id}.`);
     const { config, records, pace } = stage;
     const world = stage.worldOf(application);
     const scene: Scene = { world, records, config, application, plan, run, pace, view, elapsedMs: stage.now() - startedAt };

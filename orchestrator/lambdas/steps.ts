@@ -4,6 +4,8 @@ import { fence } from '../steps/fence.ts';
 import { openTarget } from '../steps/open-target.ts';
 import { preflight } from '../steps/preflight.ts';
 import { promote } from '../steps/promote.ts';
+import { prove } from '../steps/prove.ts';
+import { ready } from '../steps/ready.ts';
 import { record } from '../steps/record.ts';
 import { scale } from '../steps/scale.ts';
 import { settle } from '../steps/settle.ts';
@@ -17,6 +19,8 @@ export const steps: Readonly<Record<StepId, Step>> = {
   preflight,
   approval,
   fence,
+  ready,
+  prove,
   settle,
   promote,
   'open-target': openTarget,

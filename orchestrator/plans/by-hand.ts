@@ -13,9 +13,15 @@ const AUTOSCALE =
   'aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount';
 const DESIRED = "--query 'services[0].desiredCount' --output text";
 const ORDER = String.raw`-H 'content-type: application/json' -d "{\"id\": \"$ORDER\", \"customer\": \"by hand\"}"`;
-const KEYS = `select {key} from {table} where pg_xact_commit_timestamp(xmin) >= '$LAST'::timestamptz - interval '1 min'`;
-
 const MARK_IT = `-c "set synchronous_commit = on" -c "insert into dr.marker (run, epoch) values ('$RUN', 0) on conflict do nothing"`;
+const MARK = [
+  `psql_from ${MARK_IT}`,
+  'MARK=$(psql_from -Atc "select pg_current_wal_flush_lsn()"); declare -p MARK',
+  `CAUGHT_UP="select pg_last_wal_replay_lsn() >= '$MARK' and exists (select from dr.marker where run = '$RUN')"`,
+];
+const POSITIONS = 'psql_to -c "select pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()"';
+const LAST = 'LAST=$(psql_to -Atc "select pg_last_xact_replay_timestamp()"); declare -p LAST';
+const KEYS = `select {key} from {table} where pg_xact_commit_timestamp(xmin) >= '$LAST'::timestamptz - interval '1 min'`;
 
 /** The commands that carry out each row. */
 export const byHand = {
@@ -57,14 +63,27 @@ export const byHand = {
     `${AUTOSCALE} --region {from} --resource-id service/{fromCluster}/{service} --min-capacity 0`,
     'aws ecs update-service --region {from} --cluster {fromCluster} --service {service} --desired-count 0',
   ],
+  ready: [
+    '# {to} has to be available: a backup that is running would make users wait for its end.',
+    `${DESCRIBE_TO} ${STATE}`,
+    '# Bytes that {to} is behind: wait until it is some 16 MB or less.',
+    'AT=$(psql_from -Atc "select pg_current_wal_flush_lsn()")',
+    `psql_to -Atc "select '$AT' - pg_last_wal_replay_lsn()"`,
+  ],
+  prove: [
+    '# Half a minute at most: where {to} does not get there, take the fence back and look for the reason.',
+    ...MARK,
+    'UNTIL=$((SECONDS + 30)); until [ "$(psql_to -Atc "$CAUGHT_UP")" = t ] || [ "$SECONDS" -ge "$UNTIL" ]; do sleep 1; done',
+    '[ "$(psql_to -Atc "$CAUGHT_UP")" = t ] && echo "{to} has every write of {from}." || echo "NOT PROVED: take the fence back."',
+    POSITIONS,
+    LAST,
+  ],
   settle: [
     '# {from} is not fenced? Then only the last two commands, until both positions are equal: what was not received is lost.',
-    `psql_from ${MARK_IT}`,
-    'MARK=$(psql_from -Atc "select pg_current_wal_flush_lsn()"); declare -p MARK',
-    `CAUGHT_UP="select pg_last_wal_replay_lsn() >= '$MARK' and exists (select from dr.marker where run = '$RUN')"`,
+    ...MARK,
     'until [ "$(psql_to -Atc "$CAUGHT_UP")" = t ]; do sleep 1; done',
-    'psql_to -c "select pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()"',
-    'LAST=$(psql_to -Atc "select pg_last_xact_replay_timestamp()"); declare -p LAST',
+    POSITIONS,
+    LAST,
   ],
   promote: [
     '# A backup that is running forbids it; this waits for its end.',

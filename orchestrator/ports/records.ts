@@ -2,7 +2,7 @@ import type { Entry, EntryBody } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
 import type { Outcome, Question, Vote } from '../domain/question.ts';
 import type { Region } from '../domain/region.ts';
-import type { Claim, Result, Run } from '../domain/run.ts';
+import type { Claim, Result, Run, StopKind } from '../domain/run.ts';
 import type { Marker } from './world.ts';
 
 /** One claim per application, decided by conditional writes on one item. */
@@ -10,10 +10,10 @@ export interface Claims {
   look(application: string): Promise<Claim>;
   /** Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it. */
   take(application: string, at: number): Promise<Claim & { readonly run: string }>;
-  /** Sets the stop flag. An abort is `Refused` past the point of no return; a stop is not. */
+  /** Sets the stop flag. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
   stop(
     claim: Marker & { readonly application: string },
-    stop: { readonly kind: 'abort' | 'stop'; readonly by: string; readonly at: number },
+    stop: { readonly kind: StopKind; readonly by: string; readonly at: number },
   ): Promise<Claim>;
   /**
    * Written on the condition *not stopped and the epoch is mine*, `Refused` otherwise; the same write makes `to` the

@@ -15,7 +15,7 @@ export const dryRun =
     const application = applicationOf(stage.config, id);
     const world = stage.worldOf(application);
     const move = await directionOf(stage.config, application, world, stage.records);
-    const facts = await gather({ world, records: stage.records, application }, move);
+    const facts = await gather({ world, records: stage.records, application, plan: plans[planId] }, move);
     return { application, plan: planId, ...move, facts, hash: hashOf(plans[planId], facts) };
   };
 

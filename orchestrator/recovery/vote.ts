@@ -38,6 +38,7 @@ export const vote =
           `The facts changed, so ${id} needs new votes on revision ${planned.revision + 1}: ${drift.join('; ')}.`,
         );
       }
+      if (now.blockers.length > 0) throw new Refused(`${id} cannot run now: ${now.blockers.join('; ')}.`);
     }
     const voted = await questions.vote(id, approvalId(planned.revision), hash, { by, verdict, at: stage.now() });
     await conclude(stage.records, run, voted, stage.now());
@@ -55,7 +56,7 @@ async function votable(stage: Stage, id: string, by: Person) {
   return { run, plan, view, application, planned: view.planned };
 }
 
-const sourcesOf = (stage: Stage, application: Application): Sources => ({
+const sourcesOf = (stage: Stage, application: Application): Omit<Sources, 'plan'> => ({
   world: stage.worldOf(application),
   records: stage.records,
   application,

@@ -7,7 +7,7 @@ import type { Step } from './step.ts';
 export const preflight: Step = {
   async ask({ world, records, application, plan, run, view }) {
     if (view.planned !== null) return done('The facts are frozen.', { hash: view.planned.hash });
-    const facts = await gather({ world, records, application }, run);
+    const facts = await gather({ world, records, application, plan }, run);
     if (facts.blockers.length > 0) return failed('Refused', `This cannot run: ${facts.blockers.join('; ')}.`);
     const hash = hashOf(plan, facts);
     const planned = { kind: 'planned', revision: 1, hash, facts, drift: [] } as const;

@@ -4,16 +4,18 @@ import type { Scene, Step } from './step.ts';
 
 /**
  * Makes the target's replica the writer. Before it acts, or finds that somebody else has acted, it writes the point of no
- * return, on the condition that nobody stopped, and who the writer is from then on; until the instance can be promoted, it waits on this side of that point.
+ * return, on the condition that nobody stopped, and who the writer is from then on; until the instance can be promoted, it
+ * waits on this side of that point, or fails there where the move is planned.
  */
 export const promote: Step = {
   async ask(scene) {
-    const { world, run, view } = scene;
-    const instance = await world.database.status(run.to);
-    const seen = await world.agent.observe(run.to);
+    const { world, run, view, plan } = scene;
+    const [instance, seen] = await Promise.all([world.database.status(run.to), world.agent.observe(run.to)]);
     const isReady = instance.state === 'available';
     if (instance.state === 'stopped') return failed('Refused', `The database in ${run.to} is stopped: start it, then retry.`);
     if (!isReady && view.pointOfNoReturnAt === null) {
+      if (plan.kind === 'planned')
+        return failed('Refused', `The database in ${run.to} is ${instance.state}: users would wait for that.`);
       return working(`The database in ${run.to} is ${instance.state}; promotion waits for that.`);
     }
     const stopped = await passPointOfNoReturn(scene);

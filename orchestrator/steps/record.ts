@@ -24,7 +24,7 @@ function fenceOf(scene: Scene): Summary['fence'] {
 
 function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
   const { run } = scene;
-  const { zeroLoss, lastCommitAt } = evidenceOf(scene, 'settle');
+  const { zeroLoss, lastCommitAt } = { ...evidenceOf(scene, 'settle'), ...evidenceOf(scene, 'prove') };
   if (zeroLoss === true)
     return { achievedMs: 0, how: `Proved: ${run.to} replayed up to a marker written in ${run.from} after its fence.` };
   const { outcome, at, silentSince } = evidenceOf(scene, 'fence');

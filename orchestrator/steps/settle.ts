@@ -1,7 +1,8 @@
 import { type Answer, done, working } from '../domain/answer.ts';
 import { Unavailable } from '../domain/errors.ts';
-import { bytesBetween, lsnToBytes } from '../domain/lsn.ts';
+import { lsnToBytes } from '../domain/lsn.ts';
 import type { Observation } from '../ports/world.ts';
+import { proofOf } from './proof.ts';
 import { evidenceOf, type Scene, type Step } from './step.ts';
 
 /** Lets the target replay all it can get: up to a marker of the fenced source, or else all it has received. */
@@ -26,16 +27,12 @@ async function markOf({ world, run }: Scene): Promise<string | null> {
   }
 }
 
-/** Zero loss is proved by position and by sight: replayed up to the marker, and the marker is visible. */
 function proved(scene: Scene, target: Observation, mark: string): Answer {
   const { run } = scene;
-  const visible = target.marker?.run === run.id && target.marker.epoch === run.epoch;
-  const replayed = target.replayedLsn !== null && lsnToBytes(target.replayedLsn) >= lsnToBytes(mark);
-  const evidence = { marker: target.marker, mark, replayedLsn: target.replayedLsn, lastCommitAt: target.lastCommitAt };
-  if (visible && replayed) return done(`${run.to} has every write of ${run.from}.`, { zeroLoss: true, ...evidence });
-  const behind = target.replayedLsn === null ? 'unknown' : bytesBetween(target.replayedLsn, mark);
+  const { holds, evidence, behind } = proofOf(run, target, mark);
+  if (holds) return done(`${run.to} has every write of ${run.from}.`, evidence);
   return waited(scene)
-    ? done(`${run.to} is ${behind} bytes behind; settling waited long enough.`, { zeroLoss: false, ...evidence })
+    ? done(`${run.to} is ${behind} bytes behind; settling waited long enough.`, evidence)
     : working(`${run.to} is ${behind} bytes behind.`);
 }
 

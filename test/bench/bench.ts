@@ -1,8 +1,10 @@
 import { coldStart } from './cold-start.ts';
 import { failover } from './failover.ts';
+import { switchover } from './switchover.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   failover,
+  switchover,
   'cold-start': coldStart,
 };
 

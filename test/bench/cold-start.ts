@@ -6,6 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { bundle } from '../../infra/bundle.ts';
 import { ENTRIES } from '../../infra/lambdas.ts';
 import { parseConfig } from '../../orchestrator/config.ts';
+import { median } from './headless.ts';
 
 const run = promisify(execFile);
 /** The promise: this share of the naive bundle's time, at most. */
@@ -50,7 +51,3 @@ async function timeOf(file: string): Promise<number> {
 }
 
 const kilobytes = (file: string): string => (statSync(file).size / 1_000).toFixed(0);
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import type { Report } from '../../lab/headless/report.ts';
-
-const run = promisify(execFile);
+import { median, playHeadless } from './headless.ts';
 
 /** The promise: what the platform adds to the DNS TTL when a Region is killed, ms. */
 const ALLOWED_MS = 1_000;
@@ -15,7 +13,7 @@ export async function failover(args: readonly string[]): Promise<void> {
   });
   const reports: Report[] = [];
   for (let index = 1; index <= Number(values.runs); index++) {
-    const report = await once(values.scenario);
+    const report = await playHeadless(['--scenario', values.scenario]);
     reports.push(report);
     const { rto, writes, downtimeMs } = report;
     console.log(
@@ -30,15 +28,4 @@ export async function failover(args: readonly string[]): Promise<void> {
   console.log(
     `machine / (DNS TTL + ${ALLOWED_MS} ms) = ${(machine / allowed).toFixed(2)}; work / promote = ${(work / promote).toFixed(1)}`,
   );
-}
-
-async function once(scenario: string): Promise<Report> {
-  const { stdout } = await run(process.execPath, ['lab/headless.ts', '--scenario', scenario, '--json'], { maxBuffer: 1e8 }).catch(
-    (error: { stdout: string }) => error,
-  );
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

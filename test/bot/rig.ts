@@ -104,7 +104,7 @@ function firstTwoRows(stage: () => Stage): Workflow {
       const { records, worldOf, config } = stage();
       const application = applicationOf(config, run.application);
       const plan = plans[run.plan];
-      const facts = await gather({ world: worldOf(application), records, application }, run);
+      const facts = await gather({ world: worldOf(application), records, application, plan }, run);
       const at = Date.now();
       const hash = hashOf(plan, facts);
       await records.journal.append(run.id, at, { kind: 'planned', revision: 1, hash, facts, drift: [] });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { gather } from '../../orchestrator/gather.ts';
+import { failover } from '../../orchestrator/plans/failover.ts';
 import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { dr, primary, shop } from '../scenarios/rehearsal.ts';
 import { makeSetting, type Setting, seeing } from '../steps/setting.ts';
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 
 const gathered = (world: World = setting.world) =>
-  gather({ world, records: setting.records, application: shop }, { from: primary, to: dr });
+  gather({ world, records: setting.records, application: shop, plan: failover }, { from: primary, to: dr });
 const seen = (region: string, changes: Partial<Observation>) => seeing(setting.world, region, changes);
 
 describe('the data that would be lost', () => {
@@ -141,7 +142,7 @@ describe('a target that is promoted already', () => {
     await before();
     promoted();
     const move = what === 'nothing was moved' ? { from: primary, to: dr } : { from: dr, to: primary };
-    const facts = await gather({ world: setting.world, records: setting.records, application: shop }, move);
+    const facts = await gather({ world: setting.world, records: setting.records, application: shop, plan: failover }, move);
     expect(facts.blockers).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ interface Case {
 
 const replica = { state: 'available', replicaOf: east };
 const judged = ({ facts = {}, instance = replica, limits = {} }: Case) =>
-  judge(someFacts(facts), instance, { rpo: 60_000, resumes: false, ...limits });
+  judge(someFacts(facts), instance, { kind: 'unplanned', rpo: 60_000, resumes: false, ...limits });
 
 const { source, target } = someFacts();
 const promoted = { ...target, inRecovery: false };
@@ -127,5 +127,43 @@ describe('approving a failover', () => {
 
   it.each(accepted)('%s', (_, is, risks) => {
     expect(judged(is).risks).toEqual(risks);
+  });
+});
+
+describe('a switchover', () => {
+  const planned = (is: Case) => judged({ ...is, limits: { kind: 'planned', ...is.limits } });
+
+  it('may run when both Regions are well, and says what users notice', () => {
+    expect(planned({})).toEqual({
+      blockers: [],
+      risks: [`users cannot write from the fence of ${east} until ${west} is promoted`],
+    });
+  });
+
+  const blocked: readonly [title: string, is: Case, blocker: string][] = [
+    ['a source that does not answer', { facts: { source: deadSource } }, 'ask for a failover instead'],
+    [
+      'a source that may not be fenced',
+      { facts: { source: { ...source, fence: 'impossible', fenceWhy: 'the agent has no ADMIN' } } },
+      'grant it',
+    ],
+    ['a target that does not answer', { facts: { target: { ...target, inRecovery: null } } }, 'cannot take over'],
+    ['a target at an unknown position', { facts: { target: { ...target, lagBytes: null } } }, 'cannot be known'],
+    ['a target that is backed up', { instance: { state: 'backing-up', replicaOf: east } }, 'users would wait'],
+    ['a target that is modified', { instance: { state: 'modifying', replicaOf: east } }, 'users would wait'],
+    ['an ambiguous writer', { facts: { active: { ambiguous: 'two accept writes' } } }, 'two accept writes'],
+    ['a flag bucket out of reach', { facts: { flags: { dr: 'unreachable', control: 'absent' } } }, 'of the DR Region'],
+    [
+      'an unfinished move, which a failover goes on with',
+      { facts: { target: promoted }, limits: { resumes: true } },
+      notReplicated,
+    ],
+  ];
+  it.each(blocked)('is blocked by %s', (_, is, blocker) => {
+    expect(planned(is).blockers.join('; ')).toContain(blocker);
+  });
+
+  it('does not care how much a failover would lose, because it loses nothing', () => {
+    expect(planned({ facts: { estimatedRpoMs: 3_600_000 } })).toEqual(planned({}));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { answerLooks } from '../../orchestrator/lambdas/look.ts';
+import { failover } from '../../orchestrator/plans/failover.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
 import { jsonFault, scriptedAws } from '../aws-ports/scripted-aws.ts';
 import { config, dr, primary, shop } from '../aws-ports/shop.ts';
@@ -60,7 +61,7 @@ describe('the world as the bot sees it', () => {
     const { world, seen } = throughLook();
     const sightings = { look: async () => ({ region: primary, lastAnsweredAt: null, downSince: null }) };
     const journal = { recent: async () => [], read: async () => [] };
-    const sources = { records: { sightings, journal } as never, application: shop };
+    const sources = { records: { sightings, journal } as never, application: shop, plan: failover };
     const move = { from: primary, to: dr };
     const mine = await gather({ world: { ...seen, clock: world.clock }, ...sources }, move);
     expect(mine).toEqual(await gather({ world, ...sources }, move));

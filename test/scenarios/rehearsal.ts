@@ -4,6 +4,7 @@ import { type MemoryWorld, memoryWorld } from '../../lab/memory/memory-world.ts'
 import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { virtualClock } from '../../lab/memory/virtual-clock.ts';
 import { type Config, parseConfig } from '../../orchestrator/config.ts';
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
@@ -94,9 +95,13 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   };
 }
 
-/** Requests a failover as Rosa and waits for its approval card. */
-export async function requested({ recovery, until }: Rehearsal, reason = 'the Region is failing'): Promise<RunView> {
-  const { id } = await recovery.begin({ application: 'shop', plan: 'failover', reason, by: rosa });
+/** Requests a plan as Rosa, a failover unless told otherwise, and waits for its approval card. */
+export async function requested(
+  { recovery, until }: Rehearsal,
+  reason = 'the Region is failing',
+  plan: PlanId = 'failover',
+): Promise<RunView> {
+  const { id } = await recovery.begin({ application: 'shop', plan, reason, by: rosa });
   return until(id, 'waiting for approval', ({ phase }) => phase === 'waiting-for-approval');
 }
 

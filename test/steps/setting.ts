@@ -60,7 +60,7 @@ export async function makeSetting(options: RehearsalOptions = {}): Promise<Setti
     run,
     say,
     async freeze(changes = {}) {
-      const facts = { ...(await gather({ world, records, application: shop }, run)), ...changes };
+      const facts = { ...(await gather({ world, records, application: shop, plan: failover }, run)), ...changes };
       await say({ kind: 'planned', revision: 1, hash: hashOf(failover, facts), facts, drift: [] });
       return facts;
     },

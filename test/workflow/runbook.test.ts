@@ -20,10 +20,13 @@ const away = toRunbook(plans.failover, config, shop, { from: primary, to: dr });
 const home = toRunbook(plans.failover, config, shop, { from: dr, to: primary });
 const syntax = (commands: string): Promise<unknown> => promisify(execFile)('bash', ['-n', '-c', commands]);
 
+const planned = toRunbook(plans.switchover, config, shop, { from: primary, to: dr });
+
 describe.each([
-  ['away', away],
-  ['home', home],
-])('the runbook %s', (_, runbook) => {
+  ['of a failover away', plans.failover, away],
+  ['of a failover home', plans.failover, home],
+  ['of a switchover', plans.switchover, planned],
+])('the runbook %s', (_, plan, runbook) => {
   it.each(headingsOf(runbook))('has commands under %s that bash can read', async (heading) => {
     const blocks = blocksUnder(runbook, heading);
     expect(blocks.length).toBeGreaterThan(0);
@@ -31,7 +34,7 @@ describe.each([
   });
 
   it('has commands for every row, and to take back every row that can be taken back', () => {
-    for (const row of rowsOf(plans.failover)) {
+    for (const row of rowsOf(plan)) {
       expect(blocksUnder(runbook, row.id), row.id).toHaveLength(row.undo === undefined ? 1 : 2);
     }
   });
@@ -77,6 +80,10 @@ describe('the runbook, typed by hand in the lab', () => {
     expect(seen).toContain('declare -- TO_BACKEND="1"');
   }, 60_000);
 
+  it('sees how far a target is behind that could take over', async () => {
+    expect(await type('ready', { runbook: planned })).toMatch(/^\d+$/m);
+  }, 60_000);
+
   it('fences: no writer can log in, an open session ends, and no service is left', async () => {
     const session = await lab.writer.connect(primary);
     expect(await session.commit()).toBe(true);
@@ -99,6 +106,7 @@ describe('the runbook, typed by hand in the lab', () => {
     const seen = await type('settle');
     expect(seen).toMatch(/MARK="[0-9A-F]+\/[0-9A-F]+"/);
     expect(await lab.lab.judge.ids(dr)).toEqual(await lab.lab.judge.ids(primary));
+    expect(await type('prove', { runbook: planned })).toContain(`${dr} has every write of ${primary}.`);
     const replica = await lab.lab.judge.connect(dr, 'postgres');
     const { rows } = await replica.query<{ run: string; epoch: string }>('select run, epoch from dr.marker');
     await replica.end();

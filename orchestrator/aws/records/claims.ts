@@ -1,7 +1,7 @@
 import { Entity } from 'electrodb';
 import { unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../domain/claim-rules.ts';
 import { Busy, Refused, Unavailable } from '../../domain/errors.ts';
-import type { Claim } from '../../domain/run.ts';
+import type { Claim, StopKind } from '../../domain/run.ts';
 import type { Claims } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { runNumbers } from './run-numbers.ts';
@@ -19,7 +19,7 @@ const entity = ({ client, table }: Place) =>
         stop: {
           type: 'map',
           properties: {
-            kind: { type: ['abort', 'stop'] as const, required: true },
+            kind: { type: ['abort', 'roll-back', 'stop'] as const satisfies readonly StopKind[], required: true },
             by: { type: 'string', required: true },
             at: { type: 'number', required: true },
           },
@@ -94,7 +94,7 @@ export function claimsIn(place: Place): Claims {
           .set({ stop })
           .where((claim, { eq, notExists }) => {
             const mine = `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)} AND ${notExists(claim.stop)}`;
-            return stop.kind === 'abort' ? `${mine} AND ${notExists(claim.pointOfNoReturnAt)}` : mine;
+            return stop.kind !== 'stop' ? `${mine} AND ${notExists(claim.pointOfNoReturnAt)}` : mine;
           })
           .go({ response: 'all_new' }),
       );

@@ -7,7 +7,16 @@ import type { Journal } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { INDEXES, type Place } from './table.ts';
 
-const RESULTS = ['succeeded', 'denied', 'expired', 'aborted', 'stopped', 'blocked', 'superseded'] as const satisfies Result[];
+const RESULTS = [
+  'succeeded',
+  'denied',
+  'expired',
+  'aborted',
+  'rolled-back',
+  'stopped',
+  'blocked',
+  'superseded',
+] as const satisfies Result[];
 
 const entity = ({ client, table }: Place) =>
   new Entity(

@@ -1,0 +1,35 @@
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
+import type { Run } from '../../orchestrator/domain/run.ts';
+import type { Platform } from '../platform.ts';
+import { type Card, sentence } from '../views/blocks.ts';
+import { beginForm } from '../views/modals.ts';
+import { move, what } from '../views/naming.ts';
+import { count } from '../views/text.ts';
+import type { OnCommand } from './command.ts';
+import { parseReason } from './typed.ts';
+
+/** `/dr failover <app> [reason …]` and the like: makes a request; without an application a form asks. */
+export const ask =
+  (plan: PlanId): OnCommand =>
+  async (platform, { argument, rest, by, open }) => {
+    const { recovery, plans } = platform;
+    if (argument === null) {
+      await open(
+        beginForm(
+          plans[plan],
+          recovery.applications().map(({ id }) => id),
+        ),
+      );
+      return null;
+    }
+    return requested(await recovery.begin({ application: argument, plan, reason: parseReason(rest), by }), platform);
+  };
+
+/** What is true right after a request, and what happens next. */
+export function requested(run: Run, { config: { slack, applications }, plans }: Pick<Platform, 'config' | 'plans'>): Card {
+  const needed = applications[run.application]?.approval.needed ?? 1;
+  const asked = what(run, plans[run.plan]).replace(/^./, (first) => first.toLowerCase());
+  return sentence(
+    `*${run.id}* is requested: ${asked}, ${move(run)}. Nothing has moved. Both Regions are looked at now; then ${count(needed, 'approval')} besides yours will be asked for in <#${slack.channels.approvals}>. \`/dr status ${run.id}\` says how far it is.`,
+  );
+}

@@ -1,0 +1,32 @@
+import { definePlan, sequence } from '../domain/plan.ts';
+import { rows } from './rows.ts';
+
+/**
+ * Moves an application between two Regions that are well. Everything that takes long is done before the fence; from there to
+ * the open target users wait, so whatever fails in between gives them their writer back.
+ */
+export const switchover = definePlan({
+  id: 'switchover',
+  kind: 'planned',
+  title: 'Switchover',
+  when: 'Both Regions are well and the application has to move: no write is lost, which is proved, or nothing moves.',
+  body: sequence(
+    rows.preflight,
+    rows.approval,
+    rows.scale,
+    rows.ready,
+    {
+      ...rows.fence,
+      timeoutSeconds: 30,
+      rollsBack: true,
+      ifItFails: 'The writers get {from} back at once and the run ends: look at what holds their sessions, then ask again.',
+    },
+    rows.prove,
+    { ...rows.promote, rollsBack: true },
+    rows['open-target'],
+    rows['verify-target'],
+    rows['shift-traffic'],
+    rows['verify-dns'],
+    rows.record,
+  ),
+});

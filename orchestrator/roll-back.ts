@@ -1,0 +1,21 @@
+import { Refused } from './domain/errors.ts';
+import type { Person, Run } from './domain/run.ts';
+import type { Records } from './ports/records.ts';
+
+/**
+ * Has what a run did taken back, on the condition that the point of no return is untaken: nobody passes it afterwards. False
+ * where it is too late, or where the run no longer holds its claim.
+ */
+export async function rollBack(records: Records, run: Run, by: Person, why: string, at: number): Promise<boolean> {
+  try {
+    const holder = { application: run.application, run: run.id, epoch: run.epoch };
+    await records.claims.stop(holder, { kind: 'roll-back', by: by.id, at });
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+  await records.journal.append(run.id, at, { kind: 'roll-back', by, why }, (entries) =>
+    entries.some(({ kind }) => kind === 'roll-back' || kind === 'abort'),
+  );
+  return true;
+}

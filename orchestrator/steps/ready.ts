@@ -1,0 +1,24 @@
+import { done, failed, working } from '../domain/answer.ts';
+import { bytesBetween } from '../domain/lsn.ts';
+import type { Step } from './step.ts';
+
+/** What a replica replays well within a second, so that users do not wait for it behind the fence: 16 MiB. */
+export const CLOSE_BYTES = 16 * 1024 * 1024;
+
+/** Waits, while users notice nothing, until the target can be promoted and is close behind the source. */
+export const ready: Step = {
+  async ask({ world, run }) {
+    const [instance, source, target] = await Promise.all([
+      world.database.status(run.to),
+      world.agent.observe(run.from),
+      world.agent.observe(run.to),
+    ]);
+    if (!target.inRecovery || source.inRecovery) return failed('Refused', `${run.to} is no replica of ${run.from} any more.`);
+    if (instance.state !== 'available') return working(`The database in ${run.to} is ${instance.state}.`);
+    if (source.flushLsn === null || target.replayedLsn === null) return working(`How far ${run.to} is behind is not known yet.`);
+    const behind = bytesBetween(target.replayedLsn, source.flushLsn);
+    return behind > CLOSE_BYTES
+      ? working(`${run.to} is ${behind} bytes behind.`)
+      : done(`${run.to} could take over at once: it is ${behind} bytes behind.`, { behind });
+  },
+};

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { approve, request } from '../../lab/headless/people.ts';
+import { until } from '../../lab/headless/until.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import { pauseOf } from '../../lab/prober/pause.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+
+const PATIENCE_MS = 60_000;
+/** A machine that is busy with other things only takes longer: time decides nothing here. */
+const TEST_MS = 240_000;
+let lab: Lab | null = null;
+afterEach(async () => {
+  await lab?.stop();
+  lab = null;
+});
+
+const closed = (lab: Lab): Promise<RunView> =>
+  until('The end of the run', PATIENCE_MS, async () => {
+    const view = await lab.newestRun();
+    return view?.phase === 'closed' ? view : null;
+  });
+
+/** A lab under load, whose users have written for a while. */
+async function busyLab(): Promise<Lab> {
+  const started = await startLab({ signals: false, users: 8, thinkMs: 4 });
+  lab = started;
+  await until('Writes', PATIENCE_MS, async () => (started.world.users.acknowledged() > 200 ? true : null));
+  return started;
+}
+
+describe('a switchover under load', () => {
+  it.each([1, 2, 3])(
+    'loses no acknowledged write, never has two writers, and leaves its proof: %i of 3',
+    { timeout: TEST_MS },
+    async () => {
+      const lab = await busyLab();
+      const { primary, dr } = lab.world.config.regions;
+      const prober = await lab.world.probe();
+      await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
+      const { run } = await request(lab, 'us-east-1 is left for a while', 'switchover');
+      await approve(lab, run.id);
+      const view = await closed(lab);
+      await until('A write through the domain', PATIENCE_MS, () => lab.world.users.firstSince(view.approvedAt ?? 0, dr));
+      await lab.world.users.quiet();
+
+      expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
+      expect(view.rows.find(({ id }) => id === 'prove')?.evidence).toMatchObject({
+        zeroLoss: true,
+        marker: { run: run.id, epoch: run.epoch },
+        mark: expect.any(String),
+        replayedLsn: expect.any(String),
+      });
+      const probed = await prober.acknowledged();
+      await prober.stop();
+      const ledger = [...(await lab.world.users.ledger()), ...probed];
+      expect(await lab.world.judge.reconcile(ledger, primary, dr)).toEqual({
+        acknowledged: ledger.length,
+        kept: ledger.length,
+        stranded: 0,
+        lost: 0,
+      });
+      expect(pauseOf(probed, primary, dr)?.ms).toBeGreaterThan(0);
+      expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+      expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+    },
+  );
+});
+
+describe('a switchover that cannot be proved', () => {
+  it('gives users their writer back: what they write afterwards is kept where it always was', { timeout: TEST_MS }, async () => {
+    const lab = await busyLab();
+    const { primary } = lab.world.config.regions;
+    const server = await lab.world.judge.connect(primary, 'postgres');
+    await server.query('revoke insert on dr.marker from dr_agent');
+    await server.end();
+    const { run } = await request(lab, 'us-east-1 is left for a while', 'switchover');
+    await approve(lab, run.id);
+    const view = await closed(lab);
+
+    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
+    expect(view.pointOfNoReturnAt).toBeNull();
+    await until('A write in the old Region', PATIENCE_MS, () => lab.world.users.firstSince(view.closed?.at ?? 0, primary));
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { Refused } from '../../orchestrator/domain/errors.ts';
+import { approve, dr, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
+
+const begin = (rehearsal: Rehearsal) => requested(rehearsal, 'a Region is left', 'switchover');
+
+const evidence = (view: { readonly rows: readonly { readonly id: string; readonly evidence: unknown }[] }, row: string) =>
+  view.rows.find(({ id }) => id === row)?.evidence;
+
+describe('a switchover', () => {
+  it('moves without losing a write, and its proof is in the journal', async () => {
+    const rehearsal = rehearse();
+    const { world, until } = rehearsal;
+    const asked = await begin(rehearsal);
+    const kept = [world.write(primary), world.write(primary)];
+    await approve(rehearsal, asked);
+    const view = await until(asked.run.id, 'closed', isClosed);
+
+    expect(view.closed?.result).toBe('succeeded');
+    expect(view.closed?.summary?.rpo).toMatchObject({ achievedMs: 0, how: expect.stringContaining('Proved') });
+    expect(evidence(view, 'prove')).toMatchObject({
+      zeroLoss: true,
+      marker: { run: asked.run.id, epoch: asked.run.epoch },
+      mark: expect.stringMatching(/\//),
+      replayedLsn: expect.stringMatching(/\//),
+    });
+    expect(world.rows(dr)).toEqual(expect.arrayContaining(kept));
+    expect(world.write(primary)).toBeNull();
+    expect(world.write(dr)).not.toBeNull();
+    expect(world.regions.overlaps).toEqual([]);
+  });
+
+  it('scales the target before users notice anything, and stops the services that were left', async () => {
+    const rehearsal = rehearse();
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    const view = await rehearsal.until(asked.run.id, 'closed', isClosed);
+    const at = (row: string) => view.rows.find(({ id }) => id === row);
+    expect(at('scale')?.endedAt).toBeLessThanOrEqual(at('fence')?.startedAt ?? 0);
+    expect(evidence(view, 'fence')).toMatchObject({ services: 'scaled to zero' });
+  });
+
+  it('is blocked where the source does not answer, and says that a failover is the way', async () => {
+    const rehearsal = rehearse();
+    rehearsal.world.kill(primary);
+    const { facts } = await rehearsal.recovery.dryRun('shop', 'switchover');
+    expect(facts.blockers.join()).toContain('ask for a failover instead');
+    const run = await rehearsal.recovery.begin({ application: 'shop', plan: 'switchover', reason: '', by: rosa });
+    const view = await rehearsal.until(run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+    expect(view.rows.find(({ id }) => id === 'preflight')?.says).toContain('ask for a failover instead');
+  });
+
+  it('cannot be approved any more once the source has fallen silent', async () => {
+    const rehearsal = rehearse();
+    const asked = await begin(rehearsal);
+    rehearsal.world.kill(primary);
+    await expect(approve(rehearsal, asked)).rejects.toThrow('needs new votes on revision 2');
+    const again = await rehearsal.until(asked.run.id, 'asking again', ({ planned }) => planned?.revision === 2);
+    await expect(approve(rehearsal, again)).rejects.toThrow(/cannot run now.*ask for a failover/);
+  });
+
+  it('gives users their writer back, as everything was, when the replica does not catch up in time', async () => {
+    const rehearsal = rehearse();
+    const { world, until } = rehearsal;
+    const before = [await world.services.look(primary), await world.services.look(dr)];
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    await until(asked.run.id, 'ready', ({ rows }) => rows.some(({ id, state }) => id === 'ready' && state === 'done'));
+    world.fail('agent', 'mark', 'always', new Refused('The marker table is missing.'));
+    const view = await until(asked.run.id, 'closed', isClosed);
+
+    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
+    expect(view.closed?.says).toContain('The marker table is missing. shop is as it was, in us-east-1.');
+    expect(view.pointOfNoReturnAt).toBeNull();
+    expect(view.questions.filter(({ kind }) => kind === 'decision')).toEqual([]);
+    expect(world.write(primary)).not.toBeNull();
+    await world.clock.advance(120_000);
+    const sizes = (all: typeof before) => all.map((each) => Object.values(each).map(({ min, desired }) => [min, desired]));
+    expect(sizes([await world.services.look(primary), await world.services.look(dr)])).toEqual(sizes(before));
+    expect((await rehearsal.records.claims.look('shop')).run).toBeNull();
+  });
+
+  it('does not let users wait for a backup that begins before the promotion', async () => {
+    const rehearsal = rehearse();
+    const { world, until } = rehearsal;
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    await until(asked.run.id, 'proved', ({ rows }) => rows.some(({ id, state }) => id === 'prove' && state !== 'waiting'));
+    world.backUp(dr, 3_600_000);
+    const view = await until(asked.run.id, 'closed', isClosed);
+    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
+    expect(view.closed?.says).toContain('is backing-up: users would wait for that');
+    expect(world.write(primary)).not.toBeNull();
+  });
+
+  it('waits before the fence for a backup that began while it scaled, and then moves', async () => {
+    const rehearsal = rehearse();
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    await rehearsal.until(asked.run.id, 'scaling', ({ rows }) =>
+      rows.some(({ id, state }) => id === 'scale' && state !== 'waiting'),
+    );
+    rehearsal.world.backUp(dr, 120_000);
+    const view = await rehearsal.until(asked.run.id, 'closed', isClosed);
+    expect(view.closed?.result).toBe('succeeded');
+    const waited = view.rows.find(({ id }) => id === 'ready');
+    expect((waited?.endedAt ?? 0) - (waited?.startedAt ?? 0)).toBeGreaterThan(60_000);
+  });
+
+  it('past the point of no return asks people like any other run', async () => {
+    const rehearsal = rehearse();
+    rehearsal.world.fail('traffic', 'shift', 'always', new Refused('Access to the flag bucket is denied.'));
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    const paused = await rehearsal.until(asked.run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+    expect(paused.rows.find(({ id }) => id === 'shift-traffic')?.state).toBe('failed');
+  });
+});
