@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { platformOnAws } from '../orchestrator/aws/deployment.ts';
+import { CHECKS_VARIABLE, withChecks } from '../orchestrator/aws/made-checks.ts';
 import type { Config } from '../orchestrator/config.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
 import { bundleLambdas } from './lambdas.ts';
@@ -8,6 +9,10 @@ import { addReference } from './reference.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
 import { hasAgents, RegionAgents } from './stacks/region-agents.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
+import { addChecks, addTraffic } from './traffic-stacks.ts';
+
+/** A health check that something names is not replaced or deleted: CloudFormation refuses to change an export that is in use. */
+const STRONG = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
 
 /** What is deployed, and where it is written. */
 export interface AppOptions {
@@ -23,12 +28,12 @@ export interface AppOptions {
 /** Bundles every Lambda and makes the stacks. */
 export async function controlPlaneApp({ config, bundles, outdir, environment = {} }: AppOptions): Promise<App> {
   const folderOf = await bundleLambdas(config, bundles);
-  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false });
+  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false, context: STRONG });
   addStacks(app, config, (name) => Code.fromAsset(folderOf(name)), environment);
   return app;
 }
 
-/** All stacks: keys and agents in each Region of the applications, the control plane, and the applications that are made here. */
+/** All stacks: keys, agents and flags in the Regions of the applications, health checks, the control plane, and the applications that are made here. */
 export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
@@ -37,14 +42,17 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
     const region = config.regions[side];
     if (hasAgents(config, side)) new RegionAgents(app, `dr-agents-${region}`, { env: { account, region }, config, side, codeOf });
   }
+  const checks = addChecks(app, config);
+  const complete = withChecks(config, checks);
   const plane = new ControlPlane(app, 'dr-control-plane', {
     env: { account, region: control },
     description: 'Disaster recovery from Slack: the control plane.',
     terminationProtection: true,
-    config,
+    config: complete,
     codeOf,
-    environment,
+    environment: { ...environment, [CHECKS_VARIABLE]: JSON.stringify(checks) },
   });
   for (const key of keys) plane.addStackDependency(key);
   addReference(app, config, codeOf);
+  addTraffic(app, complete, plane);
 }

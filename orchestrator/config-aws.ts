@@ -48,6 +48,10 @@ const createdService = z
   })
   .describe('A service, as its tasks are made.');
 
+/** Ids of an application's health checks: the calculated one, and its children on the flags of the DR and the control Region. */
+export const CalculatedCheck = z.strictObject({ id: z.string().min(1), dr: z.string().min(1), control: z.string().min(1) });
+export type CalculatedCheck = z.output<typeof CalculatedCheck>;
+
 /** `create` of an application's `aws`: what this repository's stacks make of it in both Regions. */
 const Created = z
   .strictObject({
@@ -113,10 +117,9 @@ export const ApplicationOnAws = z
       .default('flags')
       .describe('How users are moved: by two flag objects (data plane), or by changing `records` (needs us-east-1).'),
     records: z.array(record).default([]).describe("Alias records that `records` changes to the Region's load balancer."),
-    calculatedCheck: z
-      .strictObject({ id: z.string().min(1), dr: z.string().min(1), control: z.string().min(1) })
-      .optional()
-      .describe('Ids of the calculated health check and of its two children, for going home while the DR Region refuses.'),
+    calculatedCheck: CalculatedCheck.optional().describe(
+      'Ids of the calculated health check and of its two children, where somebody else made them; absent: the stacks do.',
+    ),
     create: Created.optional(),
     probe: z
       .strictObject({ reads: z.array(path).min(1).default(['/', '/api/orders']), writes: path.default('/api/orders') })

@@ -77,23 +77,50 @@ const application = z
   )
   .describe('One protected application.');
 
+/** https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
+const ROUTE53_INTERVALS_MS = [10_000, 30_000];
+
+/** Records are only made in the zone that dr.yml names, and lead to others in it. */
+function isInZone({ domain, aws }: z.output<typeof application>, zone: string): boolean {
+  const { primary, dr } = aws?.balancers ?? {};
+  const names = [
+    domain,
+    ...[primary, dr].flatMap((balancer) => (balancer === undefined ? [] : [new URL(balancer.url).hostname])),
+  ];
+  return aws?.create === undefined || names.every((name) => name === zone || name.endsWith(`.${zone}`));
+}
+
 /** dr.yml: what is protected, by whom, and how well. */
-export const Config = z.strictObject({
-  version: z.literal(1),
-  slack: z.strictObject({
-    app: slackId('A', 'app'),
-    teams: z.array(slackId('T', 'team')).min(1),
-    channels: z.strictObject({ approvals: slackId('CG', 'channel'), announcements: slackId('CG', 'channel') }),
-  }),
-  regions: z
-    .strictObject({ primary: region, dr: region, control: region })
-    .refine((all) => new Set(Object.values(all)).size === 3, 'expected three different Regions'),
-  dns: z
-    .strictObject({ ttl: duration, checkInterval: duration, checkFailures: z.int().min(1) })
-    .describe('What Route 53 is set up with: the TTL users see, and the health checks behind it.'),
-  aws: PlatformOnAws.optional(),
-  applications: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as shop'), application),
-});
+export const Config = z
+  .strictObject({
+    version: z.literal(1),
+    slack: z.strictObject({
+      app: slackId('A', 'app'),
+      teams: z.array(slackId('T', 'team')).min(1),
+      channels: z.strictObject({ approvals: slackId('CG', 'channel'), announcements: slackId('CG', 'channel') }),
+    }),
+    regions: z
+      .strictObject({ primary: region, dr: region, control: region })
+      .refine((all) => new Set(Object.values(all)).size === 3, 'expected three different Regions'),
+    dns: z
+      .strictObject({ ttl: duration, checkInterval: duration, checkFailures: z.int().min(1) })
+      .describe('What Route 53 is set up with: the TTL users see, and the health checks behind it.'),
+    aws: PlatformOnAws.optional(),
+    applications: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as shop'), application),
+  })
+  .refine(({ aws, dns }) => aws === undefined || ROUTE53_INTERVALS_MS.includes(dns.checkInterval), {
+    path: ['dns', 'checkInterval'],
+    error: 'expected 10s or 30s, the two that Route 53 has',
+  })
+  .refine(({ aws, dns }) => aws === undefined || dns.checkFailures <= 10, {
+    path: ['dns', 'checkFailures'],
+    error: 'expected at most 10, as Route 53 does',
+  })
+  .refine(
+    ({ aws, applications }) =>
+      Object.values(applications).every((each) => aws === undefined || isInZone(each, aws.hostedZone.name)),
+    { path: ['applications'], error: 'expected domain and balancers in aws.hostedZone where create makes their records' },
+  );
 export type Config = z.output<typeof Config>;
 export type Application = Config['applications'][string] & { readonly id: string };
 

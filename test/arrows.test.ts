@@ -17,7 +17,13 @@ const ARROWS: readonly { readonly folder: string; readonly may: readonly string[
   { folder: 'orchestrator/agent', may: ['orchestrator/domain', 'orchestrator/ports', 'orchestrator/config.ts'] },
   {
     folder: 'orchestrator/aws',
-    may: ['orchestrator/domain', 'orchestrator/ports', 'orchestrator/config.ts', 'orchestrator/agent'],
+    may: [
+      'orchestrator/domain',
+      'orchestrator/ports',
+      'orchestrator/config.ts',
+      'orchestrator/config-aws.ts',
+      'orchestrator/agent',
+    ],
   },
   {
     folder: 'orchestrator/workflow',

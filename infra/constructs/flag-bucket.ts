@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import checkers from '../route53-healthchecks.json' with { type: 'json' };
+import checkers from '../../orchestrator/aws/route53-healthchecks.json' with { type: 'json' };
 import { acknowledge } from './acknowledge.ts';
 
 /**

@@ -1,15 +1,13 @@
 import { PUBLIC_ADDRESSES, type PublicAddress } from './public-addresses.ts';
-
-interface Checked {
-  isHealthy(): boolean;
-}
+import { type Check, calculated, choose, inverted } from './route53.ts';
 
 /**
- * What failover records answer. The calculated check is healthy when one of the two flag checks is; inverted, it is the
- * health of PRIMARY. SECONDARY has no check.
+ * Which failover record answers: PRIMARY carries a calculated check, healthy when one of the two flag checks is, and inverted.
+ * SECONDARY has none. `infra/` makes the same on AWS, and a test holds it to the same table.
  */
-export function answerFor(flags: readonly [Checked, Checked]): PublicAddress {
-  const calculated = flags.filter((flag) => flag.isHealthy()).length >= 1;
-  const primaryIsHealthy = !calculated;
-  return primaryIsHealthy ? PUBLIC_ADDRESSES.primary : PUBLIC_ADDRESSES.dr;
-}
+export const recordFor = (flags: readonly [Check, Check]): 'PRIMARY' | 'SECONDARY' =>
+  choose({ check: inverted(calculated(flags, 1)) }, {});
+
+/** The address that it gives. */
+export const answerFor = (flags: readonly [Check, Check]): PublicAddress =>
+  PUBLIC_ADDRESSES[recordFor(flags) === 'PRIMARY' ? 'primary' : 'dr'];

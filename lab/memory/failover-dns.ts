@@ -1,4 +1,6 @@
 import type { FlagState } from '../../orchestrator/domain/facts.ts';
+import { recordFor } from '../dns/failover-record.ts';
+import type { Check } from '../dns/route53.ts';
 
 /** One of the two flag objects, and the plain HTTPS check that polls it: healthy means that the object is there. */
 class Flag {
@@ -25,10 +27,7 @@ class Flag {
   }
 }
 
-/**
- * The failover record: the PRIMARY answer carries the inverse of a calculated check that is healthy when one of the two
- * plain checks is. It has to be asked before and after every change, because it learns of a change when it is asked.
- */
+/** The failover records. They have to be asked before and after every change, because the checks learn of a change when asked. */
 export class FailoverDns {
   readonly flags = { dr: new Flag(), control: new Flag() };
   readonly #turnsAfterMs: number;
@@ -38,7 +37,10 @@ export class FailoverDns {
   }
 
   answer(now: number): 'primary' | 'dr' {
-    const checks = Object.values(this.flags).map((flag) => flag.isHealthy(now, this.#turnsAfterMs));
-    return checks.includes(true) ? 'dr' : 'primary';
+    const check = (flag: Flag): Check => {
+      const healthy = flag.isHealthy(now, this.#turnsAfterMs);
+      return { isHealthy: () => healthy };
+    };
+    return recordFor([check(this.flags.dr), check(this.flags.control)]) === 'PRIMARY' ? 'primary' : 'dr';
   }
 }

@@ -97,6 +97,7 @@ describe('the permissions of the adapters', () => {
         'cloudwatch:GetMetricData',
         'ecs:DescribeTaskDefinition',
         'servicequotas:GetAWSDefaultServiceQuota',
+        'route53:GetCheckerIpRanges',
       ]),
     );
   });

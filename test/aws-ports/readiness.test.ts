@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { awsReadiness } from '../../orchestrator/aws/readiness/readiness.ts';
+import known from '../../orchestrator/aws/route53-healthchecks.json' with { type: 'json' };
 import {
   type Asked,
   broken,
@@ -33,7 +34,13 @@ const stocked = (region: string): Stock => ({
   registry: REGISTRY(region),
 });
 
-/** ECS, ECR, quotas and buckets of two Regions. */
+const checkersFrom =
+  (...ranges: readonly string[]) =>
+  (): Reply =>
+    xml(`<GetCheckerIpRangesResponse><CheckerIpRanges>${ranges.map((range) => `<member>${range}</member>`).join('')}</CheckerIpRanges>
+      </GetCheckerIpRangesResponse>`);
+
+/** ECS, ECR, quotas and buckets of two Regions, and the health checkers that are known. */
 function world(regions: Readonly<Record<string, Stock>>): Script {
   const of = ({ region }: Asked): Stock => regions[region] ?? stocked(region);
   return {
@@ -62,6 +69,7 @@ function world(regions: Readonly<Record<string, Stock>>): Script {
       return vcpus === null ? jsonFault(400, 'NoSuchResourceException') : json({ Quota: { Value: vcpus } });
     },
     GetAWSDefaultServiceQuota: () => json({ Quota: { Value: 6 } }),
+    GetCheckerIpRanges: checkersFrom(...known.ipv4, ...known.ipv6),
     GetObject: (asked): Reply => {
       if (!of(asked).copies) return s3Fault(404, 'ReplicationConfigurationNotFoundError');
       const other = asked.region === primary ? 'shop-data-us-west-2' : 'shop-data-us-east-1';
@@ -159,6 +167,15 @@ describe('the readiness of a target', () => {
       'the health check calculated does not look at both flags: give it of-dr and of-control again',
     ]);
     expect(await risksOf({ ...world({}), GetHealthCheck: broken }, checked)).toEqual([]);
+  });
+
+  it('tells health checkers that the flag buckets do not let in', async () => {
+    const from = (...ranges: readonly string[]): Script => ({ ...world({}), GetCheckerIpRanges: checkersFrom(...ranges) });
+    expect(await risksOf(from('107.23.255.0/26', '15.177.32.0/23', '2600:f0f0:30e:8000::/56'))).toEqual([]);
+    expect(await risksOf(from('107.23.255.0/26', '192.0.2.0/24', '15.0.0.0/8', '2001:db8::/48'))).toEqual([
+      'Route 53 also checks from 192.0.2.0/24, 15.0.0.0/8, 2001:db8::/48, which the flag buckets do not let in: renew route53-healthchecks.json and deploy',
+    ]);
+    expect(await risksOf({ ...world({}), GetCheckerIpRanges: broken })).toEqual([]);
   });
 
   it('tells that moving users needs a control plane, where it does', async () => {

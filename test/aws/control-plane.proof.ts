@@ -6,6 +6,7 @@ import { endings } from './scenarios/endings.ts';
 import { lateFence } from './scenarios/late-fence.ts';
 import { mainJob } from './scenarios/main-job.ts';
 import { permissions } from './scenarios/permissions.ts';
+import { records } from './scenarios/records.ts';
 import { retried } from './scenarios/retried.ts';
 
 let cloud: Cloud | null = null;
@@ -19,6 +20,7 @@ const cloudOf = (): Cloud => {
   return cloud;
 };
 
+records(cloudOf);
 mainJob(cloudOf);
 duplicates(cloudOf);
 endings(cloudOf);

@@ -55,10 +55,25 @@ describe('what dr.yml says of AWS', () => {
     ['applications.shop.aws', (_, shop) => Object.assign(shop, { repositories: ['shop/frontend'] })],
     ['applications.shop', (_, shop) => Object.assign(shop.create?.services as Json, { batch: shop.create?.services?.backend })],
     ['applications.shop.aws.create.services', (_, shop) => Object.assign(shop.create?.services?.backend as Json, { paths: [] })],
+    [
+      'applications',
+      (_, shop) => Object.assign(shop.balancers?.dr as Json, { url: 'https://shop-1.us-west-2.elb.amazonaws.com' }),
+    ],
     ['applications.shop.aws.create.network', (_, shop) => Object.assign(shop.create?.network as Json, { dr: '10.20.0.0/16' })],
     ['applications.shop.aws.probe.writes', (_, shop) => Object.assign(shop, { probe: { writes: 'api/orders' } })],
   ])('is told that %s is wrong', (path, change) => {
     expect(mistakeIn(change)).toBe(path);
+  });
+
+  it.each([
+    ['checkInterval', '20s'],
+    ['checkFailures', 11],
+  ])('is told that Route 53 does not take a %s of %s', (field, value) => {
+    const config: Json = parse(text);
+    Object.assign(config.dns as Json, { [field]: value });
+    expect(() => parseConfig(stringify(config))).toThrow(`dns.${field}`);
+    delete config.aws;
+    expect(() => parseConfig(stringify(config))).not.toThrow();
   });
 
   it('is missed by name where it is needed, and the lab does without', () => {

@@ -124,7 +124,7 @@ describe('what comes from outside', () => {
   });
 
   it('reaches the flags by HTTPS, from the checkers of Route 53 alone, and nobody else', () => {
-    const checkers = JSON.parse(readFileSync('infra/route53-healthchecks.json', 'utf8'));
+    const checkers = JSON.parse(readFileSync('orchestrator/aws/route53-healthchecks.json', 'utf8'));
     const [policy] = resourcesOf(template, 'AWS::S3::BucketPolicy');
     const [deny, allow, ...more] = policy?.Properties.PolicyDocument.Statement ?? [];
     expect(more).toEqual([]);

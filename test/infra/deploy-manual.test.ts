@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootstrapSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
@@ -34,10 +37,40 @@ describe('the manual of deployment', () => {
       ...Object.values(config.regions),
       config.aws?.table,
       config.aws?.slackSecret,
-      config.aws?.flagBuckets.control,
+      ...Object.values(config.aws?.flagBuckets ?? {}),
     ]) {
       expect(manual).toContain(name);
     }
+  });
+
+  it('renews the list of health checkers with what AWS publishes, and keeps what is the same', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dr-checkers-'));
+    const file = 'orchestrator/aws/route53-healthchecks.json';
+    const before = readFileSync(file, 'utf8');
+    const { createDate, ipv4, ipv6 } = JSON.parse(before) as { createDate: string; ipv4: string[]; ipv6: string[] };
+    const entry = (key: string, range: string, region = 'GLOBAL', service = 'ROUTE53_HEALTHCHECKS') => ({
+      [key]: range,
+      region,
+      service,
+    });
+    const published = {
+      createDate,
+      prefixes: [
+        ...ipv4.toReversed().map((range) => entry('ip_prefix', range)),
+        entry('ip_prefix', '192.0.2.0/24', 'cn-north-1'),
+        entry('ip_prefix', '198.51.100.0/24', 'us-east-1', 'EC2'),
+      ],
+      ipv6_prefixes: ipv6.map((range) => entry('ipv6_prefix', range)),
+    };
+    mkdirSync(join(folder, 'orchestrator/aws'), { recursive: true });
+    writeFileSync(join(folder, file), JSON.stringify({ ...JSON.parse(before), ipv4: [] }));
+    writeFileSync(join(folder, 'published.json'), JSON.stringify(published));
+    writeFileSync(join(folder, 'curl'), '#!/bin/sh\ncat published.json\n', { mode: 0o755 });
+    const [, command = 'false'] = /```sh\n(curl [\s\S]*?)```/.exec(manual) ?? [];
+    const env = { PATH: [folder, dirname(process.execPath), process.env.PATH].join(':') };
+    execFileSync('sh', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(before);
+    rmSync(folder, { recursive: true });
   });
 
   it('has links that lead somewhere', () => {

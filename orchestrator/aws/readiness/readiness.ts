@@ -6,6 +6,7 @@ import { lostChild, lostChildPermissions } from '../calculated-check.ts';
 import type { Clients } from '../clients.ts';
 import { applicationOnAws } from '../deployment.ts';
 import type { PermissionsOf } from '../permissions.ts';
+import { checkerPermissions, unknownCheckers } from './checkers.ts';
 import { imagePermissions, missingImages } from './images.ts';
 import { quotaPermissions, smallerQuotas } from './quotas.ts';
 import { missingReplication, replicationPermissions } from './replication.ts';
@@ -17,6 +18,7 @@ export function awsReadiness(config: Config, application: Application, clients: 
     'the quotas': (move) => smallerQuotas(clients, move),
     'the copying of objects': (move) => missingReplication(config, application, clients, move),
     'the health checks': () => lostChild(application, clients),
+    'the addresses of the health checkers': () => unknownCheckers(application, clients),
     'the way of the traffic': async () => wayOfTraffic(application),
   };
   return {
@@ -41,5 +43,5 @@ const wayOfTraffic = (application: Application): readonly string[] =>
 
 /** What looking for risks needs. */
 export const readinessPermissions: PermissionsOf<Readiness> = {
-  risks: [...imagePermissions, ...quotaPermissions, ...replicationPermissions, ...lostChildPermissions],
+  risks: [...imagePermissions, ...quotaPermissions, ...replicationPermissions, ...lostChildPermissions, ...checkerPermissions],
 };

@@ -19,12 +19,14 @@ import { bindTo } from '../lab-binding.ts';
 import { quotasFront } from '../quotas-front.ts';
 import { type InstanceLives, makeLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
+import { route53Front } from '../route53-front.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { deployAgents } from './agents.ts';
 import { type Aws, awsAt } from './ask.ts';
-import { makeBucket, makeReplicatedBuckets } from './buckets.ts';
+import { makeReplicatedBuckets } from './buckets.ts';
 import { deploy } from './deploy.ts';
 import { fitToEmulator } from './fit.ts';
+import { makeHealthChecks } from './health-checks.ts';
 import { openInternet } from './internet.ts';
 import { letAgentIn } from './log-in.ts';
 import { makeRuntime } from './runtime.ts';
@@ -109,6 +111,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
       servicequotas: quotasFront,
+      route53: route53Front,
     },
   });
   undo.push(() => gateway.close());
@@ -123,9 +126,9 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   const app = await controlPlaneApp({ config, bundles: join(folder, 'lambdas'), outdir: assembly });
   app.synth();
   await mkdir(join(folder, 'home'));
+  await makeHealthChecks(platform, config, assembly);
   await fitToEmulator(assembly);
   const outputs = await deploy({ config, endpoint: started.ministack, assembly, home: join(folder, 'home') });
-  await makeBucket(platform, dr, flagBuckets.dr);
   await makeReplicatedBuckets(platform, config, application);
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
   await platform.json('secretsmanager', control, 'secretsmanager.PutSecretValue', {

@@ -26,6 +26,9 @@ const REST: Readonly<Record<string, readonly Route[]>> = {
     { method: 'POST', path: /\/hostedzone\/[^/]+\/rrset/, action: 'ChangeResourceRecordSets' },
     { method: 'GET', path: /\/hostedzone\/[^/]+\/rrset/, action: 'ListResourceRecordSets' },
     { method: 'GET', path: /\/change\//, action: 'GetChange' },
+    { method: 'GET', path: /\/checkeripranges$/, action: 'GetCheckerIpRanges' },
+    { method: 'GET', path: /\/healthcheck\/[^/]+$/, action: 'GetHealthCheck' },
+    { method: 'POST', path: /\/healthcheck\/[^/]+$/, action: 'UpdateHealthCheck' },
   ],
 };
 

@@ -55,6 +55,11 @@ export const DEPENDENT: readonly Dependent[] = [
 export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
   { of: /^dr-(shift-traffic|reconciler)$/, action: 's3:DeleteObject', why: 'Traffic goes home: test/aws-ports.' },
   {
+    of: /^dr-(shift-traffic|reconciler)$/,
+    action: 'route53:UpdateHealthCheck',
+    why: 'Traffic goes home while the DR Region refuses: test/aws-ports.',
+  },
+  {
     of: /^dr-reconciler$/,
     action: 's3:PutObject',
     why: 'A flag that could not be written in the run is written later: test/steps.',

@@ -1,0 +1,56 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import type { Config } from '../../../orchestrator/config.ts';
+import { elementIn } from '../gateway/xml.ts';
+import type { Aws } from './ask.ts';
+
+const API = '/2013-04-01';
+
+interface Template {
+  readonly Resources: Record<string, { readonly Type: string; readonly Properties?: { readonly HealthCheckConfig?: unknown } }>;
+}
+
+/** Stands in for what was made elsewhere: a stack without any resource is not deployed. */
+const HANDLE = { Type: 'AWS::CloudFormation::WaitConditionHandle' };
+
+/**
+ * Makes by API, from what the templates say, the health checks that ministack's CloudFormation does not make, and writes their ids
+ * where the templates speak of them; and the zone of dr.yml, under an id that Route 53 chooses.
+ */
+export async function makeHealthChecks(aws: Aws, config: Config, assembly: string): Promise<void> {
+  const { id, name } = platformOnAws(config).hostedZone;
+  const zone = await post(aws, '/hostedzone', 'CreateHostedZoneRequest', `<Name>${name}</Name>`);
+  for (const file of (await readdir(assembly)).filter((each) => each.endsWith('.template.json'))) {
+    const path = join(assembly, file);
+    const text = await readFile(path, 'utf8');
+    let template = JSON.parse(text.replaceAll(id, zone.replace('/hostedzone/', ''))) as Template;
+    for (const logical of Object.keys(template.Resources)) {
+      // As the template stands by now: the children of a calculated check come before it, and have their ids.
+      const { [logical]: resource } = template.Resources;
+      if (resource?.Type !== 'AWS::Route53::HealthCheck') continue;
+      const config = element('HealthCheckConfig', resource.Properties?.HealthCheckConfig);
+      const check = await post(aws, '/healthcheck', 'CreateHealthCheckRequest', config);
+      const reference = JSON.stringify({ 'Fn::GetAtt': [logical, 'HealthCheckId'] });
+      template = JSON.parse(JSON.stringify(template).replaceAll(reference, JSON.stringify(check))) as Template;
+      template.Resources[logical] = HANDLE;
+    }
+    await writeFile(path, JSON.stringify(template));
+  }
+}
+
+/** Answers the id of what it makes. */
+async function post(aws: Aws, path: string, request: string, body: string): Promise<string> {
+  const xml = `<${request}><CallerReference>${crypto.randomUUID()}</CallerReference>${body}</${request}>`;
+  const id = elementIn(await aws.rest('route53', 'us-east-1', 'POST', `${API}${path}`, xml), 'Id');
+  if (id === null) throw new Error(`Route 53 made nothing of ${xml}.`);
+  return id;
+}
+
+function element(name: string, value: unknown): string {
+  if (Array.isArray(value)) return `<${name}>${value.map((each) => element(name.replace(/s$/, ''), each)).join('')}</${name}>`;
+  if (typeof value !== 'object' || value === null) return `<${name}>${value}</${name}>`;
+  return `<${name}>${Object.entries(value)
+    .map(([field, each]) => element(field, each))
+    .join('')}</${name}>`;
+}
