@@ -59,6 +59,8 @@ function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Res
       ? `${run.id} ended past the point of no return: ${to} holds the database of ${application}.`
       : `${run.id} ended past the point of no return, but ${to} was not seen promoted: perhaps nobody can write. Look, then fail over again.`;
   }
+  if (result === 'stopped' && left.length > 0)
+    return `${run.id} was stopped where it was, and nothing was taken back: users may be without a writer.`;
   const why = rollBack === null ? '' : `${rollBack.why} `;
   return left.length === 0
     ? `${why}${application} is as it was, in ${from}.`
@@ -75,7 +77,7 @@ function leftOf(
   if (result === 'succeeded') return [];
   const toWords = (text: string): string => fill(text, names);
   const viewOf = (id: string) => rows.find((row) => row.id === id);
-  const isOpen = (id: string): boolean => viewOf(id)?.state !== 'done';
+  const isOpen = (id: string): boolean => !['done', 'skipped'].includes(viewOf(id)?.state ?? '');
   if (pointOfNoReturnAt !== null)
     return rowsOf(plan)
       .filter(({ id }) => isOpen(id) && id !== 'record')

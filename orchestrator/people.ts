@@ -26,6 +26,12 @@ export async function mayVote(application: Application, run: Run, person: Person
   throw new Denied(`You may not decide ${run.id}: dr.yml does not list you as an approver of ${application.id}.`);
 }
 
+/** Throws `Denied` unless the person may be the second who agrees to go on without a step: an approver. */
+export async function mayAgreeToSkip(application: Application, run: Run, person: Person, directory: Directory): Promise<void> {
+  if (await isAmong(application.approval.approvers, person, directory)) return;
+  throw new Denied(`The second who agrees to skip a step of ${run.id} has to be an approver of ${application.id}.`);
+}
+
 /** Throws `Denied` unless the person may steer a run that is under way: a requester or an approver. */
 export async function maySteer(application: Application, run: Run, person: Person, directory: Directory): Promise<void> {
   const { requesters, approvers } = application.approval;

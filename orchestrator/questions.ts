@@ -2,7 +2,7 @@ import type { Entry, EntryBody } from './domain/entry.ts';
 import { Refused } from './domain/errors.ts';
 import type { Facts } from './domain/facts.ts';
 import type { Plan } from './domain/plan.ts';
-import type { Choice, Outcome, Question, Verdict, Vote } from './domain/question.ts';
+import type { Outcome, Question, Vote, VotedChoice } from './domain/question.ts';
 import type { Person, Run } from './domain/run.ts';
 import { hashOf } from './hash.ts';
 import type { Records } from './ports/records.ts';
@@ -15,10 +15,21 @@ export const platform: Person = { id: 'platform', via: 'system' };
 
 /** What the votes of a question add up to; null while they do not. One denial decides; so does one choice about a step. */
 export function outcomeOf({ kind, votes, needed }: Question): Outcome | null {
-  if (kind === 'decision') return votes[0] === undefined ? null : (votes[0].verdict as Choice);
+  if (kind === 'decision') return choiceOf(votes);
   if (votes.some(({ verdict }) => verdict === 'deny')) return 'denied';
   return votes.filter(({ verdict }) => verdict === 'approve').length >= needed ? 'approved' : null;
 }
+
+/** The first choice decides, but for a skip: that takes two people. */
+function choiceOf(votes: Question['votes']): VotedChoice | null {
+  const other = votes.find(({ verdict }) => verdict === 'retry' || verdict === 'stop');
+  if (other !== undefined) return other.verdict as VotedChoice;
+  const skipping = new Set(votes.filter(({ verdict }) => verdict === 'skip').map(({ by }) => by.id));
+  return skipping.size >= SKIPPED_BY ? 'skip' : null;
+}
+
+/** How many people have to agree to go on without a step. */
+const SKIPPED_BY = 2;
 
 /**
  * Gives a question the outcome its votes or its expiry amount to, if there is none yet, and journals what the journal
@@ -29,7 +40,7 @@ export async function conclude(records: Records, run: Run, question: Question, a
   const isLate = question.expiresAt !== null && at >= question.expiresAt;
   const outcome = question.outcome ?? outcomeOf(question) ?? (isLate ? 'expired' : null);
   if (outcome === 'stop') {
-    const by = question.votes[0]?.by.id ?? platform.id;
+    const by = question.votes.find(({ verdict }) => verdict === 'stop')?.by.id ?? platform.id;
     await flagStop(records, run, { kind: 'stop', by, at });
   }
   const settled =
@@ -57,9 +68,10 @@ export async function chronicle(records: Records, question: Question, at: number
     { kind: 'asked', question: id, row, needed, expiresAt },
     (entry) => entry.kind === 'asked' && entry.question === id,
   );
-  for (const { by, verdict } of votes.filter((vote) => isVerdict(vote.verdict))) {
+  for (const { by, verdict, reason } of votes) {
+    if (verdict === 'retry' || verdict === 'stop') continue;
     await append(
-      { kind: 'voted', question: id, by, verdict: verdict as Verdict },
+      { kind: 'voted', question: id, by, verdict, ...(reason === undefined ? {} : { reason }) },
       (entry) => entry.kind === 'voted' && entry.question === id && entry.by.id === by.id,
     );
   }
@@ -70,19 +82,19 @@ export async function chronicle(records: Records, question: Question, at: number
   );
 }
 
-const isVerdict = (verdict: string): verdict is Verdict => verdict === 'approve' || verdict === 'deny';
-
 const VERDICT_OF: Partial<Record<Outcome, Vote['verdict']>> = {
   approved: 'approve',
   denied: 'deny',
   retry: 'retry',
+  skip: 'skip',
   stop: 'stop',
 };
 
 /** Whose vote made the outcome: the last needed approval, the denial, the first choice; the platform where platform voted for it. */
 function decidedBy({ votes, outcome, needed }: Question): Person {
   const counted = votes.filter(({ verdict }) => outcome !== null && verdict === VERDICT_OF[outcome]);
-  return (outcome === 'approved' ? counted[needed - 1] : counted[0])?.by ?? platform;
+  const last = outcome === 'approved' ? counted[needed - 1] : outcome === 'skip' ? counted[SKIPPED_BY - 1] : counted[0];
+  return last?.by ?? platform;
 }
 
 /** What a revision is made of. */

@@ -68,11 +68,15 @@ export interface Recovery {
     readonly confirmation?: string;
     readonly by: Person;
   }): Promise<RunView>;
-  /** Retry or stop, when a step has failed. */
+  /**
+   * What happens when a step has failed. Retry and stop decide at once, and so does rolling back, which is `Refused` past the
+   * point of no return. A skip, where the row allows one, needs a reason and a second person, who is an approver.
+   */
   decide(decision: {
     readonly run: string;
     readonly question: string;
     readonly choice: Choice;
+    readonly reason?: string;
     readonly by: Person;
   }): Promise<RunView>;
   /** Before the point of no return: the undo sequence runs. After it: `Refused`, saying what is true and what is left. */

@@ -4,13 +4,15 @@ import { phaseSays } from '../views/phases.ts';
 import { CarriedQuestion, carried } from './carried.ts';
 import type { OnClick } from './listener.ts';
 
-/** *Retry* or *Stop*, when a step has failed. */
+const NAMES = { retry: 'Retry', 'roll-back': 'Roll back', stop: 'Stop' } as const;
+
+/** *Retry*, *Roll back* or *Stop*, when a step has failed. */
 export const decide =
-  (choice: Choice): OnClick =>
+  (choice: Exclude<Choice, 'skip'>): OnClick =>
   async ({ recovery }, { by, value }) => {
     const { run, question } = carried(CarriedQuestion, value);
     const view = await recovery.decide({ run, question, choice, by });
     return sentence(
-      `*${choice === 'retry' ? 'Retry' : 'Stop'}* is recorded for ${run}. It is now ${phaseSays(view).headline}. \`/dr status ${run}\` says how far it is.`,
+      `*${NAMES[choice]}* is recorded for ${run}. It is now ${phaseSays(view).headline}. \`/dr status ${run}\` says how far it is.`,
     );
   };

@@ -4,6 +4,8 @@ export const CLICK = {
   deny: 'deny',
   abort: 'abort',
   retry: 'retry',
+  skip: 'skip',
+  rollBack: 'roll-back',
   stop: 'stop',
   showStatus: 'show-status',
   showPlan: 'show-plan',
@@ -14,7 +16,14 @@ export const CLICK = {
 export type Click = (typeof CLICK)[keyof typeof CLICK];
 
 /** Callback ids of the modals. */
-export const FORM = { vote: 'vote', begin: 'begin', abort: 'abort-run', notice: 'notice' } as const;
+export const FORM = {
+  vote: 'vote',
+  begin: 'begin',
+  abort: 'abort-run',
+  abortConfirm: 'abort-confirm',
+  skip: 'skip-step',
+  notice: 'notice',
+} as const;
 
 /** Block ids of inputs; the element inside has the same name as its action id. */
 export const FIELD = { confirmation: 'confirmation', application: 'application', reason: 'reason', run: 'run' } as const;

@@ -66,9 +66,10 @@ export function button({ action, label, value, style, confirm }: ButtonOptions):
   };
 }
 
-/** A row of buttons, none when there are none. */
+/** Buttons in rows of three; none when there are none. */
 export function actions(buttons: readonly Button[]): KnownBlock[] {
-  return buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons.slice(0, OURS.buttonsInARow) }];
+  const [row, rest] = [buttons.slice(0, OURS.buttonsInARow), buttons.slice(OURS.buttonsInARow)];
+  return row.length === 0 ? [] : [{ type: 'actions', elements: row }, ...actions(rest)];
 }
 
 /** The question asked before a button that cannot be taken back. */

@@ -30,7 +30,8 @@ export function modal({ form, title, submit, blocks, carries }: ModalOptions): M
 export const notice = (title: string, lines: readonly string[]): ModalView =>
   modal({ form: FORM.notice, title, blocks: [section(lines)] });
 
-interface Option {
+/** One of several to choose from. */
+export interface Option {
   readonly label: string;
   readonly value: string;
 }
@@ -73,19 +74,5 @@ export const beginForm = ({ id, title, when }: Plan, applications: readonly stri
         label: plain('Reason', LIMITS.inputLabel),
         element: { type: 'plain_text_input', action_id: FIELD.reason, multiline: true, max_length: 1_000 },
       },
-    ],
-  });
-
-/** The form that aborts one of the runs that are not closed. */
-export const abortForm = (runs: readonly Option[]): ModalView =>
-  modal({
-    form: FORM.abort,
-    title: 'Abort a run',
-    submit: 'Abort',
-    blocks: [
-      section([
-        'Before the point of no return, what was done is undone. After it, aborting is refused and you are told what is left.',
-      ]),
-      choice(FIELD.run, 'Run', runs),
     ],
   });

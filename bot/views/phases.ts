@@ -33,10 +33,7 @@ function stoppingSays({ phase, questions, pointOfNoReturnAt }: RunView): Says | 
   const stop = questions.findLast(({ outcome }) => outcome === 'stop');
   if (stop === undefined || phase === 'waiting-for-decision') return null;
   const by = stop.decidedBy === null ? '' : ` by ${mention(stop.decidedBy)}`;
-  const then =
-    pointOfNoReturnAt === null
-      ? 'What was done is being undone.'
-      : 'It is past the point of no return, so nothing is undone; its end says what is left to do.';
+  const then = `${pointOfNoReturnAt === null ? 'Nothing' : 'It is past the point of no return, so nothing'} is undone; its end says what is left to do.`;
   return { headline: 'stopping', detail: `Stopped${by}. ${then}` };
 }
 

@@ -27,7 +27,13 @@ export type EntryBody =
       readonly needed: number;
       readonly expiresAt: number | null;
     }
-  | { readonly kind: 'voted'; readonly question: string; readonly by: Person; readonly verdict: Verdict }
+  | {
+      readonly kind: 'voted';
+      readonly question: string;
+      readonly by: Person;
+      readonly verdict: Verdict | 'skip';
+      readonly reason?: string;
+    }
   | { readonly kind: 'refused'; readonly by: Person; readonly why: string }
   | { readonly kind: 'decided'; readonly question: string; readonly row: string; readonly outcome: Outcome; readonly by: Person }
   | { readonly kind: 'started'; readonly row: string; readonly undo: boolean }

@@ -9,8 +9,8 @@ export interface Row<Id extends string = string> {
   readonly timeoutSeconds: number;
   /** How often it is asked: `seconds` for rows that end soon, `minutes` for rows that wait for hours. */
   readonly poll: 'seconds' | 'minutes';
-  /** Whether people may go on without it. */
-  readonly maySkip: boolean;
+  /** What going on without it means, as a sentence; absent where people may not. */
+  readonly skip?: string;
   /** How the undo sequence takes it back, in the imperative; absent when there is nothing to take back. */
   readonly undo?: string;
   /** After this row has acted, undoing means failing back. */

@@ -1,17 +1,25 @@
 import type { Person } from './run.ts';
 
 export type Verdict = 'approve' | 'deny';
-/** What people may choose when a step has failed. */
-export type Choice = 'retry' | 'stop';
+/**
+ * What people may choose when a step has failed: ask it again; go on without it, which takes two; take back what was done; or
+ * end the run and leave everything as it is.
+ */
+export const CHOICES = ['retry', 'skip', 'roll-back', 'stop'] as const;
+export type Choice = (typeof CHOICES)[number];
+/** A choice that is voted on; rolling back ends the run like an abort, whatever is asked. */
+export type VotedChoice = Exclude<Choice, 'roll-back'>;
 
 export interface Vote {
   readonly by: Person;
-  readonly verdict: Verdict | Choice;
+  readonly verdict: Verdict | VotedChoice;
+  /** Why, in the words of who voted; only a skip has to say. */
+  readonly reason?: string;
   /** Epoch ms. */
   readonly at: number;
 }
 
-export type Outcome = 'approved' | 'denied' | 'expired' | 'superseded' | Choice | 'cancelled';
+export type Outcome = 'approved' | 'denied' | 'expired' | 'superseded' | VotedChoice | 'cancelled';
 
 /**
  * Something a run waits for people to answer. One item, written by conditions only, so that two answers in the same

@@ -6,7 +6,7 @@ import type { Outcome, Vote } from './question.ts';
 import type { Person, Result, Run } from './run.ts';
 import type { Summary } from './summary.ts';
 
-export type RowState = 'waiting' | 'working' | 'done' | 'failed' | 'cancelled' | 'undone';
+export type RowState = 'waiting' | 'working' | 'done' | 'skipped' | 'failed' | 'cancelled' | 'undone';
 
 /** One row of a run as people see it. */
 export interface RowView {
@@ -108,11 +108,15 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
       return { questions: [...view.questions, toQuestionView(entry)] };
     case 'voted':
       return inQuestion(view, entry.question, ({ votes }) => ({
-        votes: [...votes, { by: entry.by, verdict: entry.verdict, at }],
+        votes: [
+          ...votes,
+          { by: entry.by, verdict: entry.verdict, at, ...(entry.reason === undefined ? {} : { reason: entry.reason }) },
+        ],
       }));
     case 'decided':
       return {
         ...inQuestion(view, entry.question, () => ({ outcome: entry.outcome, decidedBy: entry.by, decidedAt: at })),
+        ...(entry.outcome === 'skip' ? inRow(view, entry.row, () => skipped(view, entry.question, at)) : {}),
         approvedAt: entry.outcome === 'approved' ? at : view.approvedAt,
       };
     case 'refused':
@@ -150,6 +154,14 @@ function toQuestionView({ question, row, needed, expiresAt, at }: Extract<Entry,
   return { id: question, row, kind, needed, expiresAt, askedAt: at, votes: [], outcome: null, decidedBy: null, decidedAt: null };
 }
 
+/** A row that two people went on without, and why. */
+function skipped(view: RunView, id: string, at: number): Partial<RowView> {
+  const votes = view.questions.find((question) => question.id === id)?.votes.filter(({ verdict }) => verdict === 'skip') ?? [];
+  const by = votes.map((vote) => vote.by.id).join(' and ');
+  const why = votes.flatMap(({ reason }) => (reason ? [reason] : [])).join('; ');
+  return { state: 'skipped', says: `Skipped by ${by}: ${why}`, endedAt: at };
+}
+
 function inRow(view: RunView, id: string, change: (row: RowView) => Partial<RowView>): Pick<RunView, 'rows'> {
   return { rows: view.rows.map((row) => (row.id === id ? { ...row, ...change(row) } : row)) };
 }
@@ -166,8 +178,7 @@ function phaseOf(view: RunView): RunPhase {
   if (view.closed !== null) return 'closed';
   const open = view.questions.filter(({ outcome }) => outcome === null);
   if (open.some(({ kind }) => kind === 'decision')) return 'waiting-for-decision';
-  const isStopped = view.questions.some(({ outcome }) => outcome === 'stop');
-  if (view.abort !== null || view.rollBack !== null || (isStopped && view.pointOfNoReturnAt === null)) return 'undoing';
+  if (view.abort !== null || view.rollBack !== null) return 'undoing';
   if (open.some(({ kind }) => kind === 'approval')) return 'waiting-for-approval';
   return view.approvedAt === null ? 'preparing' : 'executing';
 }

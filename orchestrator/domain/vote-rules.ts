@@ -1,5 +1,9 @@
 import type { Question, Vote } from './question.ts';
 
+/** What a person may cast only once: one approval or denial, but each choice about a step. */
+export const ballotOf = ({ by, verdict }: Pick<Vote, 'by' | 'verdict'>): string =>
+  verdict === 'approve' || verdict === 'deny' ? by.id : `${by.id} ${verdict}`;
+
 /** Why this vote does not count, as a sentence; null when it does. Expiry is the first moment at which a vote is late. */
 export function whyNotVote(
   question: Question | null,
@@ -13,6 +17,6 @@ export function whyNotVote(
   if (outcome !== null) return `It is too late: ${what} is already decided: ${outcome}.`;
   if (expiresAt !== null && vote.at >= expiresAt) return `It is too late: ${what} has expired.`;
   if (hash !== question.hash) return `The vote is on an older plan of ${run} than the one that waits for approval.`;
-  if (votes.some(({ by }) => by.id === vote.by.id)) return `You have already voted on ${what}.`;
+  if (votes.some((cast) => ballotOf(cast) === ballotOf(vote))) return `You have already voted on ${what}.`;
   return null;
 }

@@ -1,5 +1,4 @@
 import type { Entry } from '../domain/entry.ts';
-import type { Question } from '../domain/question.ts';
 
 /** What a state machine asks about: a row of a plan, forwards or taken back. */
 export interface Asked {
@@ -22,11 +21,6 @@ export function entriesOf(entries: readonly Entry[], { row, undo }: Asked): read
 export function decisionId(entries: readonly Entry[], asked: Asked): string {
   const failures = entriesOf(entries, asked).filter(({ kind }) => kind === 'failed').length;
   return `${asked.undo ? 'undo-' : ''}${asked.row}.${failures}`;
-}
-
-/** Whether the newest failure of a row was answered with retry, so that it starts anew. */
-export function isRetried(questions: readonly Question[], id: string): boolean {
-  return questions.some((question) => question.id === id && question.outcome === 'retry');
 }
 
 /** Whether a row has begun and not ended. */

@@ -1,4 +1,4 @@
-import { type Answer, cancelled, type Retry, working } from '../domain/answer.ts';
+import { type Answer, cancelled, done, type Retry, working } from '../domain/answer.ts';
 import { rowsOf } from '../domain/plan.ts';
 import { chronicle, conclude, platform } from '../questions.ts';
 import { rollBack } from '../roll-back.ts';
@@ -32,6 +32,7 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
   });
   const question = await conclude(records, run, asking, stage.now());
   if (question.outcome === 'retry') return { status: 'retry' };
+  if (question.outcome === 'skip') return done('It was skipped.');
   if (question.outcome !== null) return cancelled(`${question.votes.at(-1)?.by.id ?? 'The run'} stopped here.`);
 
   const claim = await records.claims.look(run.application);

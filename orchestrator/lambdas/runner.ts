@@ -1,4 +1,4 @@
-import { type Answer, cancelled, failed, working } from '../domain/answer.ts';
+import { type Answer, cancelled, done, failed, working } from '../domain/answer.ts';
 import { toWords } from '../domain/duration.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
@@ -6,7 +6,7 @@ import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
 import { type Run, STOPPED } from '../domain/run.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import type { Scene, Step } from '../steps/step.ts';
-import { type Asked, decisionId, entriesOf, isRetried, isUnderway } from './attempts.ts';
+import { type Asked, decisionId, entriesOf, isUnderway } from './attempts.ts';
 import { stepOf } from './steps.ts';
 
 /** One row of one run being asked. */
@@ -53,8 +53,9 @@ async function fromJournal({ records }: Stage, asked: Asked, entries: readonly E
   if (last?.kind === 'done') return { status: 'done', says: last.says, evidence: last.evidence };
   if (last?.kind === 'cancelled') return cancelled(last.why);
   if (last?.kind !== 'failed') return null;
-  const questions = await records.questions.of(asked.run);
-  return isRetried(questions, decisionId(entries, asked)) ? null : failed(last.error, last.why);
+  const decision = await records.questions.get(asked.run, decisionId(entries, asked));
+  if (decision?.outcome === 'retry') return null;
+  return decision?.outcome === 'skip' ? done('It was skipped.') : failed(last.error, last.why);
 }
 
 /** Null when the row may be taken back: it began, and from now on nobody can pass the point of no return. */
@@ -62,6 +63,7 @@ async function whyNotUndo({ records, now }: Stage, run: Run, forwards: readonly 
   if (forwards.length === 0) return 'It never began, so there is nothing to take back.';
   const claim = await records.claims.look(run.application);
   if (claim.pointOfNoReturnAt !== null) return 'Past the point of no return nothing is taken back.';
+  if (claim.stop?.kind === 'stop') return 'The run was stopped where it was, so nothing is taken back.';
   if (claim.stop !== null) return null;
   try {
     await records.claims.stop(

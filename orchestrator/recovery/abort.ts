@@ -38,5 +38,5 @@ async function leftToDo(stage: Stage, id: string): Promise<string> {
   const open = rowsOf(plan).filter((row) => view.rows.find((seen) => seen.id === row.id)?.state !== 'done');
   const left = open.map(({ title }) => fill(title, names).replace(/^./, (first) => first.toLowerCase()));
   const rest = left.length === 0 ? 'Nothing is left to do.' : `Left to do: ${left.join('; ')}.`;
-  return `${rest} Going back is a failback of its own, once this run is done.`;
+  return `${rest} Going back is a failback: a switchover of its own, once this run is done and ${run.from} replicates from ${run.to}.`;
 }

@@ -1,25 +1,73 @@
 import { deliverSoon } from '../deliver.ts';
 import { Refused } from '../domain/errors.ts';
-import { maySteer } from '../people.ts';
+import { type Plan, rowsOf } from '../domain/plan.ts';
+import type { Question, VotedChoice } from '../domain/question.ts';
+import type { Person, Run } from '../domain/run.ts';
+import { mayAgreeToSkip, maySteer } from '../people.ts';
 import { cancelOpen, conclude } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
+import { rollBack } from '../roll-back.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import { journalingDenials } from './denials.ts';
 
-/** Retry or stop, once per question; a stop is flagged first, so that the rest of the run sees it before it acts. */
+/** What people choose when a step has failed, once per question; what ends the run is flagged first, so that the rest of it sees that before it acts. */
 export const decide =
   (stage: Stage): Recovery['decide'] =>
-  async ({ run: id, question: questionId, choice, by }) => {
-    const { run } = await openRun(stage, id);
+  async ({ run: id, question: questionId, choice, reason = '', by }) => {
+    const { run, plan } = await openRun(stage, id);
     const application = applicationOf(stage.config, run.application);
     await journalingDenials(stage, id, by, () => maySteer(application, run, by, stage.directory));
-    const { questions } = stage.records;
-    const question = await questions.get(id, questionId);
+    const question = await stage.records.questions.get(id, questionId);
     if (question === null || question.kind !== 'decision') throw new Refused(`${id} does not ask ${questionId}.`);
-    const voted = await questions.vote(id, questionId, question.hash, { by, verdict: choice, at: stage.now() });
-    const { outcome, votes } = await conclude(stage.records, run, voted, stage.now());
-    if (outcome === 'stop') await cancelOpen(stage.records, id, stage.now());
+    if (choice === 'roll-back') await takeBack(stage, run, question, by);
+    else {
+      if (choice === 'skip') await checkSkip(stage, { run, plan, question, reason, by });
+      await vote(stage, { run, question, choice, reason: reason.trim(), by });
+    }
     await deliverSoon(stage, id);
-    if (outcome !== choice) throw new Refused(`${votes[0]?.by.id ?? 'Somebody'} chose ${outcome} a moment before.`);
     return (await openRun(stage, id)).view;
   };
+
+/** Rolling back ends the run like an abort: whatever is still asked is cancelled. */
+async function takeBack(stage: Stage, run: Run, { id: question, row, outcome }: Question, by: Person): Promise<void> {
+  if (question.startsWith('undo-')) throw new Refused(`${run.id} is being taken back already: retry, or stop.`);
+  if (outcome !== null) throw new Refused(`It is too late: the choice about ${row} in ${run.id} is already made: ${outcome}.`);
+  const { view } = await openRun(stage, run.id);
+  const why = view.rows.find(({ id }) => id === row)?.says ?? '';
+  if (!(await rollBack(stage.records, run, by, why, stage.now()))) {
+    throw new Refused(`${run.id} is past its point of no return, so it cannot be rolled back.`);
+  }
+  await cancelOpen(stage.records, run.id, stage.now());
+}
+
+interface Skip {
+  readonly run: Run;
+  readonly plan: Plan;
+  readonly question: Question;
+  readonly reason: string;
+  readonly by: Person;
+}
+
+async function checkSkip(stage: Stage, { run, plan, question, reason, by }: Skip): Promise<void> {
+  const row = rowsOf(plan).find(({ id }) => id === question.row);
+  if (row?.skip === undefined || question.id.startsWith('undo-')) throw new Refused(`Nobody can go on without ${question.row}.`);
+  const isSecond = question.votes.some(({ verdict, by: other }) => verdict === 'skip' && other.id !== by.id);
+  if (isSecond) {
+    const application = applicationOf(stage.config, run.application);
+    await journalingDenials(stage, run.id, by, () => mayAgreeToSkip(application, run, by, stage.directory));
+  } else if (reason.trim() === '') throw new Refused(`Say why ${run.id} should go on without ${question.row}.`);
+}
+
+interface Ballot extends Omit<Skip, 'plan'> {
+  readonly choice: VotedChoice;
+}
+
+async function vote(stage: Stage, { run, question, choice, reason, by }: Ballot): Promise<void> {
+  const { records } = stage;
+  const cast = { by, verdict: choice, at: stage.now(), ...(reason === '' ? {} : { reason }) };
+  const voted = await records.questions.vote(run.id, question.id, question.hash, cast);
+  const { outcome, votes } = await conclude(records, run, voted, stage.now());
+  if (outcome === 'stop') await cancelOpen(records, run.id, stage.now());
+  const isProposal = choice === 'skip' && outcome === null;
+  if (outcome !== choice && !isProposal) throw new Refused(`${votes[0]?.by.id ?? 'Somebody'} chose ${outcome} a moment before.`);
+}

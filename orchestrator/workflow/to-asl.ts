@@ -115,7 +115,11 @@ function toRow(row: Row, undo: boolean, next: Next, cancelled: Next): Fragment {
         ...waitFor('decision', { ...asked, waitsFor: 'decision', 'caught.$': '$.caught' }, decided),
         Retry: RETRY_LONG,
       },
-      [decided]: { Type: 'Choice', Choices: [when('retry', id), when('working', decide)], Default: over },
+      [decided]: {
+        Type: 'Choice',
+        Choices: [when('retry', id), when('done', `${id}.done`), when('working', decide)],
+        Default: over,
+      },
       [`${id}.done`]: { Type: 'Pass', ...next },
       [over]: { Type: 'Pass', ...cancelled },
     },

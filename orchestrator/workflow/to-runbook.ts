@@ -46,6 +46,8 @@ function section(row: Row, names: Names, commands: WriteLines): readonly string[
     ...undo,
     ...noReturn,
     `- If it fails: ${fill(row.ifItFails, names)}`,
+    ...(row.skip === undefined ? [] : [`- Two people may go on without it: ${fill(row.skip, names)}`]),
+    ...(row.rollsBack ? ['- Failing before the point of no return, it takes back at once what was done; nobody is asked.'] : []),
     '',
     ...block(row.byHand, commands),
     ...(row.undoByHand === undefined ? [] : ['To take it back:', '', ...block(row.undoByHand, commands)]),

@@ -121,10 +121,39 @@ describe('/dr plan and /dr status', () => {
   });
 });
 
+describe('/dr switchover', () => {
+  it('asks for a switchover, whose words promise no loss', async () => {
+    const { text } = await requester().command('/dr switchover shop maintenance');
+    expect(text).toContain('*DR-1* is requested: switchover of shop, us-east-1 → us-west-2. Nothing has moved.');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'switchover', reason: 'maintenance' });
+    await rig.reporter.report('DR-1');
+    const [card] = await rig.said('dr-approvals');
+    expect(textOf(card?.blocks)).toContain('none: that is proved, or nothing moves');
+  });
+
+  it('without an application opens a form that asks for a switchover', async () => {
+    const { view } = await requester().command('/dr switchover');
+    expect(view?.title).toMatchObject({ text: 'Ask for a switchover' });
+    await requester().submit(view?.id ?? '');
+    expect((await rig.recovery.view('DR-1')).run.plan).toBe('switchover');
+  });
+
+  it('has a dry run of its own, and an unknown plan is told from it', async () => {
+    const { text, blocks } = await requester().command('/dr plan shop switchover');
+    expect(text).toContain('Dry run: switchover of shop');
+    expect(textOf(blocks)).toContain('Prove that us-west-2 has every write of us-east-1');
+    expect((await requester().command('/dr plan shop switchovr')).text).toContain('Did you mean switchover?');
+  });
+});
+
 describe('/dr abort', () => {
-  it('aborts the run it names', async () => {
+  it('shows what it would undo, and aborts the run it names when that is submitted', async () => {
     await requester().command('/dr failover shop');
-    expect((await requester().command('/dr abort DR-1')).text).toContain('The abort of *DR-1* is recorded.');
+    const { view } = await requester().command('/dr abort DR-1');
+    expect(textOf(view?.blocks)).toContain('Nothing has been changed yet, so nothing has to be undone.');
+    expect((await rig.recovery.view('DR-1')).abort).toBeNull();
+    const submitted = await requester().submit(view?.id ?? '');
+    expect(textOf(submitted.view?.blocks)).toContain('The abort of *DR-1* is recorded.');
     expect((await rig.recovery.view('DR-1')).abort).toMatchObject({ by: { id: 'U0REQUESTER' } });
   });
 
@@ -132,13 +161,28 @@ describe('/dr abort', () => {
     expect((await requester().command('/dr abort')).text).toBe('Nothing is running, so there is nothing to abort.');
     await requester().command('/dr failover shop');
     const { view } = await requester().command('/dr abort');
-    expect((await requester().submit(view?.id ?? '')).status).toBe('updated');
+    const shown = await requester().submit(view?.id ?? '');
+    expect(textOf(shown.view?.blocks)).toContain('nothing has to be undone');
+    await requester().submit(shown.view?.id ?? '');
     expect((await rig.recovery.view('DR-1')).abort).not.toBeNull();
+  });
+
+  it('past the point of no return says what is left, and opens nothing', async () => {
+    await requester().command('/dr failover shop');
+    await rig.records.journal.append('DR-1', 1, { kind: 'point-of-no-return', row: 'promote' });
+    const holder = { application: 'shop', run: 'DR-1', epoch: 1 };
+    await rig.records.claims.passPointOfNoReturn(holder, 'us-west-2', 1);
+    const { text, view } = await requester().command('/dr abort DR-1');
+    expect(view).toBeNull();
+    expect(text).toContain('past its point of no return');
+    expect(text).toContain('Going back is a failback');
   });
 
   it('is refused to somebody who is not entitled', async () => {
     await requester().command('/dr failover shop');
-    expect((await guest().command('/dr abort DR-1')).text).toContain('You may not steer DR-1');
+    const { view } = await guest().command('/dr abort DR-1');
+    const refused = await guest().submit(view?.id ?? '');
+    expect(textOf(refused.view?.blocks)).toContain('You may not steer DR-1');
     expect((await rig.recovery.view('DR-1')).abort).toBeNull();
   });
 });
@@ -149,7 +193,7 @@ describe('in an incident channel', () => {
     await rig.reporter.report('DR-1');
     const channel = await channelNamed('dr-1-shop-failover');
     expect((await requester().command('/dr status', channel)).text).toBe('DR-1: waiting for approval');
-    expect((await requester().command('/dr abort', channel)).text).toContain('The abort of *DR-1* is recorded.');
+    expect((await requester().command('/dr abort', channel)).view?.title).toMatchObject({ text: 'Abort DR-1' });
   });
 
   it('a channel that only has the name of one implies nothing', async () => {

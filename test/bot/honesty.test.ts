@@ -96,7 +96,10 @@ describe('a run', () => {
     expect(textOf(where)).toContain('A step has failed, past the point of no return. Choose what happens.');
     expect(textOf(failure)).toContain('*Scale the services in us-west-2* failed: <@U0APPROVER1> set the quota to 1.\\nLook at');
     expect(textOf(choice)).toContain('It is past the point of no return, so nothing is undone');
-    expect(choice).toMatchObject({ type: 'actions', elements: [{ action_id: 'retry' }, { action_id: 'stop' }] });
+    expect(choice).toMatchObject({
+      type: 'actions',
+      elements: [{ action_id: 'retry' }, { action_id: 'skip' }, { action_id: 'stop' }],
+    });
   });
 
   it('that was aborted says by whom', () => {

@@ -80,7 +80,7 @@ describe('a name stands where an id was', () => {
     const stop = { kind: 'decided', question: 'fence.1', row: 'fence', outcome: 'stop', by: AMIR } as const;
     expect(phaseSays(approvedRun(asked, stop))).toEqual({
       headline: 'stopping',
-      detail: 'Stopped by <@U0APPROVER1>. What was done is being undone.',
+      detail: 'Stopped by <@U0APPROVER1>. Nothing is undone; its end says what is left to do.',
     });
     expect(phaseSays(approvedRun({ kind: 'point-of-no-return', row: 'promote' }, asked, stop)).detail).toContain(
       'nothing is undone',

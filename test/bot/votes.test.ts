@@ -141,16 +141,39 @@ describe('the live message', () => {
   it.each([
     ['retry', 'retry'],
     ['stop', 'stop'],
+    ['roll-back', 'cancelled'],
   ])('takes %s when a step has failed, and offers no choice afterwards', async (action, outcome) => {
     await fail('fence', 'us-east-1 does not answer.');
     await rig.reporter.report('DR-1');
     const message = await live();
     if (message === undefined) throw new Error('There is no live message.');
-    expect(textOf(message.blocks)).toContain('Stop to give us-east-1 its writers back');
+    expect(textOf(message.blocks)).toContain('Roll back to give us-east-1 its writers back');
     await rig.slack.as('U0REQUESTER').click(message, action);
     expect((await rig.recovery.view('DR-1')).questions.find(({ id }) => id === 'fence.1')).toMatchObject({ outcome });
     await rig.reporter.report('DR-1');
-    expect(textOf((await live())?.blocks)).not.toContain('Stop to give us-east-1 its writers back');
+    expect(textOf((await live())?.blocks)).not.toContain('Roll back to give us-east-1 its writers back');
+  });
+});
+
+describe('a step that may be skipped', () => {
+  it('asks the first why, and a second person who approves to agree, before the run goes on', async () => {
+    await fail('scale', 'The quota is too small.');
+    await rig.reporter.report('DR-1');
+    const message = async () => (await rig.said('dr-1-shop-failover'))[0] ?? { channel: '', ts: '' };
+    const rosa = rig.slack.as('U0REQUESTER');
+    const { view } = await rosa.click(await message(), 'skip');
+    expect(textOf(view?.blocks)).toContain('us-west-2 gets the users of us-east-1 with the tasks that it has now.');
+    await rosa.submit(view?.id ?? '', { reason: 'One task is enough tonight.' });
+    expect((await rig.recovery.view('DR-1')).phase).toBe('waiting-for-decision');
+    await rig.reporter.report('DR-1');
+    expect(textOf((await rig.said('dr-1-shop-failover'))[0]?.blocks)).toContain('<@U0REQUESTER> would go on without it');
+
+    const amir = rig.slack.as('U0APPROVER1');
+    const second = await amir.click(await message(), 'skip');
+    const { view: agreed } = await amir.submit(second.view?.id ?? '');
+    expect(textOf(agreed?.blocks)).toContain('DR-1 goes on without this step.');
+    const row = (await rig.recovery.view('DR-1')).rows.find(({ id }) => id === 'scale');
+    expect(row).toMatchObject({ state: 'skipped', says: expect.stringContaining('One task is enough tonight.') });
   });
 });
 

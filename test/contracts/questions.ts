@@ -120,6 +120,15 @@ export function describeQuestions(name: string, makeRecords: MakeRecords): void 
       expect(await questions.undelivered(run)).toEqual([]);
     });
 
+    it('take each choice about a step once from each person, and keep the reason', async () => {
+      const { run, id, hash } = await questions.ask(aQuestion({ kind: 'decision', hash: '' }));
+      const skip = { by: { id: 'U1', via: 'slack' }, verdict: 'skip', at: 1_500, reason: 'It is known.' } as const;
+      expect((await questions.vote(run, id, hash, skip)).votes).toEqual([skip]);
+      await expect(questions.vote(run, id, hash, { ...skip, at: 1_600 })).rejects.toThrow(/You have already voted/);
+      const retry = { by: skip.by, verdict: 'retry', at: 1_700 } as const;
+      expect((await questions.vote(run, id, hash, retry)).votes).toEqual([skip, retry]);
+    });
+
     it('deliver every token they were given, also one that comes after the outcome', async () => {
       const { run, id } = await questions.ask(aQuestion());
       await questions.attach(run, id, 'first');

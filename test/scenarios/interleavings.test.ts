@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { Entry } from '../../orchestrator/domain/entry.ts';
 import { isExpected } from '../../orchestrator/domain/errors.ts';
+import type { Choice } from '../../orchestrator/domain/question.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
@@ -193,8 +194,10 @@ async function settle(rehearsal: Rehearsal, run: string): Promise<void> {
     if (isClosed(view)) return;
     await sweep(rehearsal.stage);
     const open = view.questions.find(({ outcome }) => outcome === null);
-    if (open?.kind === 'decision')
-      await recovery.decide({ run, question: open.id, choice: 'stop', by: rosa }).catch(() => undefined);
+    if (open?.kind === 'decision') {
+      const choose = (choice: Choice) => recovery.decide({ run, question: open.id, choice, by: rosa });
+      await choose('roll-back').catch(() => choose('stop').catch(() => undefined));
+    }
     if (open?.kind === 'approval') await recovery.abort({ run, by: rosa }).catch(() => undefined);
   }
 }

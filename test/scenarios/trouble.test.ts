@@ -34,7 +34,7 @@ describe('a step that fails', () => {
     expect(promotions(rehearsal)).toBeGreaterThan(0);
   });
 
-  it('is taken back when people stop before the point of no return', async () => {
+  it('is taken back when people roll back before the point of no return', async () => {
     const rehearsal = rehearse();
     const { world } = rehearsal;
     const before = await world.services.look(dr);
@@ -43,10 +43,11 @@ describe('a step that fails', () => {
     const run = asked.run.id;
     await approve(rehearsal, asked);
     const paused = await rehearsal.until(run, 'asking', ({ phase }) => phase === 'waiting-for-decision');
-    await rehearsal.recovery.decide({ run, question: paused.questions.at(-1)?.id ?? '', choice: 'stop', by: amir });
+    await rehearsal.recovery.decide({ run, question: paused.questions.at(-1)?.id ?? '', choice: 'roll-back', by: amir });
     const view = await rehearsal.until(run, 'closed', isClosed);
 
-    expect(view.closed).toMatchObject({ result: 'stopped', left: [] });
+    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
+    expect(view.rollBack).toMatchObject({ by: amir, why: 'The marker table is missing.' });
     expect(view.rows.find(({ id }) => id === 'fence')?.state).toBe('undone');
     expect(world.write(primary)).not.toBeNull();
     expect(promotions(rehearsal)).toBe(0);

@@ -23,12 +23,19 @@ describe('taking a row back', () => {
     expect(setting.world.write(primary)).not.toBeNull();
   });
 
-  it('leaves it as it was stopped by a person', async () => {
+  it.each(['abort', 'roll-back'] as const)('follows an %s by a person', async (kind) => {
     await ask('fence');
-    const stop = { kind: 'stop', by: amir.id, at: 1 } as const;
+    const stop = { kind, by: amir.id, at: 1 };
     await setting.records.claims.stop(holder(), stop);
     expect((await ask('fence', true)).status).toBe('done');
     expect((await claim()).stop).toEqual(stop);
+  });
+
+  it('does not follow a stop: people wanted everything to stay as it is', async () => {
+    await ask('fence');
+    await setting.records.claims.stop(holder(), { kind: 'stop', by: amir.id, at: 1 });
+    expect((await ask('fence', true)).status).toBe('cancelled');
+    expect(setting.world.write(primary)).toBeNull();
   });
 
   it('silences a delivery of the row that is still under way', async () => {

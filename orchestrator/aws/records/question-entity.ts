@@ -8,12 +8,13 @@ const OUTCOMES = [
   'expired',
   'superseded',
   'retry',
+  'skip',
   'stop',
   'cancelled',
 ] as const satisfies readonly Outcome[];
-const VERDICTS = ['approve', 'deny', 'retry', 'stop'] as const satisfies readonly Vote['verdict'][];
+const VERDICTS = ['approve', 'deny', 'retry', 'skip', 'stop'] as const satisfies readonly Vote['verdict'][];
 
-/** A question as one item: the voters beside the votes, so that one condition keeps a second vote of a person out. */
+/** A question as one item: the voters beside the votes, so that one condition keeps a second ballot of a person out. */
 export const questionEntity = ({ client, table }: Place) =>
   new Entity(
     {
@@ -43,6 +44,7 @@ export const questionEntity = ({ client, table }: Place) =>
               },
               verdict: { type: VERDICTS, required: true },
               at: { type: 'number', required: true },
+              reason: { type: 'string' },
               /** Tells a vote that was written, but whose answer was lost, from the same person's second one. */
               ballot: { type: 'string', required: true },
             },
@@ -63,7 +65,8 @@ export const questionEntity = ({ client, table }: Place) =>
     { client, table },
   );
 
-type Item = Omit<Question, 'expiresAt' | 'outcome'> & {
+type Item = Omit<Question, 'expiresAt' | 'outcome' | 'votes'> & {
+  readonly votes: readonly (Omit<Vote, 'reason'> & { readonly reason?: string | undefined })[];
   readonly expiresAt?: number | undefined;
   readonly outcome?: Outcome | undefined;
 };
@@ -72,6 +75,6 @@ type Item = Omit<Question, 'expiresAt' | 'outcome'> & {
 export const toQuestion = ({ run, id, row, kind, hash, needed, expiresAt, votes, outcome, askedAt }: Item): Question => ({
   ...{ run, id, row, kind, hash, needed, askedAt },
   expiresAt: expiresAt ?? null,
-  votes: votes.map(({ by, verdict, at }) => ({ by, verdict, at })),
+  votes: votes.map(({ by, verdict, at, reason }) => ({ by, verdict, at, ...(reason === undefined ? {} : { reason }) })),
   outcome: outcome ?? null,
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Refused, Unavailable } from '../../domain/errors.ts';
-import { whyNotVote } from '../../domain/vote-rules.ts';
+import { ballotOf, whyNotVote } from '../../domain/vote-rules.ts';
 import type { Questions } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { questionEntity, toQuestion } from './question-entity.ts';
@@ -26,7 +26,7 @@ export function questionsIn(place: Place): Questions {
       const item = {
         ...question,
         votes: votes.map((vote) => ({ ...vote, ballot: randomUUID() })),
-        ...(votes.length > 0 && { voters: votes.map(({ by }) => by.id) }),
+        ...(votes.length > 0 && { voters: votes.map(ballotOf) }),
         ...(expiresAt !== null && { expiresAt }),
         ...(outcome !== null && { outcome }),
       };
@@ -50,12 +50,12 @@ export function questionsIn(place: Place): Questions {
           .patch({ run, id })
           .data((question, { add, append }) => {
             append(question.votes, [{ ...vote, ballot }]);
-            add(question.voters, [vote.by.id]);
+            add(question.voters, [ballotOf(vote)]);
           })
           .where((question, { contains, eq, gt, notExists }) => {
             const isOpen = `${notExists(question.outcome)} AND ${eq(question.hash, hash)}`;
             const isInTime = `(${notExists(question.expiresAt)} OR ${gt(question.expiresAt, vote.at)})`;
-            return `${isOpen} AND ${isInTime} AND NOT ${contains(question.voters, vote.by.id)}`;
+            return `${isOpen} AND ${isInTime} AND NOT ${contains(question.voters, ballotOf(vote))}`;
           })
           .go({ response: 'all_new' }),
       );

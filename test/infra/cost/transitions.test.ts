@@ -3,7 +3,7 @@ import { transitionsOf } from '../../../infra/cost/transitions.ts';
 import { definePlan, type Node, type Plan, parallel, type Row, sequence } from '../../../orchestrator/domain/plan.ts';
 
 const row = (id: string): Row => ({
-  ...{ id, title: id, kind: 'action', timeoutSeconds: 60, poll: 'seconds', maySkip: false },
+  ...{ id, title: id, kind: 'action', timeoutSeconds: 60, poll: 'seconds' },
   ...{ ifItFails: 'Ask.', byHand: ['true'] },
 });
 const plan = (body: Node): Plan =>

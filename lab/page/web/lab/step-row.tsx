@@ -6,6 +6,7 @@ const SIGNS: Readonly<Record<RowState, string>> = {
   waiting: '',
   working: '',
   done: '✓',
+  skipped: '»',
   failed: '!',
   cancelled: '–',
   undone: '↺',
