@@ -1,9 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -14,10 +16,13 @@ export interface AlarmsProps {
   readonly machines: readonly IStateMachine[];
   readonly deadLetters: DeadLetters;
   readonly api: HttpApi;
+  readonly bot: LambdaFunction;
   readonly reporter: IFunction;
   readonly sweeper: IFunction;
   readonly table: TableV2;
 }
+
+type Watched = AlarmsProps & { readonly told: IMetric };
 
 /** One alarm: its name is its heading in docs/operations.md. */
 interface Row {
@@ -41,7 +46,20 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { topicName: 'dr-alarms', displayName: 'DR platform', enforceSSL: true });
-    for (const row of rowsFor(props)) this.#alarm(row);
+    this.topic.addToResourcePolicy(publishing(this.topic));
+    for (const row of rowsFor({ ...props, told: this.#told(props.bot) })) this.#alarm(row);
+  }
+
+  /** Errors that a person was told of with a reference: the log line that has it is the only trace. */
+  #told({ logGroup }: LambdaFunction): IMetric {
+    const filter = new MetricFilter(this, 'Told', {
+      logGroup,
+      filterPattern: FilterPattern.exists('$.reference'),
+      metricNamespace: 'DR',
+      metricName: 'ErrorsTold',
+      metricValue: '1',
+    });
+    return filter.metric({ ...MINUTE, statistic: 'Sum' });
   }
 
   #alarm({ name, says, metric, limit, isFloor, minutes }: Row): void {
@@ -59,7 +77,27 @@ export class Alarms extends Construct {
   }
 }
 
-const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table }: AlarmsProps): readonly Row[] => [
+/**
+ * Lets the account's alarms tell the topic. A topic without a policy lets everything in its account; this one has a policy, for TLS.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+function publishing(topic: Topic): PolicyStatement {
+  const alarms = Stack.of(topic).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: 'dr-*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new PolicyStatement({
+    sid: 'Alarms',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: { ArnLike: { 'aws:SourceArn': alarms } },
+  });
+}
+
+const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }: Watched): readonly Row[] => [
   {
     name: 'dr-dead-letters',
     says: 'An event could not be handled and was put aside.',
@@ -105,8 +143,8 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table }: Alarm
   },
   {
     name: 'dr-bot-errors',
-    says: 'The bot answered Slack that something broke.',
-    metric: api.metricServerError({ ...MINUTE, statistic: 'Sum' }),
+    says: 'The bot told Slack, or a person, that something broke.',
+    metric: sumOf([api.metricServerError({ ...MINUTE, statistic: 'Sum' }), told]),
     limit: 0,
     minutes: 1,
   },

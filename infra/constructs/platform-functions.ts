@@ -1,5 +1,5 @@
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import type { Config } from '../../orchestrator/config.ts';
@@ -55,7 +55,7 @@ const TASKS: readonly string[] = ['decision', 'close'];
 
 /** Every Lambda of the control plane: one for each row id that plans have, and one for each trigger. */
 export class PlatformFunctions extends Construct {
-  readonly #functions = new Map<string, IFunction>();
+  readonly #functions = new Map<string, LambdaFunction>();
 
   constructor(scope: Construct, id: string, props: PlatformFunctionsProps) {
     super(scope, id);
@@ -71,7 +71,7 @@ export class PlatformFunctions extends Construct {
   }
 
   /** The Lambda of a row or trigger. */
-  readonly of = (id: string): IFunction => {
+  readonly of = (id: string): LambdaFunction => {
     const found = this.#functions.get(id);
     if (found === undefined) throw new Error(`No Lambda is made for ${id}.`);
     return found;

@@ -1,6 +1,7 @@
 import type { CfnFunction, Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { AGENT_TIMEOUT_SECONDS, agentSessionPermissions } from '../../orchestrator/aws/agent-session.ts';
+import type { Side } from '../../orchestrator/aws/deployment.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import type { Application, Config } from '../../orchestrator/config.ts';
 import { PlatformFunction } from './platform-function.ts';
@@ -9,6 +10,7 @@ import { PlatformFunction } from './platform-function.ts';
 export interface RegionAgentProps {
   readonly config: Config;
   readonly application: Application;
+  readonly side: Side;
   /** The function's name in dr.yml. */
   readonly name: string;
   readonly network: { readonly subnets: readonly string[]; readonly securityGroup: string; readonly databaseHost: string };
@@ -31,14 +33,14 @@ const IN_A_NETWORK: Permission = {
 
 /** The agent of one application in one Region: in the database's network, and with no more rights than logging in to it. */
 export class RegionAgent extends Construct {
-  constructor(scope: Construct, id: string, { config, application, name, network, code }: RegionAgentProps) {
+  constructor(scope: Construct, id: string, { config, application, side, name, network, code }: RegionAgentProps) {
     super(scope, id);
     const agent = new PlatformFunction(this, 'Agent', {
       name,
       description: `Asks the database of ${application.id} in this Region.`,
       code,
       config,
-      permissions: [...agentSessionPermissions, IN_A_NETWORK],
+      permissions: [...agentSessionPermissions(side), IN_A_NETWORK],
       timeoutSeconds: AGENT_TIMEOUT_SECONDS,
       memory: 512,
       environment: {

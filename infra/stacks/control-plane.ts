@@ -51,6 +51,7 @@ export class ControlPlane extends Stack {
       machines,
       deadLetters,
       api: slack.api,
+      bot: of('bot'),
       reporter: of('reporter'),
       sweeper: of('sweeper'),
       table,

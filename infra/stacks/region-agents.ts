@@ -25,7 +25,7 @@ export class RegionAgents extends Stack {
       const network = application.aws?.agentNetworks?.[side];
       const name = application.aws?.agents[side];
       if (network === undefined || name === undefined) continue;
-      new RegionAgent(this, application.id, { config, application, name, network, code: codeOf('agent') });
+      new RegionAgent(this, application.id, { config, application, side, name, network, code: codeOf('agent') });
     }
   }
 }

@@ -2,7 +2,7 @@ import { Signer } from '@aws-sdk/rds-signer';
 import { Client, type ClientConfig } from 'pg';
 import { AGENT_ROLE } from '../agent/bootstrap-sql.ts';
 import { Unavailable } from '../domain/errors.ts';
-import { platformOnAws } from './deployment.ts';
+import { platformOnAws, type Side } from './deployment.ts';
 import type { Permission } from './permissions.ts';
 
 /** Seconds after which Lambda ends an agent: a statement on a dead connection, a new one and a statement on it fit in. */
@@ -89,15 +89,11 @@ async function login(config: ClientConfig): Promise<Client> {
   return session;
 }
 
-/** What an agent's own role needs: to log in as `dr_agent`, to whatever instance has the name now. */
-export const agentSessionPermissions: readonly Permission[] = [
+/** What the role of an agent needs: to log in as `dr_agent` in its own Region, to whatever instance has the name now. */
+export const agentSessionPermissions = (side: Side): readonly Permission[] => [
   {
     actions: ['rds-db:connect'],
-    resources: (config) => {
-      const { account } = platformOnAws(config);
-      const { primary, dr } = config.regions;
-      // An id of the instance in the ARN would break the grant when the instance is created anew under its name.
-      return [primary, dr].map((region) => `arn:aws:rds-db:${region}:${account}:dbuser:*/${AGENT_ROLE}`);
-    },
+    // An id of the instance in the ARN would break the grant when the instance is created anew under its name.
+    resources: (config) => [`arn:aws:rds-db:${config.regions[side]}:${platformOnAws(config).account}:dbuser:*/${AGENT_ROLE}`],
   },
 ];

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../bot/explain.ts';
+import type { LogLine } from '../../bot/log.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
 import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
 
 const template = templateOf(makeApp(), 'dr-control-plane');
@@ -45,6 +48,19 @@ describe('the alarm', () => {
   it('of the bot rings before the 3 s are over after which Slack gives up', () => {
     expect(named('dr-bot-latency')).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p99' });
     expect(named('dr-bot-latency').Threshold).toBeLessThan(3_000);
+  });
+
+  it('of the bot’s errors counts the lines under whose reference people were told, and no others', () => {
+    const lines: LogLine[] = [];
+    expect(explain(new Error('a bug'), (line) => lines.push(line))).toMatch(/Reference: \w{8}/);
+    explain(new Refused('No.'), (line) => lines.push(line));
+    const [filter] = resourcesOf(template, 'AWS::Logs::MetricFilter').map(({ Properties }) => Properties);
+    const [, field = ''] = /^\{ \$\.(\w+) = "\*" \}$/.exec(filter.FilterPattern) ?? [];
+    expect(lines.map((line) => field in line)).toEqual([true]);
+    expect(JSON.stringify(filter.LogGroupName)).toContain('FunctionsbotLog');
+    const counted: { MetricStat?: { Metric: object } }[] = named('dr-bot-errors').Metrics;
+    const [{ MetricName, MetricNamespace }] = filter.MetricTransformations;
+    expect(counted.map(({ MetricStat }) => MetricStat?.Metric)).toContainEqual({ MetricName, Namespace: MetricNamespace });
   });
 
   it('of failed executions counts failed, timed out and aborted ones of every machine', () => {
