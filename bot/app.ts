@@ -2,7 +2,7 @@ import { App } from '@slack/bolt';
 import type { Replays } from '../orchestrator/ports/records.ts';
 import { routeClicks, routeCommand, routeForms } from './bolt-routes.ts';
 import { answerOptions, type SlackApi, toLogger } from './client.ts';
-import { ANSWER_WITHIN_MS } from './deadline.ts';
+import { ANSWER_WITHIN_MS, deadlineFrom } from './deadline.ts';
 import { createFront, type Incoming } from './front.ts';
 import type { Platform } from './platform.ts';
 import { type Answer, FrontReceiver } from './receiver.ts';
@@ -14,7 +14,7 @@ export interface BotOptions {
   readonly replays: Replays;
   /** Epoch ms. */
   readonly now: () => number;
-  /** How long a listener may take, in ms. */
+  /** How long an answer may take, in ms from when the request was received. */
   readonly answerWithinMs?: number;
 }
 
@@ -33,7 +33,8 @@ export function createApp({ platform, slack, replays, now, answerWithinMs = ANSW
     replays,
     now,
   });
-  const receiver = new FrontReceiver(front, log);
+  const deadlineOf = ({ receivedAt }: Incoming) => deadlineFrom(receivedAt ?? now(), answerWithinMs, now);
+  const receiver = new FrontReceiver({ front, deadlineOf, log });
   const app = new App({
     receiver,
     authorize: async () => ({ botToken: slack.botToken }),
@@ -45,8 +46,8 @@ export function createApp({ platform, slack, replays, now, answerWithinMs = ANSW
   app.error(async (error) => {
     throw error;
   });
-  routeCommand(app, platform, answerWithinMs);
-  routeClicks(app, platform, answerWithinMs);
-  routeForms(app, platform, answerWithinMs);
+  routeCommand(app, platform);
+  routeClicks(app, platform);
+  routeForms(app, platform);
   return { handle: (incoming) => receiver.handle(incoming) };
 }

@@ -7,6 +7,8 @@ import { isSignedBy, isTimely, SIGNATURE, TIMESTAMP, WINDOW_MS } from './signatu
 export interface Incoming {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** When whoever carries it received it, epoch ms; now when absent. */
+  readonly receivedAt?: number;
 }
 
 /** Largest body that is looked at, in bytes; Slack's own stay far below (a modal's state is at most some 100 kB). */

@@ -8,16 +8,14 @@ import { records } from '../../orchestrator/lambdas/records.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
-import { createApp } from '../app.ts';
+import { type Bot, createApp } from '../app.ts';
 import { answerOptions } from '../client.ts';
 import { slackDirectory } from '../directory.ts';
 import { toLambdaHandler } from '../lambda.ts';
 import { logToStderr as log } from '../log.ts';
 import { slackFromSecret } from './slack-from-secret.ts';
 
-type Handler = ReturnType<typeof toLambdaHandler>;
-
-async function make(): Promise<Handler> {
+async function make(): Promise<Bot> {
   const slack = await slackFromSecret();
   const directory = slackDirectory({ client: new WebClient(slack.botToken, answerOptions(slack, log)), now: Date.now });
   const config = bundledConfig();
@@ -33,17 +31,20 @@ async function make(): Promise<Handler> {
   });
   const { surfaces, replays } = records();
   const platform = { recovery, config, plans, surfaces, directory, log };
-  return toLambdaHandler(createApp({ platform, slack, replays, now: Date.now }));
+  return createApp({ platform, slack, replays, now: Date.now });
 }
 
 /** Begun while the function starts, when nobody counts the time yet; what failed then is tried again by the first request. */
-let ready: Promise<Handler> | undefined = make();
-ready.catch(() => {
-  ready = undefined;
-});
+let made: Promise<Bot> | undefined;
+
+function ready(): Promise<Bot> {
+  made ??= make().catch((error: unknown) => {
+    made = undefined;
+    throw error;
+  });
+  return made;
+}
+ready().catch(() => {});
 
 /** The bot behind its HTTP API. */
-export async function handler(event: unknown, context: unknown): Promise<unknown> {
-  ready ??= make();
-  return (await ready)(event, context);
-}
+export const handler = toLambdaHandler(ready);

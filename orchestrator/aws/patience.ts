@@ -24,6 +24,15 @@ export const PATIENCE_WITH_AGENTS = {
 } as const;
 
 /**
+ * How long the records are waited for: somebody at Slack has 3 s altogether and a listener makes several calls, so one attempt
+ * ends after 200 ms without a connection or 800 ms without an answer (DynamoDB takes single-digit ms), and is made at most twice.
+ */
+export const PATIENCE_WITH_RECORDS = {
+  maxAttempts: 2,
+  requestHandler: within(200, 800),
+} as const;
+
+/**
  * How long Step Functions and secrets are waited for: somebody at Slack has 3 s altogether, so one attempt ends after 200 ms
  * without a connection or 1 s without an answer, within the same Region, and is made at most twice.
  */

@@ -72,7 +72,7 @@ describe('the Lambda handler', () => {
   const handler = () => {
     const { recovery, config, records, slack } = rig;
     const directory = { members: async () => [] };
-    return toLambdaHandler(
+    return toLambdaHandler(async () =>
       createApp({
         platform: { recovery, config, plans, surfaces: records.surfaces, directory, log: () => undefined },
         slack: { botToken: slack.botToken, url: slack.apiUrl, signingSecret: slack.signingSecret },
@@ -82,7 +82,7 @@ describe('the Lambda handler', () => {
     );
   };
   const event = ({ headers, body }: ReturnType<typeof signed>, isBase64Encoded: boolean) => ({
-    ...{ version: '2.0', rawPath: '/slack/events', headers, isBase64Encoded },
+    ...{ version: '2.0', rawPath: '/slack/events', headers, isBase64Encoded, requestContext: { timeEpoch: Date.now() } },
     body: body.toString(isBase64Encoded ? 'base64' : 'utf8'),
   });
 
