@@ -162,6 +162,24 @@ describe('shifting traffic', () => {
     expect(shifts).toEqual(status === 'done' ? [] : [[to, { run: run.id, epoch: run.epoch }]]);
   });
 
+  const left: readonly [to: string, seen: TrafficStatus][] = [
+    [dr, { answers: dr, flags: { ...both, dr: 'absent' } }],
+    [primary, { answers: primary, flags: { ...none, dr: 'present' } }],
+  ];
+  it.each(left)(
+    'to %s leaves a flag that cannot be changed to the reconciler, once every check has had its time',
+    async (to, seen) => {
+      const world = { ...setting.world, traffic: { look: async () => seen, shift: async () => undefined } };
+      const run = { ...setting.run, to, from: to === dr ? primary : dr };
+      const { config } = await setting.scene();
+      const { checkInterval, checkFailures } = config.dns;
+      const asked = async (checks: number) =>
+        shiftTraffic.ask({ ...(await setting.scene({ world, run })), elapsedMs: checks * checkInterval });
+      expect(await asked(checkFailures)).toMatchObject({ status: 'working', why: expect.stringContaining('a flag') });
+      expect(await asked(checkFailures + 1)).toMatchObject({ status: 'done', says: expect.stringContaining('tried again') });
+    },
+  );
+
   it('is done some checks after the flags were written', async () => {
     expect((await shiftTraffic.ask(await setting.scene())).status).toBe('working');
     await setting.world.clock.advance(2 * setting.world.regions.timing.check);
