@@ -58,6 +58,9 @@ export const ASSUMPTIONS = {
     why: 'Eight locations with two of them each; AWS publishes ranges, not a number. They ask each `dns.checkInterval`.',
   },
   flowLogs: { value: 5, unit: 'GB a month and VPC', why: 'Some 100 bytes for each flow and minute of a small application.' },
+  databaseLogs: { value: 2, unit: 'GB a month and database', why: 'What it exports, and enhanced monitoring once a minute.' },
+  taskLogs: { value: 2, unit: 'GB a month and service', why: 'A line for each of some requests a second.' },
+  accessLogs: { value: 2, unit: 'GB in a bucket of logs', why: 'Three months of a small application.' },
   endpointTraffic: { value: 5, unit: 'GB a month and endpoint', why: 'Logs, secrets and images of a small application.' },
   balancerUnits: { value: 1, unit: 'LCU', why: 'Up to 25 new connections a second and 1 GB an hour; a standby has none.' },
   writtenAhead: {

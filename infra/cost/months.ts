@@ -18,9 +18,13 @@ export function monthsOf(estate: Estate, prices: PriceList): readonly Bill[] {
   return PARTS.map((part) => toBill(part, 'month', of(part), prices));
 }
 
-/** The platform's stacks begin with `dr-`, wherever they are; an application's belong to their Region. */
-function partOf({ stack, region }: PricedResource, { config }: Estate): Part {
-  if (stack.startsWith('dr-')) return 'Control plane, idle';
+/**
+ * The platform's stacks begin with `dr-`, wherever they are, and so do its functions beside an application's database; what checks
+ * the flags is the platform's too. The rest of an application's stacks belongs to their Region.
+ */
+function partOf({ stack, region, type, properties }: PricedResource, { config }: Estate): Part {
+  const isOurs = [stack, String(properties.FunctionName)].some((name) => name.startsWith('dr-'));
+  if (isOurs || type === 'AWS::Route53::HealthCheck') return 'Control plane, idle';
   return region === config.regions.dr ? 'DR Region, standby' : 'Primary Region';
 }
 

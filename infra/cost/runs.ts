@@ -1,12 +1,14 @@
-import type { Application, Config } from '../../orchestrator/config.ts';
+import type { Application } from '../../orchestrator/config.ts';
 import { type Plan, rowsOf } from '../../orchestrator/domain/plan.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
+import { applicationOf } from '../../orchestrator/stage.ts';
 import { assumed } from './assumptions.ts';
 import { type Bill, type Charged, toBill } from './bill.ts';
-import type { Charge } from './charge.ts';
+import type { Charge, Estate } from './charge.ts';
 import type { PriceList } from './prices.ts';
 import { invocations } from './rules/functions.ts';
+import { databaseHours, taskHours } from './rules/regions.ts';
 import { transitionsOf } from './transitions.ts';
 
 /** MB of a row's Lambda, as infra/constructs/platform-functions.ts makes it. */
@@ -15,19 +17,21 @@ const ROW_MEMORY = 512;
 const STATES_A_ROUND = 3;
 
 /** What one failover and one drill cost, for each application whose Regions are made here. */
-export function runsOf({ config }: { readonly config: Config }, prices: PriceList): readonly Bill[] {
-  return Object.entries(config.applications).flatMap(([id, application]) => {
+export function runsOf(estate: Estate, prices: PriceList): readonly Bill[] {
+  const { config } = estate;
+  return Object.keys(config.applications).flatMap((id) => {
+    const application = applicationOf(config, id);
     return [
       toBill(
         `One failover of ${id}, ${assumed('hoursAway')} h in the DR Region`,
         'run',
-        [...machinery(plans.failover), ...away(config, application)],
+        [...machinery(plans.failover), ...away(estate, application)],
         prices,
       ),
       toBill(
         `One drill of ${id}, ${assumed('drillHours')} h`,
         'run',
-        [...machinery(every.drill ?? plans.failover), ...rehearsed(application)],
+        [...machinery(every.drill ?? plans.failover), ...rehearsed(estate, application)],
         prices,
       ),
     ];
@@ -57,11 +61,11 @@ function machinery(plan: Plan): readonly Charged[] {
 }
 
 /** What is paid more while the application runs in the DR Region: its tasks are as many as at home, and the flags are there to be read. */
-function away({ dns }: Config, application: Omit<Application, 'id'>): readonly Charged[] {
+function away(estate: Estate, { services }: Application): readonly Charged[] {
   const hours = assumed('hoursAway');
-  const looks = (2 * assumed('checkers') * hours * 3_600_000) / dns.checkInterval;
-  const more = Object.entries(application.services).flatMap(([name, limits]) =>
-    taskHours(application, name, Math.max(0, limits.primary.min - limits.dr.min) * hours),
+  const looks = (2 * assumed('checkers') * hours * 3_600_000) / estate.config.dns.checkInterval;
+  const more = standbys(estate, services).flatMap(({ service, limits }) =>
+    taskHours(service, estate, Math.max(0, limits.primary.min - limits.dr.min) * hours),
   );
   // While there is no flag its readers are refused, which costs nothing: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ErrorCodeBilling.html
   return [
@@ -70,28 +74,29 @@ function away({ dns }: Config, application: Omit<Application, 'id'>): readonly C
   ];
 }
 
-/** What a drill makes and takes away again: a database of the same size in one zone, and one task of each service. */
-function rehearsed(application: Omit<Application, 'id'>): readonly Charged[] {
+/** What a drill makes and takes away again: a database like the standby, in one zone, and one task of each service. */
+function rehearsed(estate: Estate, { services, database }: Application): readonly Charged[] {
   const hours = assumed('drillHours');
-  const database = application.aws?.create?.database;
-  const one = Object.keys(application.services).flatMap((name) => taskHours(application, name, hours));
-  const copy: readonly Charge[] =
-    database === undefined
-      ? []
-      : [
-          { price: `rds.${database.class}`, quantity: hours },
-          { price: 'rds.gp3', quantity: (database.storage * hours) / assumed('hours') },
-        ];
-  return [...named('A replica of the replica', copy), ...named('One task of each service', one)];
+  const copies = estate.resources.filter(({ type, properties }) => {
+    return type === 'AWS::RDS::DBInstance' && properties.DBInstanceIdentifier === database.instances.dr;
+  });
+  const tasks = standbys(estate, services).flatMap(({ service }) => taskHours(service, estate, hours));
+  return [
+    ...named(
+      'A replica of the replica',
+      copies.flatMap((copy) => databaseHours(copy, estate, hours)),
+    ),
+    ...named('One task of each service', tasks),
+  ];
 }
 
-function taskHours({ aws }: Omit<Application, 'id'>, name: string, hours: number): readonly Charge[] {
-  const size = aws?.create?.services[name];
-  if (size === undefined) return [];
-  return [
-    { price: 'fargate.arm.vcpu-hour', quantity: (size.cpu / 1_024) * hours },
-    { price: 'fargate.arm.gb-hour', quantity: (size.memory / 1_024) * hours },
-  ];
+/** The services in the DR Region that templates make; those of an application that exists already are not known here. */
+function standbys({ config, resources }: Estate, services: Application['services']) {
+  return resources.flatMap((service) => {
+    const limits = services[String(service.properties.ServiceName)];
+    const isStandby = service.type === 'AWS::ECS::Service' && service.region === config.regions.dr;
+    return isStandby && limits !== undefined ? [{ service, limits }] : [];
+  });
 }
 
 const named = (what: string, charges: readonly Charge[]): readonly Charged[] => charges.map((charge) => ({ ...charge, what }));

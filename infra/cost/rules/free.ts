@@ -14,6 +14,7 @@ export const free: Rules = {
     free: 'The alarms that a policy of target tracking makes are in no template; a few cents each.',
   },
   'AWS::CDK::Metadata': { free: PART },
+  'AWS::CloudFormation::CustomResource': { free: 'What it calls has its price.' },
   'AWS::CertificateManager::Certificate': { free: 'Public certificates cost nothing.' },
   'AWS::EC2::InternetGateway': { free: NETWORK },
   'AWS::EC2::PrefixList': { free: NETWORK },

@@ -10,6 +10,8 @@ type Seconds = Extract<keyof typeof ASSUMPTIONS, `${string}Seconds`>;
 const OF_MINUTE: Readonly<Record<string, Seconds>> = { 'dr-watch': 'watchSeconds', 'dr-look': 'lookSeconds' };
 /** Functions that nothing starts while nothing happens, besides the rows of plans. */
 const ON_DEMAND: readonly string[] = ['decision', 'close', 'finalizer', 'bot'].map(functionName);
+/** Functions that run while somebody deploys, or once in a month. */
+const RARE = /^dr-(bootstrap|rotation)-/;
 
 /** What functions cost by time and by number, with what they write to their logs. */
 export const functions: Rules = {
@@ -53,6 +55,7 @@ const isAgent = (name: unknown, { config }: Estate): boolean =>
 
 const isIdle = (name: unknown): boolean =>
   ON_DEMAND.includes(String(name)) ||
+  RARE.test(String(name)) ||
   Object.values(plans).some((plan) => rowsOf(plan).some(({ id }) => functionName(id) === name)) ||
   // Functions that CDK makes to change something while it deploys have no name of ours.
   name === undefined;

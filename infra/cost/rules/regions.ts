@@ -18,21 +18,20 @@ export const regions: Rules = {
     { price: 'balancer.lcu-hour', quantity: region === config.regions.primary ? hours * assumed('balancerUnits') : 0 },
     { price: 'address.hour', quantity: properties.Scheme === 'internet-facing' ? hours * zonesOf(properties) : 0 },
   ],
-  'AWS::ECS::Service': (service, estate) => tasks(service, estate, tasksOf(service, estate) * hours),
-  'AWS::RDS::DBInstance': ({ properties, region }, { config }) => {
-    const zones = properties.MultiAZ === true ? 2 : 1;
-    const storage = Number(properties.AllocatedStorage ?? sizeOf(properties, config));
-    return [
-      { price: `rds.${properties.DBInstanceClass}`, quantity: hours * zones },
-      { price: 'rds.gp3', quantity: storage * zones },
-      { price: 'transfer.between-regions', quantity: region === config.regions.dr ? assumed('writtenAhead') : 0 },
-    ];
-  },
+  'AWS::ECS::Service': (service, estate) => [
+    ...taskHours(service, estate, tasksOf(service, estate) * hours),
+    { price: 'logs.ingested', quantity: assumed('taskLogs') },
+  ],
+  'AWS::RDS::DBInstance': (database, estate) => [
+    ...databaseHours(database, estate, hours * (database.properties.MultiAZ === true ? 2 : 1)),
+    { price: 'logs.vended', quantity: assumed('databaseLogs') },
+    { price: 'transfer.between-regions', quantity: database.region === estate.config.regions.dr ? assumed('writtenAhead') : 0 },
+    ...(database.properties.DatabaseInsightsMode === 'advanced' ? [{ price: 'rds.advanced-insights', quantity: hours }] : []),
+  ],
   'AWS::S3::Bucket': ({ properties }) => {
     const copied = properties.ReplicationConfiguration === undefined ? 0 : assumed('objectsWritten');
-    const isFlags = properties.VersioningConfiguration === undefined;
     return [
-      { price: 's3.storage', quantity: isFlags ? 0 : assumed('objects') },
+      { price: 's3.storage', quantity: storedIn(properties) },
       { price: 's3.replication-time-control', quantity: copied },
       { price: 'transfer.between-regions', quantity: copied },
     ];
@@ -40,14 +39,29 @@ export const regions: Rules = {
   'AWS::ECR::Repository': () => [{ price: 'ecr.storage', quantity: assumed('images') }],
 };
 
+/** A flag weighs nothing; what expires without versions is a log; the rest is the application's. */
+function storedIn({ VersioningConfiguration, LifecycleConfiguration }: Readonly<Record<string, unknown>>): number {
+  if (VersioningConfiguration !== undefined) return assumed('objects');
+  return LifecycleConfiguration === undefined ? 0 : assumed('accessLogs');
+}
+
+/** A database for so many hours in one zone, with its storage. */
+export function databaseHours({ properties }: PricedResource, { config }: Estate, zoneHours: number): readonly Charge[] {
+  const storage = Number(properties.AllocatedStorage ?? sizeOf(properties, config));
+  return [
+    { price: `rds.${properties.DBInstanceClass}`, quantity: zoneHours },
+    { price: 'rds.gp3', quantity: (storage * zoneHours) / hours },
+  ];
+}
+
 /** A service's tasks for so many hours altogether. */
-export function tasks(service: PricedResource, estate: Estate, taskHours: number): readonly Charge[] {
+export function taskHours(service: PricedResource, estate: Estate, count: number): readonly Charge[] {
   const definition = referred(service, service.properties.TaskDefinition, estate)?.properties;
   if (definition === undefined) throw new Error(`The task definition of ${service.id} in ${service.stack} is in no template.`);
   const chip = definition.RuntimePlatform?.CpuArchitecture === 'ARM64' ? 'arm' : 'x86';
   return [
-    { price: `fargate.${chip}.vcpu-hour`, quantity: (Number(definition.Cpu) / 1_024) * taskHours },
-    { price: `fargate.${chip}.gb-hour`, quantity: (Number(definition.Memory) / 1_024) * taskHours },
+    { price: `fargate.${chip}.vcpu-hour`, quantity: (Number(definition.Cpu) / 1_024) * count },
+    { price: `fargate.${chip}.gb-hour`, quantity: (Number(definition.Memory) / 1_024) * count },
   ];
 }
 

@@ -23,6 +23,8 @@ const quantities = (type: string, properties: object, more: readonly PricedResou
     chargesOf(resource(type, properties), { config, resources: more }).map(({ price, quantity }) => [price, quantity]),
   );
 
+const shopDr = () => config.applications.shop?.database.instances.dr;
+
 describe('what the reference costs', () => {
   it('is known for every resource of every template', () => {
     expect(estate.resources.length).toBeGreaterThan(50);
@@ -76,6 +78,42 @@ describe('the price', () => {
     expect([...used].filter((price) => prices.prices[price] === undefined)).toEqual([]);
     for (const { seen } of Object.values(prices.prices)) expect(seen <= prices.date).toBe(true);
     for (const region of Object.values(config.regions)) expect(prices.regions).toContain(region);
+  });
+});
+
+describe('a run', () => {
+  const [standby, definition] = [
+    { ServiceName: 'backend', TaskDefinition: { Ref: 'Task' } },
+    { Cpu: '512', Memory: '1024', RuntimePlatform: { CpuArchitecture: 'ARM64' } },
+  ];
+  const inDr = (id: string, type: string, properties: object): PricedResource => ({
+    ...{ stack: 'shop-any', region: config.regions.dr, id, type, properties },
+  });
+  const [failover, drill] = runsOf(
+    {
+      config,
+      resources: [
+        inDr('Service', 'AWS::ECS::Service', standby),
+        inDr('Task', 'AWS::ECS::TaskDefinition', definition),
+        inDr('Database', 'AWS::RDS::DBInstance', { DBInstanceIdentifier: shopDr(), DBInstanceClass: 'db.m7g.large' }),
+      ],
+    },
+    prices,
+  );
+  const amount = (bill: typeof drill, price: string) => bill?.lines.find((line) => line.price === price)?.quantity;
+
+  it('pays the tasks that the DR Region lacks for as long as it is the active one', () => {
+    expect(amount(failover, 'fargate.arm.vcpu-hour')).toBe(0.5 * (2 - 1) * 24);
+    expect(amount(failover, 'rds.db.m7g.large')).toBeUndefined();
+  });
+
+  it('of a drill pays a copy of the standby and one task of each service', () => {
+    expect(amount(drill, 'rds.db.m7g.large')).toBe(2);
+    expect(amount(drill, 'fargate.arm.vcpu-hour')).toBe(0.5 * 2);
+  });
+
+  it('pays the states that it enters, more than its rows', () => {
+    expect(amount(failover, 'states.transition')).toBeGreaterThan(3 * 11);
   });
 });
 
@@ -136,11 +174,9 @@ describe('a month of', () => {
       id: 'Target',
     };
     const service = { ServiceName: 'backend', DesiredCount: 1, TaskDefinition: { Ref: 'Task' } };
-    expect(quantities('AWS::ECS::Service', service, [definition, target])).toEqual({
+    expect(quantities('AWS::ECS::Service', service, [definition, target])).toMatchObject({
       'fargate.arm.vcpu-hour': 730,
       'fargate.arm.gb-hour': 1_460,
     });
   });
 });
-
-const shopDr = () => config.applications.shop?.database.instances.dr;
