@@ -2,9 +2,11 @@ import type { WebClient } from '@slack/web-api';
 import type { Directory } from '../orchestrator/ports/directory.ts';
 import type { Clock } from '../orchestrator/ports/world.ts';
 import type { Platform } from './platform.ts';
+import { oneAtATime } from './reporting/one-at-a-time.ts';
 import { createPatience } from './reporting/patience.ts';
 import { reportOnce } from './reporting/report.ts';
 import type { ReportRecords } from './reporting/snapshot.ts';
+import { tellTests } from './reporting/test-news.ts';
 
 /** What a reporter is made of. */
 export interface ReporterOptions extends Pick<Platform, 'config' | 'plans' | 'log'> {
@@ -28,6 +30,8 @@ export interface Report {
  */
 export interface Reporter {
   report(run: string): Promise<Report>;
+  /** Tells the approvals channel what an application's dry runs found out that was not so before; the same may be said of it. */
+  tellTests(application: string): Promise<Report>;
 }
 
 const DEFAULT_INTERVAL_MS = 5_000;
@@ -37,8 +41,6 @@ export function createReporter(options: ReporterOptions): Reporter {
   const { clock, client, records, minIntervalMs = DEFAULT_INTERVAL_MS } = options;
   const desk = { client, surfaces: records.surfaces, patience: createPatience(clock), complaints: new Map<string, string>() };
   const liveDrawnAt = new Map<string, number>();
-  const current = new Map<string, Promise<Report>>();
-  const next = new Map<string, Promise<Report>>();
 
   const draw = async (run: string): Promise<Report> => {
     const isLiveDue = clock.now() - (liveDrawnAt.get(run) ?? Number.NEGATIVE_INFINITY) >= minIntervalMs;
@@ -47,26 +49,8 @@ export function createReporter(options: ReporterOptions): Reporter {
     return { behind };
   };
 
-  const start = (run: string): Promise<Report> => {
-    const drawing = draw(run).finally(() => current.delete(run));
-    current.set(run, drawing);
-    return drawing;
-  };
+  const telling = { tests: records.tests, channel: options.config.slack.channels.approvals, log: options.log };
+  const tell = async (application: string): Promise<Report> => ({ behind: await tellTests(telling, desk, application) });
 
-  return {
-    report(run) {
-      const drawing = current.get(run);
-      if (drawing === undefined) return start(run);
-      const waiting =
-        next.get(run) ??
-        drawing
-          .catch(() => undefined)
-          .then(() => {
-            next.delete(run);
-            return start(run);
-          });
-      next.set(run, waiting);
-      return waiting;
-    },
-  };
+  return { report: oneAtATime(draw), tellTests: oneAtATime(tell) };
 }

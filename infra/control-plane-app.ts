@@ -4,6 +4,7 @@ import { platformOnAws } from '../orchestrator/aws/deployment.ts';
 import { CHECKS_VARIABLE, withChecks } from '../orchestrator/aws/made-checks.ts';
 import type { Config } from '../orchestrator/config.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
+import { tagCosts } from './cost-tags.ts';
 import { bundleLambdas } from './lambdas.ts';
 import { addReference } from './reference.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
@@ -55,4 +56,5 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
   for (const key of keys) plane.addStackDependency(key);
   addReference(app, config, codeOf);
   addTraffic(app, complete, plane);
+  tagCosts(app, config);
 }

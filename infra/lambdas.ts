@@ -10,6 +10,8 @@ export const ENTRIES: Readonly<Record<BundleName, string>> = {
   finalizer: 'orchestrator/lambdas/handlers/finalizer.ts',
   reconciler: 'orchestrator/lambdas/handlers/reconciler.ts',
   watch: 'orchestrator/lambdas/handlers/watch.ts',
+  rehearsal: 'orchestrator/lambdas/handlers/rehearsal.ts',
+  costs: 'orchestrator/lambdas/handlers/costs.ts',
   look: 'orchestrator/lambdas/handlers/look.ts',
   bot: 'bot/lambdas/bot.ts',
   reporter: 'bot/lambdas/reporter.ts',

@@ -10,4 +10,5 @@ export const labPace: Pace = {
   watchFailures: 3,
   sweep: 1_000,
   reconcile: 250,
+  rehearse: 1_728_000,
 };

@@ -13,6 +13,7 @@ import type { Journal } from '../orchestrator/ports/records.ts';
 import type { World } from '../orchestrator/ports/world.ts';
 import { reconcile } from '../orchestrator/reconcile.ts';
 import { recoveryOn } from '../orchestrator/recovery/use-cases.ts';
+import { rehearse } from '../orchestrator/rehearse.ts';
 import type { Stage } from '../orchestrator/stage.ts';
 import { watch } from '../orchestrator/watch.ts';
 import { Addresses } from './addresses.ts';
@@ -24,7 +25,7 @@ import { labDynamoClient, TABLE } from './records/start.ts';
 import { everyRound } from './rounds.ts';
 
 /*
- * The platform's own process: bot, state machines, reporter, sweeper, watch and reconciler. It keeps nothing that is not
+ * The platform's own process: bot, state machines, reporter, sweeper, watch, reconciler and dry runs. It keeps nothing that is not
  * in the records, so that it may be killed at any moment and started again.
  */
 
@@ -33,6 +34,8 @@ const REPORT_MS = 50;
 const LIVE_MS = 500;
 /** Between two looks at every open run: some of what is shown comes with time alone, such as the nudge before an expiry. */
 const OPEN_MS = 1_000;
+/** Between two looks whether a dry run is due: one that failed is made again. */
+const REHEARSE_MS = 10_000;
 /** Newest runs whose messages are brought up to date at the start: a crash may have come before they were. */
 const CAUGHT_UP = 3;
 
@@ -73,8 +76,10 @@ async function start(given: unknown): Promise<void> {
   everyRound(labPace.watch, 'The watch', log, () => watch(stage, misses));
   everyRound(labPace.reconcile, 'The fence reconciler', log, () => reconcile(stage));
   everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
+  everyRound(REHEARSE_MS, 'The daily dry run', log, () => rehearse(stage));
   everyRound(OPEN_MS, 'The look at open runs', log, async () => {
     for (const run of await records.journal.open()) moved.add(run.id);
+    for (const id of Object.keys(config.applications)) await reporter.tellTests(id);
   });
   everyRound(REPORT_MS, 'The reporter', log, async () => {
     const runs = [...moved];

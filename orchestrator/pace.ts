@@ -14,6 +14,8 @@ export interface Pace {
   /** Between two rounds of the sweeper, and of the fence reconciler. */
   readonly sweep: number;
   readonly reconcile: number;
+  /** Between two dry runs of an application. */
+  readonly rehearse: number;
 }
 
 /** A Lambda ends at 90 s of our choosing, so an invocation that asks for 50 s has room for its last look; the minute is EventBridge Scheduler's precision. */
@@ -26,4 +28,5 @@ export const awsPace: Pace = {
   watchFailures: 3,
   sweep: 60_000,
   reconcile: 2_000,
+  rehearse: 86_400_000,
 };

@@ -1,9 +1,11 @@
 import type { Application } from './config.ts';
+import type { CostMetric } from './domain/cost-metric.ts';
 import type { Facts } from './domain/facts.ts';
 import type { PlanId } from './domain/plan.ts';
 import type { Choice, Verdict } from './domain/question.ts';
 import type { Person, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
+import type { TestResult } from './domain/test-result.ts';
 
 /** What an application looks like now; nothing was changed to find out. */
 export interface Status {
@@ -14,6 +16,12 @@ export interface Status {
   readonly running: RunView | null;
   /** Newest first, at most 5. */
   readonly recent: readonly RunView[];
+  /** The newest test of its recovery; null when there was none. */
+  readonly lastTest: TestResult | null;
+  /** What it and the platform cost on the newest day that is known, each. */
+  readonly costs: { readonly own: CostMetric | null; readonly platform: CostMetric | null };
+  /** When this was so, epoch ms. */
+  readonly at: number;
 }
 
 /** What a plan would do now. */

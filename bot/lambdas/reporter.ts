@@ -17,14 +17,17 @@ const CAUGHT_UP = 3;
 
 let made: Promise<Reporter> | undefined;
 
-/** Draws the runs that a stream of the table tells of, or each minute those that are open or new. */
+/** Draws the runs that a stream of the table tells of, or each minute those that are open or new, and tells of dry runs. */
 export async function handler(event: unknown, _context: unknown): Promise<void> {
-  const runs = runsOfStream(event) ?? (await openAndRecent());
+  const told = runsOfStream(event);
+  const runs = told ?? (await openAndRecent());
   made ??= make();
   const reporter = await made.catch((error: unknown) => {
     made = undefined;
     throw error;
   });
+  // What Slack does not take of it now, the next minute says.
+  if (told === null) await Promise.all(Object.keys(bundledConfig().applications).map((id) => reporter.tellTests(id)));
   const until = Date.now() + INSIST_MS;
   for (let left = runs; left.length > 0; ) {
     left = await behindOf(reporter, left);

@@ -16,7 +16,10 @@ export interface Snapshot extends Setting {
 }
 
 /** Where a report reads and what it keeps. */
-export type ReportRecords = Pick<Records, 'surfaces'> & { readonly journal: Pick<Records['journal'], 'read'> };
+export type ReportRecords = Pick<Records, 'surfaces'> & {
+  readonly tests: Pick<Records['tests'], 'recent'>;
+  readonly journal: Pick<Records['journal'], 'read'>;
+};
 
 /** Reads a run; null when its journal does not begin, or is of an application that dr.yml does not name any more. */
 export async function readSnapshot(

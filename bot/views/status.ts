@@ -1,19 +1,22 @@
 import type { KnownBlock } from '@slack/types';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
+import type { Region } from '../../orchestrator/domain/region.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Status } from '../../orchestrator/recovery.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
+import { costSays } from './cost.ts';
 import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
 import { move, type Setting, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
+import { lastTestSays } from './test-result.ts';
 import { mention, moment, unescaped, words } from './text.ts';
 
 type Plans = Readonly<Record<PlanId, Plan>>;
 
-/** An application now: where it runs, whether it could move, what is running and what ran. */
-export function statusCard({ application, facts: seen, running, recent }: Status, plans: Plans): Card {
+/** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
+export function statusCard({ application, facts: seen, running, recent, lastTest, costs, at }: Status, plans: Plans): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
   const others = recent.filter(({ run }) => run.id !== running?.run.id);
@@ -24,6 +27,8 @@ export function statusCard({ application, facts: seen, running, recent }: Status
       section([
         running === null ? 'Nothing is running.' : runLine(running, plans),
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
+        ...lastTestSays(lastTest, at),
+        ...costSays(costs, seen === null ? null : standbyOf(seen), at),
       ]),
       ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),
       ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),
@@ -35,6 +40,9 @@ export function statusCard({ application, facts: seen, running, recent }: Status
     ],
   };
 }
+
+const standbyOf = ({ active, source, target }: Facts): Region | null =>
+  'region' in active && active.region === source.region ? target.region : null;
 
 function observed(seen: Facts, setting: Setting): readonly KnownBlock[] {
   const blockers = seen.blockers.map((line) => `:no_entry: ${words(line)}`);

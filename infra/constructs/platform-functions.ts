@@ -12,7 +12,18 @@ import { PlatformFunction } from './platform-function.ts';
 import { streamPermissions } from './record-stream.ts';
 
 /** Bundles by what they answer: `task` every task of a state machine, the others what their names say. */
-export type BundleName = 'task' | 'sweeper' | 'finalizer' | 'reconciler' | 'watch' | 'look' | 'bot' | 'reporter' | 'agent';
+export type BundleName =
+  | 'task'
+  | 'sweeper'
+  | 'finalizer'
+  | 'reconciler'
+  | 'watch'
+  | 'rehearsal'
+  | 'costs'
+  | 'look'
+  | 'bot'
+  | 'reporter'
+  | 'agent';
 /** The code of a bundle. */
 export type CodeOf = (name: BundleName) => Code;
 
@@ -45,6 +56,8 @@ const SIZES: Readonly<Record<keyof typeof triggerNeeds, Size>> = {
   sweeper: { description: 'Each minute: repeats what lost events and crashes left undone.', ...MINUTE },
   reconciler: { description: 'Each minute: fences sources that could not be fenced.', ...MINUTE },
   watch: { description: 'Each minute: probes every Region, every 10 s.', ...MINUTE },
+  rehearsal: { description: 'Each day: a dry run of every application.', ...ROW },
+  costs: { description: 'Each day: what AWS charges for the applications and the platform.', ...MINUTE },
   look: { description: 'Looks at the Regions for the bot.', timeoutSeconds: 10, memory: 1_769 },
   bot: { description: 'Answers Slack.', timeoutSeconds: 10, memory: 1_769 },
   // One at a time, because two that draw the same run would post its messages twice.

@@ -1,9 +1,11 @@
+import { Tags } from 'aws-cdk-lib';
 import type { CfnFunction, Code } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { AGENT_TIMEOUT_SECONDS, agentSessionPermissions } from '../../orchestrator/aws/agent-session.ts';
 import type { Side } from '../../orchestrator/aws/deployment.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import type { Application, Config } from '../../orchestrator/config.ts';
+import { COST_TAG } from '../../orchestrator/domain/cost-metric.ts';
 import { PlatformFunction } from './platform-function.ts';
 
 /** What an agent is made of. */
@@ -35,6 +37,7 @@ const IN_A_NETWORK: Permission = {
 export class RegionAgent extends Construct {
   constructor(scope: Construct, id: string, { config, application, side, name, network, code }: RegionAgentProps) {
     super(scope, id);
+    Tags.of(this).add(COST_TAG, application.id);
     const agent = new PlatformFunction(this, 'Agent', {
       name,
       description: `Asks the database of ${application.id} in this Region.`,

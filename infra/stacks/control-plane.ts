@@ -6,6 +6,7 @@ import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
+import { EachDay } from '../constructs/each-day.ts';
 import { EachMinute } from '../constructs/each-minute.ts';
 import { ExecutionEvents } from '../constructs/execution-events.ts';
 import { FlagBucket } from '../constructs/flag-bucket.ts';
@@ -45,6 +46,7 @@ export class ControlPlane extends Stack {
     );
     new ExecutionEvents(this, 'Ended', { machines, finalizer: of('finalizer'), deadLetters });
     new EachMinute(this, 'EachMinute', [of('sweeper'), of('reconciler'), of('watch'), of('reporter'), of('look')]);
+    new EachDay(this, 'EachDay', [of('rehearsal'), of('costs')]);
     new RecordStream(this, 'Stream', { table, reporter: of('reporter'), deadLetters });
     const slack = new SlackApi(this, 'Api', of('bot'));
     new Alarms(this, 'Alarms', {

@@ -56,6 +56,12 @@ export const PATIENCE_WITH_LOOKS = {
   requestHandler: within(200, 2_400),
 } as const;
 
+/** How long Cost Explorer is waited for: nobody waits, its answers take seconds, and every attempt costs a cent. */
+export const PATIENCE_WITH_BILLS = {
+  maxAttempts: 2,
+  requestHandler: within(1_500, 20_000),
+} as const;
+
 /** So many ms for a connection and for an answer, and as many as the latter without a further byte of one that has begun. */
 export function within(connectionTimeout: number, requestTimeout: number) {
   return { connectionTimeout, requestTimeout, socketTimeout: requestTimeout, throwOnRequestTimeout: true } as const;

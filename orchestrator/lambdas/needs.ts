@@ -1,5 +1,6 @@
 import type { recordsPermissions } from '../aws/records/permissions.ts';
 import type { StepId } from '../plans/plans.ts';
+import type { Billing } from '../ports/billing.ts';
 import type { Workflow } from '../ports/workflow.ts';
 import type { World } from '../ports/world.ts';
 
@@ -12,6 +13,7 @@ export interface Needs {
   /** What is done with the records: `get` reads an item, `look` those of a run, `list` asks the indexes, `write` makes, `change` alters. */
   readonly records: readonly (keyof typeof recordsPermissions)[];
   readonly workflow?: readonly (keyof Workflow)[];
+  readonly billing?: readonly (keyof Billing)[];
   /** Whether it has `dr-look` look at the world for it. */
   readonly looks?: boolean;
   /** Whether it speaks to Slack. */
@@ -62,6 +64,8 @@ export const triggerNeeds = {
     records: ['get', 'look', 'list', 'write'],
   },
   watch: { world: { agent: ['observe'] }, records: ['get', 'write'] },
+  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
+  costs: { records: ['write'], billing: ['charged'] },
   look: { world: GATHER, records: [] },
   bot: { looks: true, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
   reporter: { records: ['look', 'list', 'write'], slack: true },

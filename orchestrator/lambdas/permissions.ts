@@ -1,4 +1,5 @@
 import { agentPermissions } from '../aws/agent.ts';
+import { costPermissions } from '../aws/costs.ts';
 import { databasePermissions } from '../aws/database.ts';
 import { lookPermissions } from '../aws/looks.ts';
 import type { Permission, PermissionsOf } from '../aws/permissions.ts';
@@ -29,6 +30,7 @@ export function permissionsFor({
   world = {},
   records,
   workflow = [],
+  billing = [],
   looks = false,
   slack = false,
 }: Needs): readonly Permission[] {
@@ -39,6 +41,7 @@ export function permissionsFor({
       ...asked,
       ...records.map((use) => recordsPermissions[use]),
       ...workflow.flatMap((method) => workflowPermissions[method]),
+      ...billing.flatMap((method) => costPermissions[method]),
       ...(looks ? lookPermissions : []),
       ...(slack ? slackSecretPermissions : []),
     ]),

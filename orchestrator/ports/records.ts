@@ -1,8 +1,10 @@
+import type { CostMetric } from '../domain/cost-metric.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
 import type { Outcome, Question, Vote } from '../domain/question.ts';
 import type { Region } from '../domain/region.ts';
 import type { Claim, Result, Run, StopKind } from '../domain/run.ts';
+import type { TestResult } from '../domain/test-result.ts';
 import type { Marker } from './world.ts';
 
 /** One claim per application, decided by conditional writes on one item. */
@@ -114,6 +116,22 @@ export interface Overrides {
   recent(limit: number): Promise<readonly Override[]>;
 }
 
+/** How recoveries were tested. Results are kept for 400 days. */
+export interface Tests {
+  /** Keeps a result under its id; where there is one already, that one stays. */
+  add(result: TestResult): Promise<void>;
+  /** Newest first, by id. */
+  recent(application: string, limit: number): Promise<readonly TestResult[]>;
+}
+
+/** What AWS charged, by day. Days are kept for 400 days. */
+export interface Costs {
+  /** Keeps what is heard of a day, in the place of what was heard of it before. */
+  record(cost: CostMetric): Promise<void>;
+  /** That of the newest day that is known; null when none is. */
+  latest(application: string): Promise<CostMetric | null>;
+}
+
 /** The records of the platform: DynamoDB in production, dynalite in the lab, memory in tests with hundreds of cases. */
 export interface Records {
   readonly claims: Claims;
@@ -123,4 +141,6 @@ export interface Records {
   readonly surfaces: Surfaces;
   readonly replays: Replays;
   readonly overrides: Overrides;
+  readonly tests: Tests;
+  readonly costs: Costs;
 }

@@ -1,4 +1,5 @@
 import { directionOf } from '../direction.ts';
+import { PLATFORM } from '../domain/cost-metric.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { RunView } from '../domain/run-view.ts';
@@ -24,10 +25,18 @@ export const status =
   (stage: Stage): Recovery['status'] =>
   async (id) => {
     const application = applicationOf(stage.config, id);
-    const { claims, journal } = stage.records;
-    const [claim, recent, facts] = await Promise.all([claims.look(id), journal.recent(id, 5), factsNow(stage, id)]);
+    const { claims, journal, tests, costs } = stage.records;
+    const [claim, recent, facts, [lastTest = null], own, platform] = await Promise.all([
+      claims.look(id),
+      journal.recent(id, 5),
+      factsNow(stage, id),
+      tests.recent(id, 1),
+      costs.latest(id),
+      costs.latest(PLATFORM),
+    ]);
     const running = claim.run === null ? null : await viewIfBegun(stage, claim.run);
-    return { application, facts, running, recent: await Promise.all(recent.map((run) => view(stage)(run.id))) };
+    const runs = await Promise.all(recent.map((run) => view(stage)(run.id)));
+    return { application, facts, running, recent: runs, lastTest, costs: { own, platform }, at: stage.now() };
   };
 
 /** One run, folded from its journal. */

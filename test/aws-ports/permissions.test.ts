@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { agentPermissions } from '../../orchestrator/aws/agent.ts';
+import { costPermissions } from '../../orchestrator/aws/costs.ts';
 import { databasePermissions } from '../../orchestrator/aws/database.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import { readinessPermissions } from '../../orchestrator/aws/readiness/readiness.ts';
@@ -20,6 +21,7 @@ const ALL: readonly Permission[] = [
   storagePermissions,
   readinessPermissions,
   workflowPermissions,
+  costPermissions,
 ]
   .flatMap((port): Permission[] => Object.values(port).flat())
   .concat(slackSecretPermissions, Object.values(recordsPermissions));
@@ -32,6 +34,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'service-quotas': 'servicequotas',
   'route-53': 'route53',
   sfn: 'states',
+  'cost-explorer': 'ce',
 };
 /** Calls whose action has another name. */
 const ACTIONS: Readonly<Record<string, string>> = {
@@ -98,6 +101,7 @@ describe('the permissions of the adapters', () => {
         'ecs:DescribeTaskDefinition',
         'servicequotas:GetAWSDefaultServiceQuota',
         'route53:GetCheckerIpRanges',
+        'ce:GetCostAndUsage',
       ]),
     );
   });

@@ -7,6 +7,7 @@ import { lateFence } from './scenarios/late-fence.ts';
 import { mainJob } from './scenarios/main-job.ts';
 import { permissions } from './scenarios/permissions.ts';
 import { records } from './scenarios/records.ts';
+import { rehearsal } from './scenarios/rehearsal.ts';
 import { retried } from './scenarios/retried.ts';
 
 let cloud: Cloud | null = null;
@@ -21,6 +22,7 @@ const cloudOf = (): Cloud => {
 };
 
 records(cloudOf);
+rehearsal(cloudOf);
 mainJob(cloudOf);
 duplicates(cloudOf);
 endings(cloudOf);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aCost, aTest } from '../contracts/samples.ts';
 import { lookingAt, type Rig, startRig, textOf } from './rig.ts';
 
 let rig: Rig;
@@ -104,6 +105,15 @@ describe('/dr plan and /dr status', () => {
 
   it('status of an application says where it runs', async () => {
     expect((await requester().command('/dr status shop')).text).toBe('shop: us-east-1 is the writer');
+  });
+
+  it('status of an application says how it was last tested, and what it cost where that is known', async () => {
+    expect(textOf((await requester().command('/dr status shop')).blocks)).toContain('*Last tested:* never');
+    await rig.records.tests.add(aTest({ application: 'shop', at: Date.now(), blockers: ['us-west-2 is gone'], passed: false }));
+    await rig.records.costs.record(aCost({ application: 'shop', day: '2026-01-02' }));
+    const said = textOf((await requester().command('/dr status shop')).blocks);
+    expect(said).toMatch(/\*Last tested:\* dry run, \d+ ms ago: \*blocked\*\\n:no_entry: us-west-2 is gone/);
+    expect(said).toContain('*Cost on 2026-01-02:* $12.30, of it us-west-2 $4.10 (standby). AWS may still correct it.');
   });
 
   it('status calls no Region the writer that does not answer', async () => {

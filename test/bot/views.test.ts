@@ -12,10 +12,11 @@ import { cut, escaped, unescaped } from '../../bot/views/text.ts';
 import { mistakesInMessage, mistakesInView } from '../../lab/slack/limits.ts';
 import type { Block } from '../../lab/slack/shown.ts';
 import type { Application } from '../../orchestrator/config.ts';
-import { toRunView } from '../../orchestrator/domain/run-view.ts';
+import { type RunView, toRunView } from '../../orchestrator/domain/run-view.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
+import { aCost, aTest } from '../contracts/samples.ts';
 import { anyFacts, anyJournal } from './journals.ts';
 import { readConfig } from './rig.ts';
 
@@ -33,6 +34,10 @@ function viewOf(entries: Parameters<typeof toRunView>[1]) {
   return view;
 }
 
+/** A dry run that found what the journal says: any words, any number of them. */
+const lastTestOf = ({ planned }: RunView) =>
+  planned && aTest({ blockers: [...planned.facts.blockers], risks: [...planned.facts.risks] });
+
 const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] => {
   const view = viewOf(entries);
   const drawn = drawings({ view, entries, plan: failover, application, surfaces: new Map(), now: view.at }, 'C0OWN');
@@ -41,7 +46,13 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
     ...drawn.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
     runCard(view, plans, 'C0OWN'),
     menuCard({ running, waiting: running, applications: Array.from({ length: 12 }, () => application) }, plans),
-    statusCard({ application, facts: view.planned?.facts ?? null, running: view, recent: running.slice(0, 5) }, plans),
+    statusCard(
+      {
+        ...{ application, facts: view.planned?.facts ?? null, running: view, recent: running.slice(0, 5), at: view.at },
+        ...{ lastTest: lastTestOf(view), costs: { own: aCost(), platform: null } },
+      },
+      plans,
+    ),
   ];
 };
 

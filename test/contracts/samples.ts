@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { CostMetric } from '../../orchestrator/domain/cost-metric.ts';
 import type { Question, Vote } from '../../orchestrator/domain/question.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
+import type { TestResult } from '../../orchestrator/domain/test-result.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 
 /** Records that may hold what earlier tests wrote. */
@@ -45,6 +47,34 @@ export const aVote = (by: string, changes: Partial<Vote> = {}): Vote => ({
   by: { id: by, via: 'slack' },
   verdict: 'approve',
   at: 1_500,
+  ...changes,
+});
+
+/** A dry run that found nothing in the way. */
+export const aTest = (changes: Partial<TestResult> = {}): TestResult => ({
+  id: '2026-11-27T00:00:00.000Z.dry-run',
+  application: unused('shop'),
+  kind: 'dry-run',
+  plan: 'failover',
+  move: { from: 'us-east-1', to: 'us-west-2' },
+  at: 1_000,
+  passed: true,
+  blockers: [],
+  risks: [],
+  estimatedRpoMs: 0,
+  estimatedRtoMs: null,
+  dataAgeMs: 800,
+  ...changes,
+});
+
+/** What an application cost in two Regions on one day, as AWS first thinks. */
+export const aCost = (changes: Partial<CostMetric> = {}): CostMetric => ({
+  application: unused('shop'),
+  day: '2026-11-26',
+  currency: 'USD',
+  total: 12.3,
+  byRegion: { 'us-east-1': 8.2, 'us-west-2': 4.1 },
+  estimated: true,
   ...changes,
 });
 

@@ -14,7 +14,19 @@ const named = (name: string) => functions.find(({ Properties }) => Properties.Fu
 describe('the Lambdas', () => {
   it('are one for each row of each plan and one for each trigger', () => {
     const rows = Object.keys(stepRows).map((step) => `dr-${step}`);
-    const triggers = ['decision', 'close', 'finalizer', 'sweeper', 'reconciler', 'watch', 'look', 'bot', 'reporter'];
+    const triggers = [
+      'decision',
+      'close',
+      'finalizer',
+      'sweeper',
+      'reconciler',
+      'watch',
+      'rehearsal',
+      'costs',
+      'look',
+      'bot',
+      'reporter',
+    ];
     const names = functions.map(({ Properties }) => Properties.FunctionName).toSorted();
     expect(names).toEqual([...rows, ...triggers.map((id) => `dr-${id}`)].toSorted());
   });
@@ -41,6 +53,22 @@ describe('the Lambdas', () => {
 
   it('draw in Slack one at a time, because two that draw the same run would post twice', () => {
     expect(named('dr-reporter').ReservedConcurrentExecutions).toBe(1);
+  });
+});
+
+describe('what costs something', () => {
+  const COSTLY = ['Lambda::Function', 'S3::Bucket', 'SQS::Queue', 'KMS::Key', 'Logs::LogGroup', 'StepFunctions::StateMachine'];
+  const tagged = expect.arrayContaining([{ Key: 'dr:application', Value: 'dr:platform' }]);
+
+  it.each(COSTLY)('is tagged as the platform itself, so that AWS tells it from an application: %s', (type) => {
+    const found = resourcesOf(template, `AWS::${type}`).map(({ Properties }) => Properties.Tags);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual(found.map(() => tagged));
+  });
+
+  it('is tagged in every copy of the records too', () => {
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::GlobalTable');
+    expect(table?.Properties.Replicas).toEqual([1, 2, 3].map(() => expect.objectContaining({ Tags: tagged })));
   });
 });
 
@@ -157,13 +185,21 @@ describe('the end of an execution', () => {
   });
 });
 
-describe('each minute', () => {
-  it('starts the sweeper, the reconciler, the watch and the reporter, and keeps the look warm', () => {
+describe('the clock', () => {
+  const startedBy = (schedule: string): readonly string[] => {
     const all = template.findResources('AWS::Lambda::Function') as Record<string, Resource>;
     const rules = resourcesOf(template, 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    const minute = rules.find(({ ScheduleExpression }) => ScheduleExpression === 'rate(1 minute)');
-    const targets: { Arn: { 'Fn::GetAtt': [string] } }[] = minute.Targets;
-    const started = targets.map(({ Arn }) => all[Arn['Fn::GetAtt'][0]]?.Properties.FunctionName);
-    expect(started.toSorted()).toEqual(['dr-look', 'dr-reconciler', 'dr-reporter', 'dr-sweeper', 'dr-watch']);
+    const rule = rules.find(({ ScheduleExpression }) => ScheduleExpression === schedule);
+    const targets: { Arn: { 'Fn::GetAtt': [string] } }[] = rule.Targets;
+    return targets.map(({ Arn }) => all[Arn['Fn::GetAtt'][0]]?.Properties.FunctionName).toSorted();
+  };
+
+  it('starts each minute the sweeper, the reconciler, the watch and the reporter, and keeps the look warm', () => {
+    const started = ['dr-look', 'dr-reconciler', 'dr-reporter', 'dr-sweeper', 'dr-watch'];
+    expect(startedBy('rate(1 minute)')).toEqual(started);
+  });
+
+  it('starts each day the dry runs and the look at the costs', () => {
+    expect(startedBy('cron(0 6 * * ? *)')).toEqual(['dr-costs', 'dr-rehearsal']);
   });
 });

@@ -38,6 +38,7 @@ describe('a Lambda declares what it calls of the world', () => {
   it.each([
     ['reconciler', 'orchestrator/reconcile.ts'],
     ['watch', 'orchestrator/watch.ts'],
+    ['rehearsal', 'orchestrator/rehearse.ts'],
     ['look', 'orchestrator/lambdas/look.ts'],
   ] as const)('as the %s does', (id, file) => {
     expect(declared(triggerNeeds[id])).toEqual(callsFrom(file, STEPS));

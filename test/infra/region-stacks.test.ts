@@ -28,6 +28,13 @@ describe('the key of the records', () => {
   });
 });
 
+describe('the stacks of an application', () => {
+  it('cost their application, and not the platform', () => {
+    const [log] = resourcesOf(templateOf(makeApp(), `shop-network-${dr}`), 'AWS::Logs::LogGroup');
+    expect(log?.Properties.Tags).toContainEqual({ Key: 'dr:application', Value: 'shop' });
+  });
+});
+
 describe('the agents', () => {
   it('are made where dr.yml names their networks, and nowhere else', () => {
     const stacks = (app: ReturnType<typeof makeApp>) => app.node.children.map(({ node }) => node.id);
@@ -35,7 +42,7 @@ describe('the agents', () => {
     expect(stacks(makeApp(withAgents))).toEqual(expect.arrayContaining([`dr-agents-${primary}`, `dr-agents-${dr}`]));
   });
 
-  it('are in the network of their database, trust its authority, and may do nothing but log in', () => {
+  it('are in the network of their database, trust its authority, may do nothing but log in, and cost their application', () => {
     const template: Template = templateOf(makeApp(withAgents), `dr-agents-${dr}`);
     template.hasResourceProperties('AWS::Lambda::Function', {
       FunctionName: 'dr-agent-shop',
@@ -48,6 +55,8 @@ describe('the agents', () => {
         },
       },
     });
+    const tags = [...resourcesOf(template, 'AWS::Lambda::Function'), ...resourcesOf(template, 'AWS::Logs::LogGroup')];
+    for (const { Properties } of tags) expect(Properties.Tags).toEqual([{ Key: 'dr:application', Value: 'shop' }]);
     const actions = resourcesOf(template, 'AWS::IAM::Role')
       .flatMap(({ Properties }) => Properties.Policies)
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../lab/process/free-port.ts';
-import { startRecords } from '../../lab/records/start.ts';
+import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { type Supervisor, supervise } from '../../lab/supervisor.ts';
+import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { parseConfig } from '../../orchestrator/config.ts';
 import { command, signed } from '../bot/signed.ts';
 
@@ -37,6 +38,12 @@ describe('the platform, killed and started again', () => {
     const response = await fetch(events, { method: 'POST', headers, body });
     return { status: response.status, says: await response.text() };
   };
+
+  it('makes a dry run when it starts, and keeps that nobody answered', async () => {
+    const { tests } = dynamoRecords(labDynamoClient(records.url), TABLE);
+    const kept = [{ kind: 'dry-run', passed: false, blockers: [expect.stringContaining('neither Region answers')] }];
+    await expect.poll(() => tests.recent('shop', 1), { timeout: 20_000 }).toMatchObject(kept);
+  });
 
   it('does not forget which requests it has received', async () => {
     const request = signed(command('help'), { secret: SECRET });

@@ -1,11 +1,13 @@
 import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
+import { describeCosts } from '../contracts/costs.ts';
 import { describeJournal } from '../contracts/journal.ts';
 import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
 import { describeSurfaces } from '../contracts/surfaces.ts';
+import { describeTests } from '../contracts/tests.ts';
 
 const makeRecords = async () => memoryRecords();
 
@@ -16,3 +18,5 @@ describeQuestions('memory', makeRecords);
 describeReplays('memory', makeRecords);
 describeSightings('memory', makeRecords);
 describeSurfaces('memory', makeRecords);
+describeTests('memory', makeRecords);
+describeCosts('memory', makeRecords);

@@ -2,12 +2,14 @@ import { afterAll, beforeAll } from 'vitest';
 import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
+import { describeCosts } from '../contracts/costs.ts';
 import { describeJournal } from '../contracts/journal.ts';
 import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
 import { describeSightings } from '../contracts/sightings.ts';
 import { describeSurfaces } from '../contracts/surfaces.ts';
+import { describeTests } from '../contracts/tests.ts';
 
 let started: Awaited<ReturnType<typeof startRecords>>;
 beforeAll(async () => {
@@ -24,3 +26,5 @@ describeQuestions('DynamoDB', makeRecords);
 describeReplays('DynamoDB', makeRecords);
 describeSightings('DynamoDB', makeRecords);
 describeSurfaces('DynamoDB', makeRecords);
+describeTests('DynamoDB', makeRecords);
+describeCosts('DynamoDB', makeRecords);

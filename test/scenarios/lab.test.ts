@@ -91,7 +91,10 @@ describe('with the primary cut off', () => {
     const asked = await runWhere('The approval card', ({ phase }) => phase === 'waiting-for-approval');
     expect(asked.planned?.facts.source.fence).toBe('impossible');
     const { approvals } = lab.world.config.slack.channels;
-    const card = await until('The card', PATIENCE_MS, async () => (await lab.slack.messages(approvals)).at(-1) ?? null);
+    const card = await until('The card', PATIENCE_MS, async () => {
+      const said = await lab.slack.messages(approvals);
+      return said.findLast(({ blocks }) => JSON.stringify(blocks).includes(run.id)) ?? null;
+    });
     expect(JSON.stringify(card.blocks)).toContain('cannot be fenced');
     const review = await lab.slack.as('U0APPROVER1').click(card, 'review');
     expect(JSON.stringify(review.view)).toContain('cannot be fenced');

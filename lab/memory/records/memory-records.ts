@@ -1,9 +1,11 @@
 import type { Records, Sighting, Surface } from '../../../orchestrator/ports/records.ts';
 import { memoryClaims } from './claims.ts';
+import { memoryCosts } from './costs.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryOverrides } from './overrides.ts';
 import { memoryQuestions } from './questions.ts';
 import { memoryReplays } from './replays.ts';
+import { memoryTests } from './tests.ts';
 
 /** The platform's records in memory, for tests with hundreds of cases; they hold what the DynamoDB ones hold. */
 export function memoryRecords(): Records {
@@ -28,5 +30,7 @@ export function memoryRecords(): Records {
     },
     replays: memoryReplays(),
     overrides: memoryOverrides(),
+    tests: memoryTests(),
+    costs: memoryCosts(),
   };
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Records } from '../../ports/records.ts';
 import { claimsIn } from './claims.ts';
+import { costsIn } from './costs.ts';
 import { entriesIn } from './entries.ts';
 import { overridesIn } from './overrides.ts';
 import { questionsIn } from './questions.ts';
@@ -8,6 +9,7 @@ import { replaysIn } from './replays.ts';
 import { runsIn } from './runs.ts';
 import { sightingsIn } from './sightings.ts';
 import { surfacesIn } from './surfaces.ts';
+import { testsIn } from './tests.ts';
 
 /** The platform's records in one DynamoDB table. Every decision is one conditional write on one item. */
 export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Records {
@@ -20,5 +22,7 @@ export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Re
     surfaces: surfacesIn(place),
     replays: replaysIn(place),
     overrides: overridesIn(place),
+    tests: testsIn(place),
+    costs: costsIn(place),
   };
 }

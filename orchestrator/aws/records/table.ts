@@ -21,6 +21,12 @@ export const INDEXES = {
  */
 export const TTL_ATTRIBUTE = 'ttl';
 
+/** How long test results and costs are kept: a year to compare with, and a month to find out in. */
+const KEPT_DAYS = 400;
+
+/** The TTL (epoch s) of a test result or a cost of that moment (epoch ms). */
+export const keptUntil = (at: number): number => Math.ceil(at / 1_000) + KEPT_DAYS * 86_400;
+
 /** The one table of the platform, as CreateTable takes it. */
 export function tableDefinition(table: string): CreateTableCommandInput {
   const indexes = Object.values(INDEXES);

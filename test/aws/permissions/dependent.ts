@@ -32,7 +32,7 @@ export const DEPENDENT: readonly Dependent[] = [
     source: SERVICE_SCALING,
   },
   {
-    of: /^dr-(preflight|approval|look|shift-traffic|reconciler)$/,
+    of: /^dr-(preflight|approval|look|rehearsal|shift-traffic|reconciler)$/,
     action: 's3:ListBucket',
     why: 'Without it, S3 answers 403 for an object that is not there.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
@@ -64,5 +64,10 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     action: 's3:PutObject',
     why: 'A flag that could not be written in the run is written later: test/steps.',
   },
+  ...['ce:GetCostAndUsage', 'dynamodb:PutItem'].map((action) => ({
+    of: /^dr-costs$/,
+    action,
+    why: 'No emulator charges anything: test/aws-ports.',
+  })),
   { of: /^dr-(fence|scale)$/, action: 'dynamodb:UpdateItem', why: 'Whichever undo comes first stops the claim: test/scenarios.' },
 ];

@@ -1,0 +1,32 @@
+import { toWords } from '../../orchestrator/domain/duration.ts';
+import type { TestResult } from '../../orchestrator/domain/test-result.ts';
+import { type Card, section } from './blocks.ts';
+import { move } from './naming.ts';
+import { count, moment, words } from './text.ts';
+
+/** Dry runs are made each day: whoever sees a result of two days ago has to wonder why. */
+const STALE_MS = 2 * 86_400_000;
+
+/** When a recovery was last tested and what was in the way, one line each; `now` in epoch ms. */
+export function lastTestSays(test: TestResult | null, now: number): readonly string[] {
+  if (test === null) return ['*Last tested:* never'];
+  const { kind, at, blockers, risks } = test;
+  const stale = now - at > STALE_MS ? ':warning: ' : '';
+  const when = `*Last tested:* ${kind.replace('-', ' ')}, ${stale}${toWords(Math.max(0, now - at))} ago`;
+  const accepts = risks.length === 0 ? '' : `; approving would have accepted ${count(risks.length, 'risk')}`;
+  return blockers.length === 0 ? [`${when}: nothing is in the way${accepts}`] : [`${when}: *blocked*`, ...inTheWay(test)];
+}
+
+/** What people are told when a test finds something else in the way than the one before, or nothing any more. */
+export function testNews(test: TestResult): Card {
+  const { application, kind, at, blockers } = test;
+  const found = `A ${kind.replace('-', ' ')} found it ${moment(at, '{date_short_pretty} {time}')}; nothing was changed. \`/dr plan ${application}\` looks again.`;
+  const where = test.move === null ? '' : `, ${move(test.move)},`;
+  const headline =
+    blockers.length === 0
+      ? `:white_check_mark: Nothing is in the way of a failover of ${application}${where} any more.`
+      : `:no_entry: A failover of ${application}${where} would be blocked.`;
+  return { text: headline, blocks: [section([headline, ...inTheWay(test), found])] };
+}
+
+const inTheWay = ({ blockers }: TestResult): readonly string[] => blockers.map((line) => `:no_entry: ${words(line)}`);

@@ -1,0 +1,41 @@
+import { Refused } from './domain/errors.ts';
+import type { TestResult } from './domain/test-result.ts';
+import { eachOnItsOwn } from './each.ts';
+import { dryRun } from './recovery/status.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * A dry run of every application, kept as its test result: one for each day (`pace.rehearse`), whoever asks and however
+ * often. An application that a run holds is left alone: that run finds out more. What does not answer (`Unavailable`) is no
+ * result: it is thrown, and worth asking again.
+ */
+export async function rehearse(stage: Stage): Promise<void> {
+  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => rehearseOne(stage, id));
+}
+
+async function rehearseOne(stage: Stage, application: string): Promise<void> {
+  const { records, pace } = stage;
+  const at = stage.now();
+  const id = `${new Date(at - (at % pace.rehearse)).toISOString()}.dry-run`;
+  const [newest] = await records.tests.recent(application, 1);
+  if (newest?.id === id || (await records.claims.look(application)).run !== null) return;
+  const found = await look(stage, application);
+  const passed = found.blockers.length === 0;
+  await records.tests.add({ id, application, kind: 'dry-run', plan: 'failover', at, passed, ...found });
+}
+
+type Found = Omit<TestResult, 'id' | 'application' | 'kind' | 'plan' | 'at' | 'passed'>;
+
+/** What leaves no direction to move in is in the way as well. */
+async function look(stage: Stage, application: string): Promise<Found> {
+  try {
+    const { from, to, facts } = await dryRun(stage)(application, 'failover');
+    const { at, target, blockers, risks, estimatedRpoMs, estimatedRtoMs } = facts;
+    const dataAgeMs = target.lastCommitAt === null ? null : Math.max(0, at - target.lastCommitAt);
+    return { move: { from, to }, blockers: [...blockers], risks: [...risks], estimatedRpoMs, estimatedRtoMs, dataAgeMs };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const unknown = { estimatedRpoMs: null, estimatedRtoMs: null, dataAgeMs: null };
+    return { move: null, blockers: [error.message], risks: [], ...unknown };
+  }
+}
