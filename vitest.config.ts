@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Worlds of real processes share two cores: a file at a time beside the quick ones.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

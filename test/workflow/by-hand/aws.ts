@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../../../lab/network/call.ts';
 import { labWorld } from '../../../lab/ports/lab-world.ts';
@@ -79,7 +78,7 @@ async function scaling(words: readonly string[], world: World, region: string, c
 }
 
 /** The flag objects; a bucket is known by its name in dr.yml. */
-async function s3({ words, lab, config }: Typed, operation: string): Promise<string> {
+async function s3({ words, input, lab, config }: Typed, operation: string): Promise<string> {
   const { hostname } = new URL(words.find((word) => word.startsWith('s3://')) ?? '');
   const flag = (['dr', 'control'] as const).find((one) => config.aws?.flagBuckets[one] === hostname);
   if (flag === undefined || config.regions[flag] !== option(words, '--region'))
@@ -87,7 +86,7 @@ async function s3({ words, lab, config }: Typed, operation: string): Promise<str
   const send = (method: 'GET' | 'PUT' | 'DELETE', body?: string) =>
     call(lab.addresses.flags[flag], { method, body, timeoutMs: 5_000 });
   if (operation === 'ls') return (await send('GET')).status === 200 ? 'failed-over.json\n' : '';
-  const { status } = operation === 'rm' ? await send('DELETE') : await send('PUT', await text(process.stdin));
+  const { status } = operation === 'rm' ? await send('DELETE') : await send('PUT', input);
   if (status !== 200) throw new Error(`${hostname} answered ${status}.`);
   return '';
 }

@@ -5,14 +5,14 @@ import { option, type Typed } from './typed.ts';
  * Logs in as PGUSER with PGPASSWORD and carries out every `-c`, unaligned and without headings. The lab's servers have no
  * certificates, so that it only looks that theirs would be verified.
  */
-export async function psql({ words }: Typed): Promise<string> {
-  if (process.env.PGSSLMODE !== 'verify-full') throw new Error('PGSSLMODE has to be verify-full.');
+export async function psql({ words, environment }: Typed): Promise<string> {
+  if (environment.PGSSLMODE !== 'verify-full') throw new Error('PGSSLMODE has to be verify-full.');
   const client = new Client({
     host: option(words, '-h'),
     port: Number(option(words, '-p')),
-    user: process.env.PGUSER,
-    database: process.env.PGDATABASE,
-    password: process.env.PGPASSWORD,
+    user: environment.PGUSER,
+    database: environment.PGDATABASE,
+    password: environment.PGPASSWORD,
     ssl: false,
     types: { getTypeParser: () => (text: string) => text },
   });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { openPrograms } from './programs.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** A bash in which a person types; its variables stay from block to block. */
@@ -13,21 +13,20 @@ export interface Shell {
   close(): Promise<void>;
 }
 
-const PROGRAMS = ['psql', 'aws', 'curl', 'dig'];
 const END = 'the block has ended';
 
 /** Opens a bash whose `psql`, `aws`, `curl` and `dig` reach the lab. */
 export async function openShell(whereabouts: Whereabouts): Promise<Shell> {
   const folder = await mkdtemp(join(tmpdir(), 'by-hand-'));
-  const program = fileURLToPath(new URL('./program.ts', import.meta.url));
-  for (const name of PROGRAMS) {
+  const programs = await openPrograms(whereabouts);
+  for (const [name, script] of Object.entries(programs.scripts)) {
     const path = join(folder, name);
-    await writeFile(path, `#!/bin/sh\nexec '${process.execPath}' '${program}' ${name} "$@"\n`);
+    await writeFile(path, script);
     await chmod(path, 0o755);
   }
   const shell = spawn('bash', ['--noprofile', '--norc', '-u'], {
     cwd: folder,
-    env: { PATH: `${folder}${delimiter}${process.env.PATH}`, BY_HAND_LAB: JSON.stringify(whereabouts) },
+    env: { PATH: `${folder}${delimiter}${process.env.PATH}` },
   });
   const exited = once(shell, 'exit');
   const heard = { stdout: '', stderr: '' };
@@ -59,6 +58,7 @@ export async function openShell(whereabouts: Whereabouts): Promise<Shell> {
     close: async () => {
       shell.kill('SIGKILL');
       await exited;
+      programs.close();
       await rm(folder, { recursive: true });
     },
   };

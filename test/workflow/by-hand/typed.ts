@@ -4,6 +4,10 @@ import type { Whereabouts } from './whereabouts.ts';
 /** A command as it was typed, and the lab it is for. */
 export interface Typed {
   readonly words: readonly string[];
+  /** The shell's variables that programs read. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What was piped in, where a word says `-`. */
+  readonly input: string;
   readonly lab: Whereabouts;
   readonly config: Config;
   readonly application: Application;
