@@ -23,6 +23,7 @@ export async function startRegions(
   runFolder: string,
   regions: Config['regions'],
   application: Application,
+  records: string,
   replicationDelayMs: number,
 ): Promise<Regions> {
   const binaries = await findBinaries(runFolder);
@@ -37,6 +38,7 @@ export async function startRegions(
       otherRegion: regions[other],
       otherBucket: `http://127.0.0.1:${ports[other].control}/objects`,
       application,
+      records,
       folder: join(runFolder, regions[role]),
       ports: ports[role],
       binaries,

@@ -96,7 +96,9 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
   if (isSilent(to)) {
     return { region, inRecovery: null, receivedLsn: null, replayedLsn: null, lagBytes: null, lastCommitAt: null };
   }
-  const { inRecovery, receivedLsn, replayedLsn, lastCommitAt } = to;
+  const { inRecovery, receivedLsn, replayedLsn, heartbeat } = to;
+  // A replica that was restarted has replayed nothing since, but its data shows the heartbeat.
+  const lastCommitAt = to.lastCommitAt ?? heartbeat?.at ?? null;
   const flushed = isSilent(from) ? null : from.flushLsn;
   const lagBytes = flushed === null || replayedLsn === null ? null : bytesBetween(replayedLsn, flushed);
   return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt };

@@ -4,7 +4,7 @@ import { Refused, Unavailable } from './domain/errors.ts';
 import type { RunView } from './domain/run-view.ts';
 import { eachOnItsOwn } from './each.ts';
 import { lastMove } from './last-move.ts';
-import type { World } from './ports/world.ts';
+import type { Observation, World } from './ports/world.ts';
 import { applicationOf, type Stage } from './stage.ts';
 import { isFenced } from './steps/fence.ts';
 import { areFlagsAsWanted } from './steps/shift-traffic.ts';
@@ -66,6 +66,7 @@ async function holdsClaim({ records }: Stage, { run }: RunView): Promise<boolean
 async function close(stage: Stage, application: Application, move: RunView, isPromoting: boolean): Promise<void> {
   const { from, to, id } = move.run;
   const world = stage.worldOf(application);
+  const before = await world.agent.observe(from);
   await world.agent.fence(from);
   const source = await world.agent.fence(from);
   if (!isFenced(source) || isPromoting) return;
@@ -76,14 +77,23 @@ async function close(stage: Stage, application: Application, move: RunView, isPr
     stranded === null
       ? `its writes that are not in ${to} could not be counted`
       : `${stranded.count} of its writes are not in ${to}`;
+  const byItself = fencedItself(move, before);
+  const fencedAt = byItself ?? at;
   const news = {
     kind: 'fenced-later',
-    says: `${from} answered again and was fenced; ${counted}.`,
-    fencedAt: at,
-    bothWritableMs: overlap(move, source.startedAt, at),
+    says: `${byItself === null ? `${from} answered again and was fenced` : `${from} had fenced itself when it answered again`}; ${counted}.`,
+    fencedAt,
+    bothWritableMs: overlap(move, source.startedAt, fencedAt),
     stranded,
   } as const;
   await stage.records.journal.append(id, at, news, (entries) => entries.some(({ kind }) => kind === 'fenced-later'));
+}
+
+/** When the source's own agent fenced it after this move, epoch ms; null where it did not, or where that was undone. */
+function fencedItself(move: RunView, { writersMayLogin, heartbeat }: Observation): number | null {
+  const fencedAt = heartbeat?.fencedAt ?? null;
+  const isOfThisMove = fencedAt !== null && fencedAt >= (move.pointOfNoReturnAt ?? fencedAt);
+  return isOfThisMove && !writersMayLogin ? fencedAt : null;
 }
 
 /** The second belt, best effort: a Region that refuses changes is fenced all the same. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../orchestrator/config.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
+import type { Writer } from '../../orchestrator/domain/writer.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
 import { type Call, Faults } from './faults.ts';
 import { portsOf } from './ports.ts';
@@ -13,6 +14,8 @@ export interface MemoryWorldOptions {
   readonly regions: RegionNames;
   readonly clock?: VirtualClock;
   readonly timing?: Partial<Timing>;
+  /** Who the writer is, on record: the Regions' agents look after themselves by it; without it they do not wake. */
+  readonly recordedWriter?: () => Writer | null;
   /** Awaited before each call of a port: to interleave, to interrupt, to look. */
   readonly before?: (call: Call) => void | Promise<void>;
 }
@@ -43,7 +46,7 @@ export interface MemoryWorld extends World {
 /** Makes a healthy world: the primary Region writes, the other replicates, no flag is set. */
 export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
   const { application, clock = virtualClock(), before = () => {} } = options;
-  const regions = new TwoRegions(application, options.regions, clock, { ...TIMING, ...options.timing });
+  const regions = new TwoRegions(application, options.regions, clock, { ...TIMING, ...options.timing }, options.recordedWriter);
   const faults = new Faults(before);
   const ports = portsOf(regions);
   const inside = (name: Region) => regions.region(name);

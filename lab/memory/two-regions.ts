@@ -1,5 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
+import type { Writer } from '../../orchestrator/domain/writer.ts';
 import type { Clock } from '../../orchestrator/ports/world.ts';
 import { FailoverDns } from './failover-dns.ts';
 import { type Condition, MemoryRegion } from './region/memory-region.ts';
@@ -15,10 +16,19 @@ export interface Timing {
   /** From a change of a flag to the turn of its check: interval × failures. */
   readonly check: number;
   readonly copy: number;
+  /** Between two wakings of a Region's agent. */
+  readonly wake: number;
 }
 
 /** What Route 53 and RDS take on a good day, in round numbers. */
-export const TIMING: Timing = { replication: 200, promotion: 180_000, healthyTask: 30_000, check: 30_000, copy: 15_000 };
+export const TIMING: Timing = {
+  replication: 200,
+  promotion: 180_000,
+  healthyTask: 30_000,
+  check: 30_000,
+  copy: 15_000,
+  wake: 60_000,
+};
 
 export interface RegionNames {
   readonly primary: Region;
@@ -39,9 +49,17 @@ export class TwoRegions {
   /** What may be in the way of a move and shows nowhere else. */
   readonly hiddenRisks: string[] = [];
   readonly #regions: ReadonlyMap<Region, MemoryRegion>;
+  readonly #recordedWriter: (() => Writer | null) | null;
   readonly #lostFlags = new Set<'dr' | 'control'>();
 
-  constructor(application: Application, names: RegionNames, clock: Clock, timing: Timing) {
+  constructor(
+    application: Application,
+    names: RegionNames,
+    clock: Clock,
+    timing: Timing,
+    recordedWriter: (() => Writer | null) | null = null,
+  ) {
+    this.#recordedWriter = recordedWriter;
     this.names = names;
     this.clock = clock;
     this.timing = timing;
@@ -91,6 +109,7 @@ export class TwoRegions {
 
   #catchUp(now: number): void {
     const { primary, dr } = this.names;
+    for (const name of [primary, dr]) this.#wake(this.region(name), now);
     for (const [from, to] of [
       [primary, dr],
       [dr, primary],
@@ -101,6 +120,15 @@ export class TwoRegions {
     flags.control.isReachable = !this.#lostFlags.has('control');
     this.dns.answer(now);
     if (this.writable().length > 1 && this.overlaps.at(-1) !== now) this.overlaps.push(now);
+  }
+
+  #wake(region: MemoryRegion, now: number): void {
+    if (this.#recordedWriter === null) return;
+    if (region.isReachable) region.recorded = { writer: this.#recordedWriter() };
+    const times = Math.floor((now - region.wokenAt) / this.timing.wake);
+    if (times === 0) return;
+    region.wokenAt += times * this.timing.wake;
+    if (region.isAlive) region.server.wake({ due: region.wokenAt, now }, region.name, region.recorded);
   }
 
   /** Lets `to` have what has arrived there from `from` by now: the log it replicates, and copies of objects. */

@@ -3,6 +3,7 @@ import { answer } from '../../orchestrator/agent/answer.ts';
 import { AGENT_ROLE } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { toExpected } from '../../orchestrator/agent/postgres-error.ts';
 import type { AgentAnswer, AgentRequest } from '../../orchestrator/agent/request.ts';
+import type { Home } from '../../orchestrator/agent/wake.ts';
 import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
 import type { RegionOptions } from './options.ts';
 
@@ -17,7 +18,7 @@ export interface Instance {
 }
 
 /** Opens connections to the Region's server when they are first needed. */
-export function openInstance({ ports, application, passwords, otherRegion }: RegionOptions): Instance {
+export function openInstance({ ports, application, passwords, otherRegion }: RegionOptions, home: Home): Instance {
   const server = {
     host: '127.0.0.1',
     port: ports.database,
@@ -68,7 +69,7 @@ export function openInstance({ ports, application, passwords, otherRegion }: Reg
       });
       let broken = true;
       try {
-        const answered = await answer(request, session, application.database);
+        const answered = await answer(request, session, application.database, home);
         broken = false;
         return answered;
       } finally {

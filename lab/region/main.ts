@@ -1,16 +1,22 @@
 import { join } from 'node:path';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Observation, ServiceStatus } from '../../orchestrator/ports/world.ts';
 import { listen } from '../network/listener.ts';
 import { type Server, startServer } from '../postgres/server.ts';
 import { answerParent } from '../process/parent.ts';
+import { everyRound } from '../rounds.ts';
 import { makeBalancer } from './balancer.ts';
 import { openBucket } from './bucket.ts';
 import { bucketApi } from './bucket-api.ts';
 import { controlApi } from './control.ts';
 import { openFlagBucket } from './flag-bucket.ts';
-import { openInstance } from './instance.ts';
+import { type Instance, openInstance } from './instance.ts';
 import type { Condition, RegionOptions } from './options.ts';
+import { openRecordsCopy } from './records-copy.ts';
 import { startServices } from './services.ts';
+
+/** Each minute on AWS, by the pace of the lab. */
+const WAKE_EVERY_MS = 1_200;
 
 /** What a Region's process tells about itself, with no network in between. */
 export interface RegionLook {
@@ -57,7 +63,8 @@ answerParent(
 async function openRegion(options: RegionOptions): Promise<Open> {
   const { ports, folder, region } = options;
   const bucket = await openBucket(join(folder, 'bucket'), options.otherBucket);
-  const instance = openInstance(options);
+  const records = openRecordsCopy(options.records, options.application.id);
+  const instance = openInstance(options, { region, recordedWriter: records.recordedWriter });
   const services = await startServices(options);
   let condition: Condition = 'healthy';
   let flagLost = false;
@@ -73,10 +80,11 @@ async function openRegion(options: RegionOptions): Promise<Open> {
   ]);
   const apply = (): void => {
     const reachable = condition !== 'cut-off';
-    for (const end of [controlEnd, fromControl, bucket]) end.setReachable(reachable);
+    for (const end of [controlEnd, fromControl, bucket, records]) end.setReachable(reachable);
     flag.setReachable(reachable && !flagLost);
     flag.setFrozen(condition === 'frozen');
   };
+  keepWaking(instance);
   return {
     look: async () => ({
       database: await instance.askAgent({ ask: 'observe' }).then(
@@ -95,4 +103,14 @@ async function openRegion(options: RegionOptions): Promise<Open> {
       apply();
     },
   };
+}
+
+/** Wakes the agent for as long as the Region lives; a database that does not answer is asked again. */
+function keepWaking(instance: Instance): void {
+  const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line)}\n`);
+  everyRound(WAKE_EVERY_MS, 'The agent', log, async () => {
+    await instance.askAgent({ ask: 'wake' }).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+    });
+  });
 }

@@ -26,6 +26,8 @@ export interface RegionOptions {
   /** Where the other Region's bucket takes copies. */
   readonly otherBucket: string;
   readonly application: Application;
+  /** The platform's records (DynamoDB), which the Region's agent reads. */
+  readonly records: string;
   readonly folder: string;
   readonly ports: RegionPorts;
   readonly binaries: Binaries;

@@ -6,6 +6,7 @@ import { mark } from './mark.ts';
 import { observe } from './observe.ts';
 import { toExpected } from './postgres-error.ts';
 import type { AgentAnswer, AgentRequest } from './request.ts';
+import { type Home, wake } from './wake.ts';
 
 /** What the agent looks after: the writer roles and audited tables of one application, from dr.yml. */
 export type Guarded = Pick<Application['database'], 'writers' | 'audit'>;
@@ -17,15 +18,15 @@ export type Session = Pick<ClientBase, 'query'>;
  * Answers one request of the platform with SQL. Throws `Refused` where the server will not do it and `Unavailable` where
  * it does not answer; asking again is always safe.
  */
-export async function answer(request: AgentRequest, session: Session, guarded: Guarded): Promise<AgentAnswer> {
+export async function answer(request: AgentRequest, session: Session, guarded: Guarded, home: Home): Promise<AgentAnswer> {
   try {
-    return await carryOut(request, session, guarded);
+    return await carryOut(request, session, guarded, home);
   } catch (error) {
     throw toExpected(error);
   }
 }
 
-async function carryOut(request: AgentRequest, session: Session, guarded: Guarded): Promise<AgentAnswer> {
+async function carryOut(request: AgentRequest, session: Session, guarded: Guarded, home: Home): Promise<AgentAnswer> {
   switch (request.ask) {
     case 'observe':
       return observe(session, guarded.writers);
@@ -35,6 +36,8 @@ async function carryOut(request: AgentRequest, session: Session, guarded: Guarde
     case 'open':
       await open(session, guarded.writers);
       return observe(session, guarded.writers);
+    case 'wake':
+      return wake(session, guarded.writers, home);
     case 'mark':
       return mark(session, request.marker);
     case 'keys-since':

@@ -20,8 +20,12 @@ export function bootstrapSql({ database }: Pick<Application, 'database'>, login:
     'create schema dr',
     `create table dr.marker (
        run text not null, epoch bigint not null, at timestamptz not null default clock_timestamp(), primary key (epoch, run))`,
+    'create table dr.heartbeat (at timestamptz not null, fenced_at timestamptz)',
+    'insert into dr.heartbeat (at) values (clock_timestamp())',
     `grant usage on schema dr to ${agent}`,
     `grant select, insert on dr.marker to ${agent}`,
+    // One row for ever: it may be changed, and no other added.
+    `grant select, update on dr.heartbeat to ${agent}`,
     ...database.audit.map(({ table }) => `grant select on ${escapeIdentifier(table)} to ${agent}`),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Observation } from '../ports/world.ts';
 import type { Session } from './answer.ts';
+import { readHeartbeat } from './heartbeat.ts';
 
 const LOOK = `
   select (extract(epoch from pg_postmaster_start_time()) * 1000)::float8 as "startedAt",
@@ -16,8 +17,8 @@ const LOOK = `
 
 /** Looks at the database once; reads only. */
 export async function observe(session: Session, writers: readonly string[]): Promise<Observation> {
-  const { rows } = await session.query<Observation>(LOOK, [writers]);
+  const { rows } = await session.query<Omit<Observation, 'heartbeat'>>(LOOK, [writers]);
   const [seen] = rows;
   if (seen === undefined) throw new Error('The look at the database returned no row.');
-  return seen;
+  return { ...seen, heartbeat: await readHeartbeat(session) };
 }

@@ -7,6 +7,8 @@ export const AgentRequest = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('observe') }),
   z.strictObject({ ask: z.literal('fence') }),
   z.strictObject({ ask: z.literal('open') }),
+  /** Sent by the Region itself, each minute. */
+  z.strictObject({ ask: z.literal('wake') }),
   z.strictObject({ ask: z.literal('mark'), marker: z.strictObject({ run: z.string().min(1), epoch: z.int() }) }),
   /** One page of the keys of rows committed since `since` (epoch ms), in key order, after the key `after`. */
   z.strictObject({
@@ -20,6 +22,20 @@ export const AgentRequest = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('missing-keys'), table: identifier, keys: z.array(z.string()).max(10_000) }),
 ]);
 export type AgentRequest = z.infer<typeof AgentRequest>;
+
+/** What answering a request does: looks change nothing. An agent's function answers one kind. */
+export type Duty = 'look' | 'act';
+
+/** Which kind each request is. */
+export const DUTIES: Readonly<Record<AgentRequest['ask'], Duty>> = {
+  observe: 'look',
+  'keys-since': 'look',
+  'missing-keys': 'look',
+  fence: 'act',
+  open: 'act',
+  mark: 'act',
+  wake: 'act',
+};
 
 const lsn = z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/);
 
@@ -36,7 +52,11 @@ export const ObservationAnswer = z.strictObject({
   replayedLsn: lsn.nullable(),
   lastCommitAt: z.number().nullable(),
   marker: z.strictObject({ run: z.string(), epoch: z.int() }).nullable(),
+  heartbeat: z.strictObject({ at: z.number(), fencedAt: z.number().nullable() }).nullable(),
 });
+
+/** The answer to `wake`. */
+export const WakeAnswer = z.strictObject({ says: z.string(), fences: z.boolean(), seen: ObservationAnswer });
 
 /** The answer to `mark`: the flush LSN read after the marker's commit. */
 export const MarkAnswer = z.strictObject({ flushLsn: lsn });
@@ -45,4 +65,8 @@ export const MarkAnswer = z.strictObject({ flushLsn: lsn });
 export const KeysAnswer = z.strictObject({ keys: z.array(z.string()) });
 
 /** What a request of each kind is answered with. */
-export type AgentAnswer = z.infer<typeof ObservationAnswer> | z.infer<typeof MarkAnswer> | z.infer<typeof KeysAnswer>;
+export type AgentAnswer =
+  | z.infer<typeof ObservationAnswer>
+  | z.infer<typeof WakeAnswer>
+  | z.infer<typeof MarkAnswer>
+  | z.infer<typeof KeysAnswer>;

@@ -1,24 +1,42 @@
 import { answer, type Guarded } from '../agent/answer.ts';
 import { toExpected } from '../agent/postgres-error.ts';
 import type { AgentReply } from '../agent/reply.ts';
-import { AgentRequest } from '../agent/request.ts';
+import { AgentRequest, WakeAnswer } from '../agent/request.ts';
+import type { Home } from '../agent/wake.ts';
 import type { Sessions } from '../aws/agent-session.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
+import { logLine } from './log.ts';
 
 /**
  * A Region's agent: answers the platform's requests with the Region's database. What it cannot or will not do is its reply;
  * what it throws is a bug.
  */
-export function agentOn(sessions: Sessions, guarded: Guarded): (event: unknown) => Promise<AgentReply> {
-  return async (event) => {
-    const request = AgentRequest.safeParse(event);
-    if (!request.success) return { error: 'Refused', message: 'The agent does not know this request.' };
+export function agentOn(sessions: Sessions, guarded: Guarded, home: Home): (event: unknown) => Promise<AgentReply> {
+  const reply = async (request: AgentRequest): Promise<AgentReply> => {
     try {
-      return { answer: await sessions.lend((session) => answer(request.data, session, guarded)) };
+      return { answer: await sessions.lend((session) => answer(request, session, guarded, home)) };
     } catch (error) {
       const met = toExpected(error);
       if (met instanceof Refused || met instanceof Unavailable) return { error: met.name, message: met.message };
       throw met;
     }
   };
+  return async (event) => {
+    const request = AgentRequest.safeParse(event);
+    if (!request.success) return { error: 'Refused', message: 'The agent does not know this request.' };
+    const replied = await reply(request.data);
+    if (request.data.ask === 'wake') logWaking(home.region, replied);
+    return replied;
+  };
+}
+
+/** Nobody waits for this reply, so the log is where it can be read. */
+function logWaking(region: string, replied: AgentReply): void {
+  if ('error' in replied) {
+    logLine(replied.message, { ask: 'wake', region, error: replied.error });
+    return;
+  }
+  const { says, fences, seen } = WakeAnswer.parse(replied.answer);
+  const { writersMayLogin, writerSessions, heartbeat } = seen;
+  logLine(says, { ask: 'wake', region, fences, writersMayLogin, writerSessions, heartbeatAt: heartbeat?.at ?? null });
 }

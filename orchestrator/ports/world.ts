@@ -49,6 +49,16 @@ export interface Observation {
   readonly lastCommitAt: number | null;
   /** Newest marker row visible here. */
   readonly marker: Marker | null;
+  /** Null where the database has none yet. */
+  readonly heartbeat: Heartbeat | null;
+}
+
+/** What a Region's agent leaves in the data each minute, epoch ms by the database's clock. */
+export interface Heartbeat {
+  /** When it was last written by a Region whose writers may log in: data that shows it has everything committed before. */
+  readonly at: number;
+  /** When an agent last fenced its own Region in this data; null when none did. */
+  readonly fencedAt: number | null;
 }
 
 export interface Marker {

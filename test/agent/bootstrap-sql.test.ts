@@ -18,7 +18,11 @@ describe("the SQL that makes the agent's role", () => {
 
   it('lets the agent read the audited tables and nothing else of the application', () => {
     const grants = bootstrapSql({ database }, 'iam').filter((statement) => statement.startsWith('grant select'));
-    expect(grants).toEqual(['grant select, insert on dr.marker to "dr_agent"', 'grant select on "orders" to "dr_agent"']);
+    expect(grants).toEqual([
+      'grant select, insert on dr.marker to "dr_agent"',
+      'grant select, update on dr.heartbeat to "dr_agent"',
+      'grant select on "orders" to "dr_agent"',
+    ]);
   });
 
   it('names IAM only where the agent logs in with it', () => {

@@ -38,7 +38,7 @@ class Server {
 }
 
 function agentWith(server: Server) {
-  return agentOn(openSessions(endpoint, server.connect), guarded);
+  return agentOn(openSessions(endpoint, server.connect), guarded, { region: dr, recordedWriter: async () => null });
 }
 const mark = { ask: 'mark', marker: { run: 'DR-7', epoch: 3 } };
 const marked = { answer: { flushLsn: '0/3000148' } };

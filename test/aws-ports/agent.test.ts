@@ -16,6 +16,7 @@ const observation = {
   replayedLsn: null,
   lastCommitAt: 5,
   marker: null,
+  heartbeat: null,
 };
 
 const replying = (body: object) => (): Reply => json(body);

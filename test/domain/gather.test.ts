@@ -62,6 +62,13 @@ describe('the data that would be lost', () => {
     expect((await gathered(seen(dr, { lastCommitAt: null }))).estimatedRpoMs).toBeNull();
   });
 
+  it('reaches from the heartbeat that the target shows, where it was restarted and has replayed nothing since', async () => {
+    setting.world.kill(primary);
+    const at = setting.world.clock.now() - 40_000;
+    const restarted = seen(dr, { lastCommitAt: null, heartbeat: { at, fencedAt: null } });
+    expect((await gathered(restarted)).estimatedRpoMs).toBe(40_000);
+  });
+
   it('cannot be known where the target is silent', async () => {
     setting.world.kill(dr);
     expect((await gathered()).estimatedRpoMs).toBeNull();

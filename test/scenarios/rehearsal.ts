@@ -47,13 +47,15 @@ export interface RehearsalOptions {
 export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   const used = options.config ?? config;
   const clock = virtualClock();
+  const stored = memoryRecords();
   const world = memoryWorld({
+    recordedWriter: () => stored.claims.recordedWriter('shop'),
     application: applicationOf(used, 'shop'),
     regions: { primary, dr },
     clock,
     ...(options.before ? { before: options.before } : {}),
   });
-  const records = (options.records ?? ((same) => same))(memoryRecords());
+  const records = (options.records ?? ((same) => same))(stored);
   const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
   let engine: LocalEngine = localEngine(() => stage);
   const stage: Stage = {

@@ -87,6 +87,48 @@ describe('a source that answers again after a move', () => {
   });
 });
 
+describe('a source that fenced itself while nobody could reach it', () => {
+  /** Its copy of the record goes on, and the platform's line to it does not. */
+  async function fencedItself() {
+    const { world } = moved;
+    const mend = (['observe', 'fence'] as const).map((method) => world.fail('agent', method, 'always', away));
+    world.heal(primary);
+    const openedAt = (await rowOf('open-target'))?.endedAt ?? 0;
+    const last = world.write(primary);
+    await world.clock.advance(world.regions.timing.wake);
+    expect(world.write(primary)).toBeNull();
+    const fencedAt = world.clock.now();
+    await world.clock.advance(3_600_000);
+    await moved.round();
+    expect(await moved.news()).toBeNull();
+    for (const done of mend) done();
+    return { openedAt, fencedAt, last };
+  }
+  const away = new Unavailable('The line is dead.');
+
+  it('is recorded as fenced when it did that, by itself, and what it kept is counted', async () => {
+    const { openedAt, fencedAt, last } = await fencedItself();
+    await moved.round();
+    expect(await moved.news()).toMatchObject({
+      fencedAt,
+      bothWritableMs: fencedAt - openedAt,
+      stranded: { count: 1, keys: [last] },
+      says: expect.stringContaining(`${primary} had fenced itself when it answered again; 1 of its writes`),
+    });
+    expect(await hasOpenFence(moved.stage)).toBe(false);
+  });
+
+  it('is fenced anew, and so recorded, where somebody opened it again', async () => {
+    const { fencedAt } = await fencedItself();
+    await moved.world.agent.open(primary);
+    await moved.round();
+    const news = await moved.news();
+    expect(news?.says).toContain(`${primary} answered again and was fenced`);
+    expect(news?.fencedAt).toBeGreaterThan(fencedAt);
+    expect(moved.world.write(primary)).toBeNull();
+  });
+});
+
 describe('a source is left alone', () => {
   const untouched = async (other: Partial<World> = {}) => {
     await moved.round(other);

@@ -1,10 +1,16 @@
 import { holds, unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
 import { Busy, Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Claim } from '../../../orchestrator/domain/run.ts';
+import type { Writer } from '../../../orchestrator/domain/writer.ts';
 import type { Claims } from '../../../orchestrator/ports/records.ts';
 
+/** Claims in memory, and the writer of an application at once, as a Region reads it at home. */
+export interface MemoryClaims extends Claims {
+  recordedWriter(application: string): Writer | null;
+}
+
 /** Claims in memory: looking and writing happen in one go, as a conditional write does. */
-export function memoryClaims(): Claims {
+export function memoryClaims(): MemoryClaims {
   const claims = new Map<string, Claim>();
   let lastNumber = 0;
 
@@ -15,6 +21,7 @@ export function memoryClaims(): Claims {
   };
 
   return {
+    recordedWriter: (application) => find(application).writer,
     look: async (application) => find(application),
 
     async take(application, at) {

@@ -1,5 +1,5 @@
 import type { Records, Sighting, Surface } from '../../../orchestrator/ports/records.ts';
-import { memoryClaims } from './claims.ts';
+import { type MemoryClaims, memoryClaims } from './claims.ts';
 import { memoryCosts } from './costs.ts';
 import { memoryJournal } from './journal.ts';
 import { memoryOverrides } from './overrides.ts';
@@ -8,7 +8,7 @@ import { memoryReplays } from './replays.ts';
 import { memoryTests } from './tests.ts';
 
 /** The platform's records in memory, for tests with hundreds of cases; they hold what the DynamoDB ones hold. */
-export function memoryRecords(): Records {
+export function memoryRecords(): Records & { readonly claims: MemoryClaims } {
   const sightings = new Map<string, Sighting>();
   const surfaces = new Map<string, Surface>();
   return {

@@ -1,5 +1,6 @@
 import { Unavailable } from '../../../orchestrator/domain/errors.ts';
 import type { Region } from '../../../orchestrator/domain/region.ts';
+import type { Recorded } from '../../../orchestrator/domain/writer.ts';
 import type { Server } from './server.ts';
 import type { ServiceGroup } from './services.ts';
 
@@ -12,6 +13,10 @@ export class MemoryRegion {
   readonly services: ServiceGroup;
   /** Objects in its bucket: when each was put there by the application, epoch ms, or null for a copy. */
   readonly objects = new Map<string, number | null>();
+  /** Its copy of the record of the writer, as it was when the Region could be reached last. */
+  recorded: Recorded = { unreadable: 'The copy of the records was never filled.' };
+  /** When its agent was woken last, epoch ms. */
+  wokenAt: number;
   condition: Condition = 'healthy';
   /** Since when it can be reached from the other Region. */
   reachableSince = Number.NEGATIVE_INFINITY;
@@ -19,6 +24,7 @@ export class MemoryRegion {
   constructor(name: Region, server: Server, services: ServiceGroup) {
     this.name = name;
     this.server = server;
+    this.wokenAt = server.startedAt;
     this.services = services;
   }
 

@@ -1,7 +1,8 @@
 import { Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Region } from '../../../orchestrator/domain/region.ts';
+import { judgeOwnRegion, type Recorded } from '../../../orchestrator/domain/writer.ts';
 import type { InstanceStatus, Marker, Observation } from '../../../orchestrator/ports/world.ts';
-import { append, type Change, endOf, markerIn, mayLogin, toLsn, type WalRecord } from './wal.ts';
+import { append, type Change, endOf, heartbeatIn, markerIn, mayLogin, toLsn, type WalRecord } from './wal.ts';
 
 /** A database server: its log, whether it is a replica, and who is connected. */
 export class Server {
@@ -75,6 +76,7 @@ export class Server {
       replayedLsn: this.inRecovery ? toLsn(endOf(this.wal)) : replayed,
       lastCommitAt: this.#replayed?.at ?? null,
       marker: markerIn(this.wal),
+      heartbeat: heartbeatIn(this.wal),
     };
   }
 
@@ -87,6 +89,20 @@ export class Server {
   open(at: number): void {
     if (this.inRecovery) throw new Refused('This database is still in recovery, so its writers stay locked out.');
     if (!mayLogin(this.wal)) this.commit(at, { kind: 'login', allowed: true });
+  }
+
+  /** What its Region's agent does each minute: it leaves its heartbeat when that is due, and fences where the record says so now. */
+  wake({ due, now }: { readonly due: number; readonly now: number }, own: Region, recorded: Recorded): void {
+    const { inRecovery, marker, writersMayLogin, heartbeat } = this.observe();
+    const { fences } = judgeOwnRegion(own, recorded, { inRecovery, marker });
+    if (inRecovery || !writersMayLogin) return;
+    if (fences) {
+      this.fence(now);
+      this.commit(now, { kind: 'heartbeat', heartbeat: { at: heartbeat?.at ?? now, fencedAt: now } });
+    } else {
+      const at = Math.max(due, this.wal.at(-1)?.at ?? due);
+      this.commit(at, { kind: 'heartbeat', heartbeat: { at, fencedAt: heartbeat?.fencedAt ?? null } });
+    }
   }
 
   mark(at: number, marker: Marker): string {

@@ -1,10 +1,11 @@
-import type { Marker } from '../../../orchestrator/ports/world.ts';
+import type { Heartbeat, Marker } from '../../../orchestrator/ports/world.ts';
 
 /** What one record of the log changes. */
 export type Change =
   | { readonly kind: 'row'; readonly id: string }
   | { readonly kind: 'marker'; readonly marker: Marker }
   | { readonly kind: 'login'; readonly allowed: boolean }
+  | { readonly kind: 'heartbeat'; readonly heartbeat: Heartbeat }
   | { readonly kind: 'promoted' };
 
 /** One record of a server's write-ahead log. Everything a database holds follows from its records, so a replica is a copy of them. */
@@ -44,6 +45,10 @@ export const markerIn = (wal: readonly WalRecord[]): Marker | null =>
     const isNewer = change.kind === 'marker' && change.marker.epoch >= (newest?.epoch ?? 0);
     return isNewer ? change.marker : newest;
   }, null);
+
+/** The newest heartbeat; null before the first. */
+export const heartbeatIn = (wal: readonly WalRecord[]): Heartbeat | null =>
+  wal.reduce<Heartbeat | null>((newest, { change }) => (change.kind === 'heartbeat' ? change.heartbeat : newest), null);
 
 /** Rows committed at or after `since`, epoch ms. */
 export const rowsIn = (wal: readonly WalRecord[], since = 0): readonly string[] =>

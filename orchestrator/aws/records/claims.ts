@@ -7,7 +7,8 @@ import { ask, askIf } from '../errors.ts';
 import { runNumbers } from './run-numbers.ts';
 import type { Place } from './table.ts';
 
-const entity = ({ client, table }: Place) =>
+/** The claim of an application as an item of the table. */
+export const claimEntity = ({ client, table }: Place) =>
   new Entity(
     {
       model: { service: 'dr', entity: 'claim', version: '1' },
@@ -58,7 +59,7 @@ const toClaim = (application: string, item: Item | null): Claim => ({
 
 /** Claims in DynamoDB: one item per application, so that one condition decides. */
 export function claimsIn(place: Place): Claims {
-  const claims = entity(place);
+  const claims = claimEntity(place);
   const nextRun = runNumbers(place);
   const what = 'The table of claims';
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { openSessions } from '../../aws/agent-session.ts';
+import { platformOnAws } from '../../aws/deployment.ts';
+import { dynamoClient } from '../../aws/dynamo-client.ts';
+import { recordedWriterIn } from '../../aws/records/recorded-writer.ts';
 import { applicationOf } from '../../stage.ts';
 import { agentOn } from '../agent.ts';
 import { bundledConfig } from '../bundled.ts';
@@ -13,7 +16,13 @@ const Environment = z.object({
 });
 
 const { AWS_REGION: region, DR_APPLICATION: id, DR_DATABASE_HOST: host, DR_DATABASE_PORT: port } = Environment.parse(process.env);
-const { database } = applicationOf(bundledConfig(), id);
+const config = bundledConfig();
+const { database } = applicationOf(config, id);
+
+const readWriter = recordedWriterIn({ client: dynamoClient({ region }), table: platformOnAws(config).table });
 
 /** A Region's agent; its environment names the application and the database. */
-export const handler = agentOn(openSessions({ host, port, region, database: database.name }), database);
+export const handler = agentOn(openSessions({ host, port, region, database: database.name }), database, {
+  region,
+  recordedWriter: () => readWriter(id),
+});
