@@ -27,8 +27,10 @@ const agentNetwork = z.strictObject({
   subnets: z
     .array(name(/^subnet-[0-9a-f]+$/, 'subnet-0123456789abcdef0'))
     .min(1)
-    .describe('Private subnets; the agent calls nobody but the database.'),
-  securityGroup: name(/^sg-[0-9a-f]+$/, 'sg-0123456789abcdef0').describe('One that the database lets in.'),
+    .describe('Private subnets; the agent calls the database and, through a gateway endpoint, DynamoDB.'),
+  securityGroup: name(/^sg-[0-9a-f]+$/, 'sg-0123456789abcdef0').describe(
+    'One that the database lets in, and that lets out to DynamoDB on 443.',
+  ),
   databaseHost: z.hostname().describe("The endpoint of the Region's DB instance."),
 });
 
@@ -107,7 +109,9 @@ export const ApplicationOnAws = z
       'Application Load Balancers. `zone` is the one AWS gives their names; only `records` needs it.',
     ),
     buckets: perRegion(bucket).describe('Buckets that replicate to each other.'),
-    agents: perRegion(name(/^[a-zA-Z0-9_-]{1,64}$/, 'dr-agent-shop')).describe("Lambda functions of the Regions' agents."),
+    agents: perRegion(name(/^[a-zA-Z0-9_-]{1,50}$/, 'dr-agent-shop')).describe(
+      "Lambda functions of the Regions' agents, by the one that looks; the one that acts has `-act` after it.",
+    ),
     agentNetworks: perRegion(agentNetwork)
       .optional()
       .describe('Where the agents run, for `dr-agents-<Region>` to make them; absent where somebody else does.'),

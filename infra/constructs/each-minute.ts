@@ -1,19 +1,32 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
+/** What is started each minute. */
+export interface EachMinuteProps {
+  /** The rule's name. */
+  readonly name: string;
+  readonly description: string;
+  /** Functions, and what each is told; EventBridge's own event when absent. */
+  readonly starts: readonly { readonly function: IFunction; readonly event?: object }[];
+}
+
 /** Starts Lambdas each minute. What fails, or comes late, is not repeated: the next minute is. */
 export class EachMinute extends Construct {
-  constructor(scope: Construct, id: string, functions: readonly IFunction[]) {
+  constructor(scope: Construct, id: string, { name, description, starts }: EachMinuteProps) {
     super(scope, id);
+    const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     new Rule(this, 'Rule', {
-      ruleName: 'dr-each-minute',
-      description: 'Starts what has to happen each minute.',
+      ruleName: name,
+      description,
       schedule: Schedule.rate(Duration.minutes(1)),
-      targets: functions.map((each) => new LambdaFunction(each, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })),
+      targets: starts.map(
+        ({ function: started, event }) =>
+          new LambdaFunction(started, { ...once, ...(event && { event: RuleTargetInput.fromObject(event) }) }),
+      ),
     });
-    for (const each of functions) each.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    for (const { function: started } of starts) started.configureAsyncInvoke(once);
   }
 }

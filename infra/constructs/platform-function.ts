@@ -80,10 +80,14 @@ function named({ config }: PlatformFunctionProps, { resources }: Permission): re
 function adapters(props: PlatformFunctionProps): Readonly<Record<string, PolicyDocument>> {
   const statements = props.permissions.flatMap((permission) => {
     const resources = named(props, permission);
-    return resources.length === 0 ? [] : [statementOf(permission.actions, resources)];
+    return resources.length === 0 ? [] : [statementOf(permission.actions, resources, permission.conditions)];
   });
   return statements.length === 0 ? {} : { adapters: new PolicyDocument({ statements, minimize: true }) };
 }
 
-const statementOf = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
-  new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
+const statementOf = (
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions: Permission['conditions'] = {},
+): PolicyStatement =>
+  new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources], conditions: { ...conditions } });

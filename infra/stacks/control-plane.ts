@@ -45,7 +45,11 @@ export class ControlPlane extends Stack {
         }).machine,
     );
     new ExecutionEvents(this, 'Ended', { machines, finalizer: of('finalizer'), deadLetters });
-    new EachMinute(this, 'EachMinute', [of('sweeper'), of('reconciler'), of('watch'), of('reporter'), of('look')]);
+    new EachMinute(this, 'EachMinute', {
+      name: 'dr-each-minute',
+      description: 'Starts what has to happen each minute.',
+      starts: ['sweeper', 'reconciler', 'watch', 'reporter', 'look'].map((trigger) => ({ function: of(trigger) })),
+    });
     new EachDay(this, 'EachDay', [of('rehearsal'), of('costs')]);
     new RecordStream(this, 'Stream', { table, reporter: of('reporter'), deadLetters });
     const slack = new SlackApi(this, 'Api', of('bot'));

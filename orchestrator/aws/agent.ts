@@ -1,12 +1,13 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { agentOver, type Send } from '../agent/agent-over.ts';
 import { AgentReply } from '../agent/reply.ts';
+import { DUTIES, type Duty } from '../agent/request.ts';
 import type { Application, Config } from '../config.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
 import type { Agent } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
-import { applicationOnAws, arnsInBoth, sideOf } from './deployment.ts';
+import { applicationOnAws, arnsInBoth, type Side, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';
 import type { Permission, PermissionsOf } from './permissions.ts';
 
@@ -16,12 +17,20 @@ import type { Permission, PermissionsOf } from './permissions.ts';
  */
 const CUT_SHORT = /Task timed out after|Runtime exited|Sandbox\.Timedout|Runtime\.ExitError/;
 
+/**
+ * An agent is two functions with the same code, so that who only looks cannot act: dr.yml names the one that looks, and the
+ * one that acts is named after it.
+ */
+export const agentFunctionName = (name: string, duty: Duty): string => (duty === 'look' ? name : `${name}-act`);
+
+/** The function of an application's agent that has that duty, by its name. */
+export const agentFunction = (application: Application, side: Side, duty: Duty): string =>
+  agentFunctionName(applicationOnAws(application).agents[side], duty);
+
 /** The Regions' agents: Lambda functions inside the Regions' networks, invoked from the control Region. */
 export function lambdaAgent(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Agent {
-  const { agents } = applicationOnAws(application);
-
   const send: Send = async (region, answer, request) => {
-    const name = agents[sideOf(config, region)];
+    const name = agentFunction(application, sideOf(config, region), DUTIES[request.ask]);
     const { FunctionError, Payload } = await askFor(`The agent ${name} in ${region}`, () =>
       clients.agents(region).send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(request) })),
     );
@@ -44,19 +53,20 @@ function crashed(who: string, payload: string): Error {
   return CUT_SHORT.test(payload) ? new Unavailable(`${who} was cut short: ${payload}`) : new Error(`${who} failed: ${payload}`);
 }
 
-const invoke: readonly Permission[] = [
+const invoke = (duty: Duty): readonly Permission[] => [
   {
     actions: ['lambda:InvokeFunction'],
     resources: (config, application) =>
-      arnsInBoth(config, 'lambda', (side) => `function:${applicationOnAws(application).agents[side]}`),
+      arnsInBoth(config, 'lambda', (side) => `function:${agentFunction(application, side, duty)}`),
   },
 ];
+const [look, act] = [invoke('look'), invoke('act')];
 
 /** What the agent's methods need. */
 export const agentPermissions: PermissionsOf<Agent> = {
-  observe: invoke,
-  fence: invoke,
-  open: invoke,
-  mark: invoke,
-  stranded: invoke,
+  observe: look,
+  fence: act,
+  open: act,
+  mark: act,
+  stranded: look,
 };

@@ -5,6 +5,8 @@ export interface Permission {
   readonly actions: readonly string[];
   /** ARNs; `*` only where the action takes no resource. */
   readonly resources: (config: Config, application: Application) => readonly string[];
+  /** Under which conditions, by operator and key as IAM writes them; under none when absent. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Where it is written that AWS needs this behind a call; absent when the action is the call itself. */
   readonly source?: string;
 }

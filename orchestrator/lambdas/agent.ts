@@ -1,17 +1,27 @@
 import { answer, type Guarded } from '../agent/answer.ts';
 import { toExpected } from '../agent/postgres-error.ts';
 import type { AgentReply } from '../agent/reply.ts';
-import { AgentRequest, WakeAnswer } from '../agent/request.ts';
+import { AgentRequest, DUTIES, type Duty, WakeAnswer } from '../agent/request.ts';
 import type { Home } from '../agent/wake.ts';
 import type { Sessions } from '../aws/agent-session.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import { logLine } from './log.ts';
 
+/** What an agent's function is there for, and what it knows of its Region. */
+export interface AgentFunction {
+  readonly duty: Duty;
+  readonly home: Home;
+}
+
 /**
  * A Region's agent: answers the platform's requests with the Region's database. What it cannot or will not do is its reply;
  * what it throws is a bug.
  */
-export function agentOn(sessions: Sessions, guarded: Guarded, home: Home): (event: unknown) => Promise<AgentReply> {
+export function agentOn(
+  sessions: Sessions,
+  guarded: Guarded,
+  { duty, home }: AgentFunction,
+): (event: unknown) => Promise<AgentReply> {
   const reply = async (request: AgentRequest): Promise<AgentReply> => {
     try {
       return { answer: await sessions.lend((session) => answer(request, session, guarded, home)) };
@@ -24,8 +34,12 @@ export function agentOn(sessions: Sessions, guarded: Guarded, home: Home): (even
   return async (event) => {
     const request = AgentRequest.safeParse(event);
     if (!request.success) return { error: 'Refused', message: 'The agent does not know this request.' };
+    const { ask } = request.data;
+    if (DUTIES[ask] !== duty) {
+      return { error: 'Refused', message: `This function of the agent is there to ${duty}, and does not answer "${ask}".` };
+    }
     const replied = await reply(request.data);
-    if (request.data.ask === 'wake') logWaking(home.region, replied);
+    if (ask === 'wake') logWaking(home.region, replied);
     return replied;
   };
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Client, ClientConfig } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openSessions } from '../../orchestrator/aws/agent-session.ts';
 import { agentOn } from '../../orchestrator/lambdas/agent.ts';
 import { dr } from './shop.ts';
@@ -37,8 +37,9 @@ class Server {
   };
 }
 
-function agentWith(server: Server) {
-  return agentOn(openSessions(endpoint, server.connect), guarded, { region: dr, recordedWriter: async () => null });
+function agentWith(server: Server, duty: 'look' | 'act' = 'act') {
+  const home = { region: dr, recordedWriter: async () => null };
+  return agentOn(openSessions(endpoint, server.connect), guarded, { duty, home });
 }
 const mark = { ask: 'mark', marker: { run: 'DR-7', epoch: 3 } };
 const marked = { answer: { flushLsn: '0/3000148' } };
@@ -97,6 +98,44 @@ describe('the agent’s Lambda', () => {
     const server = new Server();
     server.failure = new TypeError('x is not a function');
     await expect(agentWith(server)(mark)).rejects.toThrow(TypeError);
+  });
+
+  it.each(['fence', 'open', 'wake'])('that is there to look refuses to %s, and does not even log in', async (ask) => {
+    const server = new Server();
+    expect(await agentWith(server, 'look')({ ask })).toEqual({
+      error: 'Refused',
+      message: `This function of the agent is there to look, and does not answer "${ask}".`,
+    });
+    expect(server.logins).toEqual([]);
+  });
+
+  it.each([
+    { ask: 'observe' },
+    { ask: 'missing-keys', table: 'orders', keys: ['a'] },
+    { ask: 'keys-since', table: 'orders', since: 0, after: null, limit: 1 },
+  ])('that is there to act leaves $ask to the other', async (request) => {
+    const server = new Server();
+    expect(await agentWith(server)(request)).toMatchObject({ error: 'Refused' });
+    expect(server.logins).toEqual([]);
+  });
+
+  it('writes one line to its log when it was woken, whatever came of it', async () => {
+    const lines: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const server = new Server();
+    server.failure = Object.assign(new Error('connect ECONNREFUSED 10.0.0.5:5432'), { code: 'ECONNREFUSED' });
+    const agent = agentWith(server);
+    await agent({ ask: 'wake' });
+    await agent(mark);
+    write.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        ask: 'wake',
+        region: dr,
+        error: 'Unavailable',
+        message: expect.stringContaining('ECONNREFUSED'),
+      }),
+    ]);
   });
 
   it.each([{ ask: 'drop' }, { ask: 'mark' }, { ask: 'observe', sql: 'select 1' }, null])('does not do %j', async (request) => {

@@ -28,7 +28,7 @@ function agentOf(Invoke: (asked: Asked) => Reply) {
 }
 
 describe('the agents on Lambda', () => {
-  it('are invoked in their own Region, by the name that dr.yml gives them there', async () => {
+  it('are invoked in their own Region, by the name that dr.yml gives them there, and by another one to act', async () => {
     const { aws, agent } = agentOf(replying({ answer: observation }));
     expect(await agent.observe(primary)).toEqual(observation);
     await agent.fence(dr);
@@ -38,7 +38,11 @@ describe('the agents on Lambda', () => {
         path: '/2015-03-31/functions/dr-agent-shop/invocations',
         input: { ask: 'observe' },
       },
-      { host: `lambda.${dr}.amazonaws.com`, input: { ask: 'fence' } },
+      {
+        host: `lambda.${dr}.amazonaws.com`,
+        path: '/2015-03-31/functions/dr-agent-shop-act/invocations',
+        input: { ask: 'fence' },
+      },
     ]);
   });
 

@@ -82,8 +82,8 @@ describe('the permissions of the adapters', () => {
       `arn:aws:rds:${dr}:123456789012:db:shop-dr`,
     ]);
     expect(agentPermissions.fence.flatMap(({ resources }) => resources(config, shop))).toEqual([
-      `arn:aws:lambda:${primary}:123456789012:function:dr-agent-shop`,
-      `arn:aws:lambda:${dr}:123456789012:function:dr-agent-shop`,
+      `arn:aws:lambda:${primary}:123456789012:function:dr-agent-shop-act`,
+      `arn:aws:lambda:${dr}:123456789012:function:dr-agent-shop-act`,
     ]);
   });
 

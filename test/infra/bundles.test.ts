@@ -63,6 +63,7 @@ describe('the bundle', () => {
       ...process.env,
       AWS_REGION: config.regions.control,
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      DR_DUTY: 'look',
       DR_APPLICATION: 'shop',
       DR_DATABASE_HOST: 'shop.example.com',
     };

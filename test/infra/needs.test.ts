@@ -79,6 +79,13 @@ describe('a role', () => {
     ]);
   });
 
+  it.each(['look', 'watch', 'preflight', 'approval', 'promote'])('of %s may have the agents look, and not act', (id) => {
+    const invoked = statements(id)
+      .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
+      .flatMap(({ Resource }) => Resource as string | string[]);
+    expect(invoked.map((arn) => arn.split(':').at(-1))).toEqual(['dr-agent-shop', 'dr-agent-shop']);
+  });
+
   it('is the only one that may promote where the step is promote', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role');
     const promoting = roles.filter(({ Properties }) =>

@@ -1,5 +1,8 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
+import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { config, makeApp, resourcesOf, templateOf, withAgents } from './synthesized.ts';
 
 const { primary, dr, control } = config.regions;
@@ -42,27 +45,81 @@ describe('the agents', () => {
     expect(stacks(makeApp(withAgents))).toEqual(expect.arrayContaining([`dr-agents-${primary}`, `dr-agents-${dr}`]));
   });
 
-  it('are in the network of their database, trust its authority, may do nothing but log in, and cost their application', () => {
-    const template: Template = templateOf(makeApp(withAgents), `dr-agents-${dr}`);
-    template.hasResourceProperties('AWS::Lambda::Function', {
-      FunctionName: 'dr-agent-shop',
-      VpcConfig: { SubnetIds: ['subnet-0123456789abcdef1'], SecurityGroupIds: ['sg-0123456789abcdef1'] },
-      Environment: {
-        Variables: {
-          DR_APPLICATION: 'shop',
-          DR_DATABASE_HOST: 'shop-dr.example.us-west-2.rds.amazonaws.com',
-          NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+  const template: Template = templateOf(makeApp(withAgents), `dr-agents-${dr}`);
+  const functions = resourcesOf(template, 'AWS::Lambda::Function');
+  const statementsOf = (
+    duty: 'look' | 'act',
+  ): readonly { Action: string | string[]; Resource: unknown; Condition?: object }[] => {
+    const role = functions.find(({ Properties }) => Properties.Environment.Variables.DR_DUTY === duty)?.Properties.Role;
+    const { Policies } = template.findResources('AWS::IAM::Role')[role['Fn::GetAtt'][0]]?.Properties ?? {};
+    return Policies.flatMap(({ PolicyDocument }: { PolicyDocument: { Statement: unknown[] } }) => PolicyDocument.Statement);
+  };
+  const statementsOn = (duty: 'look' | 'act', service: string) =>
+    statementsOf(duty).filter(({ Action }) => [Action].flat().some((action) => action.startsWith(`${service}:`)));
+
+  it('are two functions in the network of their database, which trust its authority and cost their application: one looks, one acts', () => {
+    for (const [name, duty] of [
+      ['dr-agent-shop', 'look'],
+      ['dr-agent-shop-act', 'act'],
+    ]) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        FunctionName: name,
+        VpcConfig: { SubnetIds: ['subnet-0123456789abcdef1'], SecurityGroupIds: ['sg-0123456789abcdef1'] },
+        Environment: {
+          Variables: {
+            DR_DUTY: duty,
+            DR_APPLICATION: 'shop',
+            DR_DATABASE_HOST: 'shop-dr.example.us-west-2.rds.amazonaws.com',
+            NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+          },
         },
+      });
+    }
+    expect(functions).toHaveLength(2);
+    for (const { Properties } of [...functions, ...resourcesOf(template, 'AWS::Logs::LogGroup')]) {
+      expect(Properties.Tags).toEqual([{ Key: 'dr:application', Value: 'shop' }]);
+    }
+  });
+
+  it.each(['look', 'act'] as const)('may log in to the databases of their own Region only, to %s', (duty) => {
+    const [login, ...more] = statementsOn(duty, 'rds-db');
+    expect(more).toEqual([]);
+    expect(login?.Action).toBe('rds-db:connect');
+    expect(login?.Resource).toBe(`arn:aws:rds-db:${dr}:${config.aws?.account}:dbuser:*/dr_agent`);
+    const services = statementsOf(duty).flatMap(({ Action }) => [Action].flat().map((action) => action.split(':')[0]));
+    expect(new Set(services)).toEqual(new Set(['logs', 'rds-db', 'ec2', ...(duty === 'act' ? ['dynamodb'] : [])]));
+  });
+
+  it('may read one item of the records, in their own Region, to act, and nothing of them to look', async () => {
+    expect(statementsOn('act', 'dynamodb')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:GetItem',
+        Resource: `arn:aws:dynamodb:${dr}:${config.aws?.account}:table/${config.aws?.table}`,
+        Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['$dr#application_shop'] } },
       },
-    });
-    const tags = [...resourcesOf(template, 'AWS::Lambda::Function'), ...resourcesOf(template, 'AWS::Logs::LogGroup')];
-    for (const { Properties } of tags) expect(Properties.Tags).toEqual([{ Key: 'dr:application', Value: 'shop' }]);
-    const actions = resourcesOf(template, 'AWS::IAM::Role')
-      .flatMap(({ Properties }) => Properties.Policies)
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .flatMap(({ Action }) => Action as string | string[]);
-    const services = new Set(actions.map((action) => action.split(':')[0]));
-    expect(services).toEqual(new Set(['logs', 'rds-db', 'ec2']));
-    expect(actions.filter((action) => action.startsWith('rds-db:'))).toEqual(['rds-db:connect']);
+    ]);
+    const records = await startRecords();
+    const client = labDynamoClient(records.url);
+    const claim = await dynamoRecords(client, TABLE).claims.take('shop', 1);
+    const key = { pk: '$dr#application_shop', sk: '$claim_1' };
+    const { Item } = await client.send(new GetCommand({ TableName: TABLE, Key: key }));
+    await records.stop();
+    expect(Item).toMatchObject({ application: 'shop', run: claim.run });
+  });
+
+  it('are woken each minute to look after their Region, and to stay awake', () => {
+    const [rule, ...more] = resourcesOf(template, 'AWS::Events::Rule');
+    expect(more).toEqual([]);
+    const targets: { Arn: { 'Fn::GetAtt': string[] }; Input: string }[] = rule?.Properties.Targets;
+    const told = targets.map(({ Arn, Input }) => [
+      template.findResources('AWS::Lambda::Function')[Arn['Fn::GetAtt'][0] ?? '']?.Properties.FunctionName,
+      JSON.parse(Input),
+    ]);
+    expect(rule?.Properties.ScheduleExpression).toBe('rate(1 minute)');
+    expect(told).toEqual([
+      ['dr-agent-shop-act', { ask: 'wake' }],
+      ['dr-agent-shop', { ask: 'observe' }],
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { runNumbers } from './run-numbers.ts';
 import type { Place } from './table.ts';
 
 /** The claim of an application as an item of the table. */
-export const claimEntity = ({ client, table }: Place) =>
+export const claimEntity = ({ client, table }: Pick<Place, 'table'> & Partial<Place>) =>
   new Entity(
     {
       model: { service: 'dr', entity: 'claim', version: '1' },
@@ -42,7 +42,7 @@ export const claimEntity = ({ client, table }: Place) =>
         },
       },
     },
-    { client, table },
+    { table, ...(client === undefined ? {} : { client }) },
   );
 
 type Item = { [K in keyof Claim]?: Exclude<Claim[K], null> | undefined };

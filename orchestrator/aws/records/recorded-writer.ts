@@ -1,5 +1,8 @@
+import type { Application } from '../../config.ts';
 import type { Writer } from '../../domain/writer.ts';
+import { platformOnAws, type Side } from '../deployment.ts';
 import { ask } from '../errors.ts';
+import type { Permission } from '../permissions.ts';
 import { claimEntity } from './claims.ts';
 import type { Place } from './table.ts';
 
@@ -13,3 +16,22 @@ export function recordedWriterIn(place: Place): (application: string) => Promise
     return data?.writer ?? null;
   };
 }
+
+/**
+ * What reading it at home needs: the items of that application, of the copy in its own Region. Its key is opened by the key's
+ * own policy, to whoever may use the table (infra/constructs/records-key.ts).
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export const recordedWriterPermissions = ({ id }: Application, side: Side): readonly Permission[] => [
+  {
+    actions: ['dynamodb:GetItem'],
+    resources: (config) => {
+      const { account, table } = platformOnAws(config);
+      return [`arn:aws:dynamodb:${config.regions[side]}:${account}:table/${table}`];
+    },
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partitionOf(id)] } },
+  },
+];
+
+const partitionOf = (application: string): string =>
+  claimEntity({ table: 'any' }).get({ application }).params<{ readonly Key: { readonly pk: string } }>().Key.pk;

@@ -7,22 +7,28 @@ import { applicationOf } from '../../stage.ts';
 import { agentOn } from '../agent.ts';
 import { bundledConfig } from '../bundled.ts';
 
-/** What an agent finds in its environment: whose database it looks after, and where that is in its Region. */
+/** What an agent finds in its environment: which requests it answers, whose database it looks after, and where that is in its Region. */
 const Environment = z.object({
   AWS_REGION: z.string().min(1),
+  DR_DUTY: z.enum(['look', 'act']),
   DR_APPLICATION: z.string().min(1),
   DR_DATABASE_HOST: z.hostname(),
   DR_DATABASE_PORT: z.coerce.number().int().default(5432),
 });
 
-const { AWS_REGION: region, DR_APPLICATION: id, DR_DATABASE_HOST: host, DR_DATABASE_PORT: port } = Environment.parse(process.env);
+const {
+  AWS_REGION: region,
+  DR_DUTY: duty,
+  DR_APPLICATION: id,
+  DR_DATABASE_HOST: host,
+  DR_DATABASE_PORT: port,
+} = Environment.parse(process.env);
 const config = bundledConfig();
 const { database } = applicationOf(config, id);
+const read = recordedWriterIn({ client: dynamoClient({ region }), table: platformOnAws(config).table });
 
-const readWriter = recordedWriterIn({ client: dynamoClient({ region }), table: platformOnAws(config).table });
-
-/** A Region's agent; its environment names the application and the database. */
+/** One of the two functions of a Region's agent; its environment names what it is there for, the application and the database. */
 export const handler = agentOn(openSessions({ host, port, region, database: database.name }), database, {
-  region,
-  recordedWriter: () => readWriter(id),
+  duty,
+  home: { region, recordedWriter: () => read(id) },
 });
