@@ -3,7 +3,10 @@ import { platformOnAws, type Side } from '../orchestrator/aws/deployment.ts';
 import type { Application, Config } from '../orchestrator/config.ts';
 import { applicationOf } from '../orchestrator/stage.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
+import { AssetReturn } from './stacks/asset-return.ts';
 import { Network } from './stacks/network.ts';
+import { Registry } from './stacks/registry.ts';
+import { Storage } from './stacks/storage.ts';
 
 type OnAws = NonNullable<Application['aws']>;
 /** An application whose `aws` says what to make of it. */
@@ -24,10 +27,23 @@ const isCreated = (application: Application): application is CreatedApplication 
  * Nothing of one Region is known to the other but by fixed names, of which CDK infers no order, so it is told here.
  */
 export function addReference(app: App, config: Config, codeOf: CodeOf): void {
-  for (const id of Object.keys(config.applications)) {
-    const application = applicationOf(config, id);
-    if (isCreated(application)) addApplication(app, config, application, codeOf);
-  }
+  const created = Object.keys(config.applications)
+    .map((id) => applicationOf(config, id))
+    .filter(isCreated);
+  if (created.length > 0) addRegistries(app, config, created);
+  for (const application of created) addApplication(app, config, application, codeOf);
+}
+
+function addRegistries(app: App, config: Config, created: readonly CreatedApplication[]): void {
+  const { account } = platformOnAws(config);
+  const repositories = [...new Set(created.flatMap(({ aws }) => aws.repositories))];
+  const sides = ['dr', 'primary'] as const;
+  inOrder(
+    sides.map((side) => {
+      const region = config.regions[side];
+      return new Registry(app, `dr-registry-${region}`, { env: { account, region }, config, side, repositories });
+    }),
+  );
 }
 
 function addApplication(app: App, config: Config, application: CreatedApplication, codeOf: CodeOf): void {
@@ -36,7 +52,10 @@ function addApplication(app: App, config: Config, application: CreatedApplicatio
     const region = config.regions[side];
     return [`${application.id}-${what}-${region}`, { env: { account, region }, config, application, side, codeOf }];
   };
-  inOrder([new Network(app, ...named('dr', 'network')), new Network(app, ...named('primary', 'network'))]);
+  const [drNetwork, network] = [new Network(app, ...named('dr', 'network')), new Network(app, ...named('primary', 'network'))];
+  const [drStorage, storage] = [new Storage(app, ...named('dr', 'storage')), new Storage(app, ...named('primary', 'storage'))];
+  const [id, props] = named('dr', 'asset-return');
+  inOrder([drNetwork, network, drStorage, storage, new AssetReturn(app, id, { ...props, key: drStorage.key })]);
 }
 
 /** Deploys each stack after the one before it. */

@@ -46,6 +46,10 @@ const createdService = z
     cpu: z.int().default(256).describe('CPU units of a task: 1024 is one vCPU.'),
     memory: z.int().default(512).describe('MiB of a task.'),
     health: path.default('/health').describe('What the load balancer asks; it must not touch the database.'),
+    uses: z
+      .array(z.enum(['database', 'bucket']))
+      .default([])
+      .describe('What its tasks may use: the secret of the writers, the objects of the bucket. None: neither.'),
     paths: z.array(servicePath).default([]).describe('What the load balancer sends here; none: what nobody else takes.'),
   })
   .describe('A service, as its tasks are made.');

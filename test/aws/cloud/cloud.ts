@@ -23,7 +23,6 @@ import { route53Front } from '../route53-front.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { deployAgents } from './agents.ts';
 import { type Aws, awsAt } from './ask.ts';
-import { makeReplicatedBuckets } from './buckets.ts';
 import { deploy } from './deploy.ts';
 import { fitToEmulator } from './fit.ts';
 import { makeHealthChecks } from './health-checks.ts';
@@ -129,7 +128,6 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   await makeHealthChecks(platform, config, assembly);
   await fitToEmulator(assembly);
   const outputs = await deploy({ config, endpoint: started.ministack, assembly, home: join(folder, 'home') });
-  await makeReplicatedBuckets(platform, config, application);
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
   await platform.json('secretsmanager', control, 'secretsmanager.PutSecretValue', {
     SecretId: slackSecret,

@@ -14,6 +14,7 @@ const REFUSED: readonly { readonly why: string; readonly is: (resource: Resource
     why: 'alarms over metric math',
     is: ({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined,
   },
+  { why: 'replication of registries', is: ({ Type }) => Type === 'AWS::ECR::ReplicationConfiguration' },
   { why: 'flow logs, and rules between security groups', is: ({ Type }) => TYPES.includes(Type) },
 ];
 

@@ -29,6 +29,8 @@ export async function makeRuntime({ folder, endpoint, authority, ports, nameServ
     AWS_ENDPOINT_URL: endpoint,
     AWS_SDK_UA_APP_ID: '$AWS_LAMBDA_FUNCTION_NAME',
     NODE_EXTRA_CA_CERTS: authority,
+    // Amazon's image has the SDK, for functions that do not bring it: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+    NODE_PATH: fileURLToPath(new URL('../../../node_modules', import.meta.url)),
     TEST_NETWORK: network,
   };
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}="${value}"`);
