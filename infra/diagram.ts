@@ -74,11 +74,10 @@ const exportedBy = (stack: Drawn): readonly Made[] =>
     return [{ by: stack, words, isIn: (text) => text.includes(JSON.stringify({ 'Fn::ImportValue': Export.Name })) }];
   });
 
-function label({ name, resources }: Drawn, at: number): string {
-  const kinds = resources.flatMap(({ type }) => KINDS[type]?.words ?? []);
-  const counted = [...new Set(kinds)].map((words) => [words, kinds.filter((each) => each === words).length] as const);
-  const lines = counted.map(([words, count]) => (count === 1 ? words : `${count} × ${words}`));
-  return [`<b>${at}. ${name}</b>`, ...lines].join('<br/>');
+/** Without the Region, which its group says, and without numbers, which change often. */
+function label({ name, region, resources }: Drawn, at: number): string {
+  const kinds = new Set(resources.flatMap(({ type }) => KINDS[type]?.words ?? []));
+  return [`<b>${at}. ${name.replace(`-${region}`, '')}</b>`, ...kinds].join('<br/>');
 }
 
 const id = (name: string): string => name.replaceAll('-', '_');

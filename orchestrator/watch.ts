@@ -1,7 +1,7 @@
 import type { Application } from './config.ts';
 import { Unavailable } from './domain/errors.ts';
 import type { Region } from './domain/region.ts';
-import type { Stage } from './stage.ts';
+import { applicationOf, type Stage } from './stage.ts';
 
 /** Failures in a row, per application and Region, since the last answer; kept by whoever watches. */
 export type Misses = Map<string, number>;
@@ -40,4 +40,17 @@ async function answers(stage: Stage, application: Application, region: Region): 
     if (error instanceof Unavailable) return false;
     throw error;
   }
+}
+
+/**
+ * Applications of whose two flags neither endpoint answers now. They could not be moved; and where they were moved, Route 53 takes the
+ * silence for no flag, and leads users back to the primary Region.
+ */
+export async function withoutFlags({ config, worldOf }: Pick<Stage, 'config' | 'worldOf'>): Promise<readonly string[]> {
+  const looked = Object.keys(config.applications).map(async (id) => {
+    const world = worldOf(applicationOf(config, id));
+    const { flags } = await world.traffic.look();
+    return flags.dr === 'unreachable' && flags.control === 'unreachable' ? [id] : [];
+  });
+  return (await Promise.all(looked)).flat();
 }

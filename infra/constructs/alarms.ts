@@ -9,6 +9,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { FLAGS_UNREACHABLE, METRICS_NAMESPACE } from '../../orchestrator/lambdas/metric.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /** What is watched. */
@@ -55,7 +56,7 @@ export class Alarms extends Construct {
     const filter = new MetricFilter(this, 'Told', {
       logGroup,
       filterPattern: FilterPattern.exists('$.reference'),
-      metricNamespace: 'DR',
+      metricNamespace: METRICS_NAMESPACE,
       metricName: 'ErrorsTold',
       metricValue: '1',
     });
@@ -166,6 +167,13 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }:
       ...MINUTE,
     }),
     limit: 60_000,
+    minutes: 2,
+  },
+  {
+    name: 'dr-flags-unreachable',
+    says: 'Neither flag of an application can be reached: it cannot be moved, and if it was, users are led back to the primary Region.',
+    metric: new Metric({ namespace: METRICS_NAMESPACE, metricName: FLAGS_UNREACHABLE, statistic: 'Maximum', ...MINUTE }),
+    limit: 0,
     minutes: 2,
   },
   {

@@ -63,7 +63,7 @@ export const triggerNeeds = {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
     records: ['get', 'look', 'list', 'write'],
   },
-  watch: { world: { agent: ['observe'] }, records: ['get', 'write'] },
+  watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'write'] },
   rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
   costs: { records: ['write'], billing: ['charged'] },
   look: { world: GATHER, records: [] },

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { watch } from '../../orchestrator/watch.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { FLAGS_UNREACHABLE, METRICS_NAMESPACE, metricLine } from '../../orchestrator/lambdas/metric.ts';
+import { watch, withoutFlags } from '../../orchestrator/watch.ts';
 import { primary, rehearse } from '../scenarios/rehearsal.ts';
 
 /** Watches so many rounds, as a Lambda that knows nothing of those before it. */
@@ -39,5 +40,37 @@ describe('the watch', () => {
     rehearsal.world.heal(primary);
     await watchAnew(rehearsal, 1);
     expect(await rehearsal.records.sightings.look('shop', primary)).toMatchObject({ downSince: null });
+  });
+});
+
+describe('the flags', () => {
+  it('are told of when neither endpoint answers, and not while one does', async () => {
+    const { world, stage } = rehearse();
+    expect(await withoutFlags(stage)).toEqual([]);
+    world.loseFlag('dr');
+    expect(await withoutFlags(stage)).toEqual([]);
+    world.loseFlag('control');
+    expect(await withoutFlags(stage)).toEqual(['shop']);
+    world.restoreFlag('dr');
+    expect(await withoutFlags(stage)).toEqual([]);
+  });
+
+  it('ring an alarm by a line of the log that CloudWatch makes the metric of', () => {
+    const lines: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    metricLine(FLAGS_UNREACHABLE, 2, 1_000, { applications: ['shop', 'bakery'] });
+    write.mockRestore();
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        _aws: {
+          Timestamp: 1_000,
+          CloudWatchMetrics: [
+            { Namespace: METRICS_NAMESPACE, Dimensions: [[]], Metrics: [{ Name: FLAGS_UNREACHABLE, Unit: 'Count' }] },
+          ],
+        },
+        [FLAGS_UNREACHABLE]: 2,
+        applications: ['shop', 'bakery'],
+      },
+    ]);
   });
 });

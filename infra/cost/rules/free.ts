@@ -43,6 +43,7 @@ export const free: Rules = {
   'AWS::Lambda::LayerVersion': { free: PART },
   'AWS::Lambda::Permission': { free: RIGHTS },
   'AWS::Logs::LogGroup': { free: 'What is written to it is priced with its writer.' },
+  'AWS::Logs::MetricFilter': { free: 'Its metric has data in months with an error only: 30 cents then.' },
   'AWS::RDS::DBParameterGroup': { free: PART },
   'AWS::RDS::DBSubnetGroup': { free: PART },
   'AWS::Route53::RecordSet': { free: 'Queries of alias records to load balancers cost nothing.' },

@@ -48,7 +48,11 @@ async function post(aws: Aws, path: string, request: string, body: string): Prom
 }
 
 function element(name: string, value: unknown): string {
-  if (Array.isArray(value)) return `<${name}>${value.map((each) => element(name.replace(/s$/, ''), each)).join('')}</${name}>`;
+  if (Array.isArray(value)) {
+    // Once would do for Route 53; ministack looks for the text of an element of a list in another of its name.
+    const one = name.replace(/s$/, '');
+    return `<${name}>${value.map((each) => `<${one}>${element(one, each)}</${one}>`).join('')}</${name}>`;
+  }
   if (typeof value !== 'object' || value === null) return `<${name}>${value}</${name}>`;
   return `<${name}>${Object.entries(value)
     .map(([field, each]) => element(field, each))

@@ -32,7 +32,7 @@ export const DEPENDENT: readonly Dependent[] = [
     source: SERVICE_SCALING,
   },
   {
-    of: /^dr-(preflight|approval|look|rehearsal|shift-traffic|reconciler)$/,
+    of: /^dr-(preflight|approval|look|rehearsal|shift-traffic|reconciler|watch)$/,
     action: 's3:ListBucket',
     why: 'Without it, S3 answers 403 for an object that is not there.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
