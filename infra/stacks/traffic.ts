@@ -15,8 +15,8 @@ export interface TrafficProps extends StackProps {
 const SIDES = { primary: 'PRIMARY', dr: 'SECONDARY' } as const;
 
 /**
- * The failover records of an application's domain. Each is an alias of the record that its Region's load balancer has in the same
- * zone, which has the balancer's fixed TTL of 60 s, and so have these. PRIMARY carries the check; neither looks at its target: a
+ * The failover records of an application's domain. Each is an alias of the record of its type that its Region's load balancer has
+ * in the same zone, which has the balancer's fixed TTL of 60 s, and so have these. PRIMARY carries the check; neither looks at its target: a
  * sick load balancer must not move users before the database has moved.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html
  */
