@@ -6,7 +6,7 @@ import type { Config } from '../orchestrator/config.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
 import { tagCosts } from './cost-tags.ts';
 import { bundleLambdas } from './lambdas.ts';
-import { addReference } from './reference.ts';
+import { addReference, createdApplications } from './reference.ts';
 import { ControlPlane } from './stacks/control-plane.ts';
 import { hasAgents, RegionAgents } from './stacks/region-agents.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
@@ -38,7 +38,9 @@ export async function controlPlaneApp({ config, bundles, outdir, environment = {
 export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
-  const keys = [primary, dr].map((region) => new RegionKeys(app, `dr-keys-${region}`, { env: { account, region } }));
+  const applications = createdApplications(config).map(({ id }) => id);
+  const keysIn = (region: string) => new RegionKeys(app, `dr-keys-${region}`, { env: { account, region }, applications });
+  const keys = { primary: keysIn(primary), dr: keysIn(dr) };
   for (const side of ['primary', 'dr'] as const) {
     const region = config.regions[side];
     if (hasAgents(config, side)) new RegionAgents(app, `dr-agents-${region}`, { env: { account, region }, config, side, codeOf });
@@ -53,8 +55,8 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
     codeOf,
     environment: { ...environment, [CHECKS_VARIABLE]: JSON.stringify(checks) },
   });
-  for (const key of keys) plane.addStackDependency(key);
-  addReference(app, config, codeOf);
+  for (const key of [keys.primary, keys.dr]) plane.addStackDependency(key);
+  addReference(app, config, codeOf, keys);
   addTraffic(app, complete, plane);
   tagCosts(app, config);
 }

@@ -16,6 +16,8 @@ export const ENTRIES: Readonly<Record<BundleName, string>> = {
   bot: 'bot/lambdas/bot.ts',
   reporter: 'bot/lambdas/reporter.ts',
   agent: 'orchestrator/lambdas/handlers/agent.ts',
+  bootstrap: 'orchestrator/lambdas/handlers/bootstrap.ts',
+  rotation: 'orchestrator/lambdas/handlers/rotation.ts',
 };
 
 /** Bundles every Lambda into a folder of its own under `folder`; answers the folders. */

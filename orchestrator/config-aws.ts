@@ -71,6 +71,7 @@ const Created = z
         storage: z.int().min(20).describe('GiB to begin with.'),
         maxStorage: z.int().min(20).describe('GiB that storage may grow to by itself.'),
         backupDays: z.int().min(1).max(35).default(7).describe('Days that automated backups are kept, in both Regions.'),
+        sample: z.boolean().default(false).describe('Whether it gets the tables of the sample application of the lab.'),
       })
       .refine(({ storage, maxStorage }) => maxStorage >= storage, 'expected maxStorage to be no less than storage'),
     services: z

@@ -43,6 +43,7 @@ const ARROWS: readonly { readonly folder: string; readonly may: readonly string[
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'lab/platform.ts → bot': 'The platform process of the lab runs the bot.',
   'lab/headless/people.ts → bot/views/actions.ts': 'Headless people press buttons by the ids that the bot gave them.',
+  'infra/constructs/bootstrap.ts → lab/app/schema.ts': 'The sample application is the lab’s, on AWS too.',
   'lab/rounds.ts → bot/log.ts': 'The rounds of the platform process write to the log of its bot.',
 };
 

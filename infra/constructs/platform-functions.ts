@@ -23,7 +23,9 @@ export type BundleName =
   | 'look'
   | 'bot'
   | 'reporter'
-  | 'agent';
+  | 'agent'
+  | 'bootstrap'
+  | 'rotation';
 /** The code of a bundle. */
 export type CodeOf = (name: BundleName) => Code;
 

@@ -25,7 +25,7 @@ export interface RegionAgentProps {
 }
 
 /** What Lambda does in the name of a function that is inside a network: looking takes no resource, and the interfaces are yet to come. */
-const IN_A_NETWORK: Permission = {
+export const IN_A_NETWORK: Permission = {
   actions: [
     'ec2:AssignPrivateIpAddresses',
     'ec2:CreateNetworkInterface',

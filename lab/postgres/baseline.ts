@@ -23,9 +23,18 @@ export async function makeBaseline(
   application: Application,
   passwords: Passwords,
 ): Promise<void> {
+  await makeCluster(data, binaries, passwords.superuser);
+  const port = await freePort();
+  const server = await startServer({ binaries, data, port, superuserPassword: passwords.superuser });
+  await fill(port, application, passwords);
+  await server.stop('in-order');
+}
+
+/** Makes a data folder with the superuser `postgres` and nothing else in it. */
+export async function makeCluster(data: string, binaries: Binaries, superuserPassword: string): Promise<void> {
   const passwordFile = join(dirname(data), 'superuser');
   await makeFolder(dirname(data), binaries);
-  await writeFile(passwordFile, passwords.superuser);
+  await writeFile(passwordFile, superuserPassword);
   if (binaries.runAs !== null) await chown(passwordFile, binaries.runAs.uid, binaries.runAs.gid);
   const options = [
     '-U',
@@ -44,10 +53,6 @@ export async function makeBaseline(
     cwd: dirname(data),
   });
   await rm(passwordFile);
-  const port = await freePort();
-  const server = await startServer({ binaries, data, port, superuserPassword: passwords.superuser });
-  await fill(port, application, passwords);
-  await server.stop('in-order');
 }
 
 /** Copies a shut-down data folder; the copy is the same cluster, so it can follow the original as its replica. */

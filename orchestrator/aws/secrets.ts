@@ -37,7 +37,8 @@ async function read(config: Config, connection: Connection): Promise<SlackSecret
   throw new Refused(`The secret ${name} does not hold what it should: ${missing}.`);
 }
 
-function jsonOf(text: string | undefined): unknown {
+/** What a text says as JSON; undefined where it is none. */
+export function jsonOf(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? '');
   } catch {

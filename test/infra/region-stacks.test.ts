@@ -6,10 +6,11 @@ import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts'
 import { config, makeApp, resourcesOf, templateOf, withAgents } from './synthesized.ts';
 
 const { primary, dr, control } = config.regions;
+const app = makeApp();
+const appWithAgents = makeApp(withAgents);
 
 describe('the key of the records', () => {
   it('is one of each Region, under the alias by which the table finds it', () => {
-    const app = makeApp();
     for (const stack of [`dr-keys-${primary}`, `dr-keys-${dr}`, 'dr-control-plane']) {
       templateOf(app, stack).hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/dr-records' });
       templateOf(app, stack).hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
@@ -22,7 +23,7 @@ describe('the key of the records', () => {
   });
 
   it('opens to whoever may use the table, and only through DynamoDB', () => {
-    const [key] = resourcesOf(templateOf(makeApp(), `dr-keys-${dr}`), 'AWS::KMS::Key');
+    const [key] = resourcesOf(templateOf(app, `dr-keys-${dr}`), 'AWS::KMS::Key');
     const statements: { Sid?: string; Condition?: object }[] = key?.Properties.KeyPolicy.Statement;
     expect(statements.find(({ Sid }) => Sid === 'ThroughDynamoDB')?.Condition).toEqual({
       StringEquals: { 'kms:CallerAccount': config.aws?.account },
@@ -40,12 +41,12 @@ describe('the stacks of an application', () => {
 
 describe('the agents', () => {
   it('are made where dr.yml names their networks, and nowhere else', () => {
-    const stacks = (app: ReturnType<typeof makeApp>) => app.node.children.map(({ node }) => node.id);
-    expect(stacks(makeApp()).filter((id) => id.startsWith('dr-agents'))).toEqual([]);
-    expect(stacks(makeApp(withAgents))).toEqual(expect.arrayContaining([`dr-agents-${primary}`, `dr-agents-${dr}`]));
+    const stacks = (of: ReturnType<typeof makeApp>) => of.node.children.map(({ node }) => node.id);
+    expect(stacks(app).filter((id) => id.startsWith('dr-agents'))).toEqual([]);
+    expect(stacks(appWithAgents)).toEqual(expect.arrayContaining([`dr-agents-${primary}`, `dr-agents-${dr}`]));
   });
 
-  const template: Template = templateOf(makeApp(withAgents), `dr-agents-${dr}`);
+  const template: Template = templateOf(appWithAgents, `dr-agents-${dr}`);
   const functions = resourcesOf(template, 'AWS::Lambda::Function');
   const statementsOf = (
     duty: 'look' | 'act',

@@ -53,5 +53,6 @@ export const free: Rules = {
   'AWS::SecretsManager::ResourcePolicy': { free: RIGHTS },
   'AWS::SecretsManager::RotationSchedule': { free: PART },
   'AWS::SecretsManager::SecretTargetAttachment': { free: PART },
+  'Custom::DatabaseRoles': { free: 'What it calls has its price.' },
   'AWS::StepFunctions::StateMachine': { free: 'A machine that does not run costs nothing; runs are priced apart.' },
 };

@@ -21,12 +21,11 @@ import { type InstanceLives, makeLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
 import { route53Front } from '../route53-front.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
-import { deployAgents } from './agents.ts';
 import { type Aws, awsAt } from './ask.ts';
 import { deploy } from './deploy.ts';
 import { fitToEmulator } from './fit.ts';
 import { makeHealthChecks } from './health-checks.ts';
-import { openInternet } from './internet.ts';
+import { databaseHost, openInternet } from './internet.ts';
 import { letAgentIn } from './log-in.ts';
 import { makeRuntime } from './runtime.ts';
 import { seedApplication } from './seed.ts';
@@ -126,14 +125,17 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   app.synth();
   await mkdir(join(folder, 'home'));
   await makeHealthChecks(platform, config, assembly);
-  await fitToEmulator(assembly);
+  const hosts = (['primary', 'dr'] as const).map((side) => {
+    const identifier = application.database.instances[side];
+    return [identifier, databaseHost(identifier, config.regions[side])];
+  });
+  await fitToEmulator(assembly, Object.fromEntries(hosts));
   const outputs = await deploy({ config, endpoint: started.ministack, assembly, home: join(folder, 'home') });
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
   await platform.json('secretsmanager', control, 'secretsmanager.PutSecretValue', {
     SecretId: slackSecret,
     SecretString: secret,
   });
-  await deployAgents(platform, config, application, folder);
   internet.checkFlags(started.ministack);
 
   const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['dr-control-plane']?.RequestUrl ?? '') ?? [];

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Session } from '../agent/answer.ts';
+import { type Login, setPassword, type TryLogin } from '../agent/password.ts';
+import { Refused } from '../domain/errors.ts';
+
+/** One step of a rotation, as Secrets Manager calls for it: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
+export const RotationEvent = z.object({
+  SecretId: z.string().min(1),
+  ClientRequestToken: z.string().min(1),
+  Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
+});
+export type RotationEvent = z.infer<typeof RotationEvent>;
+
+/** The versions of one secret, by the token of a rotation. */
+export interface SecretVersions {
+  current(): Promise<Login>;
+  /** What the rotation has put there; null before. */
+  pending(token: string): Promise<Login | null>;
+  put(token: string, login: Login): Promise<void>;
+  makeCurrent(token: string): Promise<void>;
+}
+
+/** What a rotation works on. */
+export interface Rotation {
+  readonly versions: (secret: string) => SecretVersions;
+  /** The roles that take turns. */
+  readonly writers: readonly string[];
+  /** Lends a session of the agent's role, which has ADMIN on the writers: the master's password is not needed. */
+  readonly lend: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  readonly tryLogin: TryLogin;
+}
+
+/**
+ * Rotates the secret that services log in with: the writer whose turn it is gets a new password, while the other one, which tasks
+ * still know, keeps its own until the next rotation. A fenced writer stays fenced, and its rotation is refused until it is opened.
+ */
+export function rotationOn({ versions, writers, lend, tryLogin }: Rotation): (event: unknown) => Promise<void> {
+  return async (event) => {
+    const { SecretId, ClientRequestToken: token, Step } = RotationEvent.parse(event);
+    const secret = versions(SecretId);
+    if (Step === 'createSecret') {
+      if ((await secret.pending(token)) !== null) return;
+      return secret.put(token, nextAfter(await secret.current(), writers));
+    }
+    if (Step === 'finishSecret') return secret.makeCurrent(token);
+    const pending = await secret.pending(token);
+    if (pending === null) throw new Refused('The rotation has no pending version: it has to begin with createSecret.');
+    if (Step === 'testSecret') return refuseUnlessIn(pending, tryLogin);
+    await lend(async (session) => {
+      await refuseClosed(session, writers);
+      if ((await tryLogin(pending)) !== 'in') await setPassword(session, pending);
+    });
+  };
+}
+
+function nextAfter({ username }: Login, writers: readonly string[]): Login {
+  const next = writers[(writers.indexOf(username) + 1) % writers.length];
+  if (next === undefined) throw new Refused('dr.yml names no writers that could take turns.');
+  return { username: next, password: randomBytes(24).toString('base64url') };
+}
+
+async function refuseUnlessIn(login: Login, tryLogin: TryLogin): Promise<void> {
+  const outcome = await tryLogin(login);
+  if (outcome !== 'in') throw new Refused(`${login.username} could not log in with its new password: ${outcome}.`);
+}
+
+async function refuseClosed(session: Session, writers: readonly string[]): Promise<void> {
+  const { rows } = await session.query<{ replica: boolean; open: boolean }>(
+    `select pg_is_in_recovery() as replica,
+            (select count(*) filter (where rolcanlogin) = cardinality($1::text[]) from pg_roles where rolname = any($1)) as open`,
+    [writers],
+  );
+  const [seen] = rows;
+  if (seen?.replica !== false)
+    throw new Refused('The database is a replica: the secret is rotated when the application is home again.');
+  if (!seen.open) throw new Refused('A writer is fenced or missing: the secret is rotated when the writers may log in again.');
+}

@@ -1,0 +1,218 @@
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaSql } from '../../lab/app/schema.ts';
+import { AGENT_ROLE, bootstrapSql, writersSql } from '../../orchestrator/agent/bootstrap-sql.ts';
+import type { Login } from '../../orchestrator/agent/password.ts';
+import { logIn, tryLoginAt } from '../../orchestrator/aws/password-login.ts';
+import { bootstrapOn } from '../../orchestrator/lambdas/bootstrap.ts';
+import { rotationOn, type SecretVersions } from '../../orchestrator/lambdas/rotation.ts';
+import { type FreshServer, startFreshServer } from './fresh-server.ts';
+
+const database = {
+  name: 'shop',
+  writers: ['shop_a', 'shop_b'],
+  audit: [{ table: 'orders', key: 'id' }],
+  instances: { primary: 'shop-primary', dr: 'shop-dr' },
+};
+const statements = [...writersSql({ database }), ...schemaSql(database.writers), ...bootstrapSql({ database }, 'iam')];
+const withoutTls = { ssl: false };
+
+/** All that the statements could change, as the catalogs have it. */
+const CATALOGS = [
+  'select rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls from pg_roles order by 1',
+  `select roleid::regrole::text as role, member::regrole::text, admin_option, inherit_option, set_option from pg_auth_members order by 1, 2, 3`,
+  'select nspname, nspowner::regrole::text, nspacl::text from pg_namespace order by 1',
+  `select relname, relkind, relowner::regrole::text, relacl::text from pg_class c join pg_namespace n on n.oid = relnamespace
+    where nspname in ('public', 'dr') order by 1`,
+  'select count(*)::int as heartbeats from dr.heartbeat',
+];
+async function catalogs(session: Client): Promise<unknown> {
+  const all = [];
+  for (const query of CATALOGS) all.push((await session.query(query)).rows);
+  return all;
+}
+
+describe('the roles of a database that is made here, by a master user who is no superuser', () => {
+  let server: FreshServer;
+  const login: Login = { username: 'shop_a', password: 'first-of-the-secret' };
+  const tryLogin = (who: Login) => tryLoginAt(server.endpoint, withoutTls)(who);
+  const bootstrap = (RequestType: string) =>
+    bootstrapOn({
+      master: () => logIn(server.endpoint, server.master, withoutTls),
+      writer: async () => login,
+      tryLogin,
+    })({ RequestType, ResourceProperties: { statements } });
+  const passwords = async (): Promise<unknown> => {
+    const superuser = await server.asSuperuser();
+    const { rows } = await superuser.query('select rolname, rolpassword from pg_authid order by 1');
+    await superuser.end();
+    return rows;
+  };
+  const look = async (): Promise<unknown> => {
+    const master = await server.connect(server.master.username, server.master.password);
+    const seen = await catalogs(master);
+    await master.end();
+    return seen;
+  };
+  beforeAll(async () => {
+    server = await startFreshServer();
+  }, 60_000);
+  afterAll(() => server?.stop(), 30_000);
+
+  it('are finished from wherever the making of them was broken off', async () => {
+    const master = await server.connect(server.master.username, server.master.password);
+    const ends = new Set<string>();
+    for (let done = 0; done <= statements.length; done++) {
+      await master.query('begin');
+      for (const statement of [...statements.slice(0, done), ...statements]) await master.query(statement);
+      ends.add(JSON.stringify(await catalogs(master)));
+      await master.query('rollback');
+    }
+    await master.end();
+    expect(ends.size).toBe(1);
+  });
+
+  it('are made, with the writer of the secret able to log in and to write', async () => {
+    expect(await tryLogin(login)).toBe('wrong password');
+    await bootstrap('Create');
+    expect(await tryLogin(login)).toBe('in');
+    const writer = await server.connect(login.username, login.password);
+    await writer.query("insert into orders (id, customer) values ('1', 'Ines')");
+    await expect(writer.query('create table mine (id int)')).rejects.toThrow(/permission denied/);
+    await writer.end();
+  });
+
+  it('are not changed when they are made again, passwords included', async () => {
+    const before = [await look(), await passwords()];
+    await bootstrap('Update');
+    expect([await look(), await passwords()]).toEqual(before);
+  });
+
+  it('stay as they are when the stack goes', async () => {
+    const before = [await look(), await passwords()];
+    await bootstrap('Delete');
+    expect([await look(), await passwords()]).toEqual(before);
+  });
+
+  it('are left fenced: making them again gives nobody LOGIN back', async () => {
+    const superuser = await server.asSuperuser();
+    await superuser.query('alter role shop_a nologin');
+    expect(await tryLogin(login)).toBe('locked out');
+    await bootstrap('Update');
+    expect(await tryLogin(login)).toBe('locked out');
+    await superuser.query('alter role shop_a login');
+    await superuser.end();
+    expect(await tryLogin(login)).toBe('in');
+  });
+
+  it('are refused on a replica, in a sentence, before anything is run', async () => {
+    const asked: string[] = [];
+    const replica = {
+      query: async (text: string) => {
+        asked.push(text);
+        return { rows: [{ replica: true }] };
+      },
+      end: async () => {},
+    };
+    const refused = bootstrapOn({ master: async () => replica as never, writer: async () => login, tryLogin });
+    await expect(refused({ RequestType: 'Update', ResourceProperties: { statements } })).rejects.toThrow(/is a replica/);
+    expect(asked).toHaveLength(1);
+  });
+
+  describe('whose secret is rotated', () => {
+    let secret: Secret;
+    let agent: Client;
+    const step = (Step: string, ClientRequestToken: string) =>
+      rotationOn({ versions: () => secret, writers: database.writers, lend: (work) => work(agent), tryLogin })({
+        SecretId: 'shop/writer',
+        ClientRequestToken,
+        Step,
+      });
+    const rotate = async (token: string) => {
+      for (const each of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) await step(each, token);
+    };
+    beforeAll(async () => {
+      secret = new Secret(login);
+      const superuser = await server.asSuperuser();
+      await superuser.query(`alter role ${AGENT_ROLE} password 'of-the-test'`);
+      await superuser.end();
+      agent = await server.connect(AGENT_ROLE, 'of-the-test');
+    });
+    afterAll(() => agent?.end());
+
+    it('hands over to the other writer, while the one before can still log in', async () => {
+      await rotate('one');
+      const now = await secret.current();
+      expect(now.username).toBe('shop_b');
+      expect(await tryLogin(now)).toBe('in');
+      expect(await tryLogin(login)).toBe('in');
+    });
+
+    it('hands back with a new password the next time', async () => {
+      await rotate('two');
+      const now = await secret.current();
+      expect(now.username).toBe('shop_a');
+      expect(now.password).not.toBe(login.password);
+      expect(await tryLogin(now)).toBe('in');
+      expect(await tryLogin(login)).toBe('wrong password');
+    });
+
+    it('ends the same when every step is called twice, as Secrets Manager may', async () => {
+      for (const each of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) {
+        await step(each, 'three');
+        await step(each, 'three');
+      }
+      const now = await secret.current();
+      expect(now.username).toBe('shop_b');
+      expect(await tryLogin(now)).toBe('in');
+    });
+
+    it('is refused while a writer is fenced, and gives nobody LOGIN back', async () => {
+      for (const writer of database.writers) await agent.query(`alter role ${writer} nologin`);
+      const before = await secret.current();
+      await step('createSecret', 'four');
+      await expect(step('setSecret', 'four')).rejects.toThrow(/fenced/);
+      await expect(step('testSecret', 'four')).rejects.toThrow(/locked out|wrong password/);
+      expect(await secret.current()).toEqual(before);
+      const { rows } = await agent.query('select rolcanlogin as login from pg_roles where rolname = any($1)', [database.writers]);
+      expect(rows).toEqual([{ login: false }, { login: false }]);
+      for (const writer of database.writers) await agent.query(`alter role ${writer} login`);
+      await rotate('four');
+      expect((await secret.current()).username).toBe('shop_a');
+    });
+
+    it('is not finished when the fence comes between the new password and its test', async () => {
+      const before = await secret.current();
+      await step('createSecret', 'five');
+      await step('setSecret', 'five');
+      for (const writer of database.writers) await agent.query(`alter role ${writer} nologin`);
+      await expect(step('testSecret', 'five')).rejects.toThrow(/shop_b could not log in with its new password: locked out/);
+      expect(await secret.current()).toEqual(before);
+      for (const writer of database.writers) await agent.query(`alter role ${writer} login`);
+    });
+  });
+});
+
+/** A secret with its versions, as Secrets Manager keeps them. */
+class Secret implements SecretVersions {
+  readonly #values = new Map<string, Login>();
+  #current = 'first';
+
+  constructor(first: Login) {
+    this.#values.set('first', first);
+  }
+  async current(): Promise<Login> {
+    const value = this.#values.get(this.#current);
+    if (value === undefined) throw new Error('The secret is empty.');
+    return value;
+  }
+  async pending(token: string): Promise<Login | null> {
+    return this.#values.get(token) ?? null;
+  }
+  async put(token: string, login: Login): Promise<void> {
+    this.#values.set(token, login);
+  }
+  async makeCurrent(token: string): Promise<void> {
+    this.#current = token;
+  }
+}
