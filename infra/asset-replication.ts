@@ -1,7 +1,7 @@
 import type { ReplicationConfiguration } from '@aws-sdk/client-s3';
 import { applicationOnAws, platformOnAws, type Side } from '../orchestrator/aws/deployment.ts';
 import type { Application, Config } from '../orchestrator/config.ts';
-import { assetsKeyAlias } from './constructs/assets-bucket.ts';
+import { applicationKeyAlias } from './constructs/application-key.ts';
 
 /** Replication Time Control promises 99.99 % of objects within 15 minutes; it knows no other time. */
 const PROMISED = { Minutes: 15 };
@@ -9,9 +9,9 @@ const PROMISED = { Minutes: 15 };
 /** The other one of an application's two Regions. */
 export const otherSide = (side: Side): Side => (side === 'primary' ? 'dr' : 'primary');
 
-/** The key of the objects on a side, by its alias. */
-export const assetsKeyArn = (config: Config, application: Application, side: Side): string =>
-  `arn:aws:kms:${config.regions[side]}:${platformOnAws(config).account}:${assetsKeyAlias(application.id)}`;
+/** An application's key on a side, by its alias. */
+const keyArn = (config: Config, application: Application, side: Side): string =>
+  `arn:aws:kms:${config.regions[side]}:${platformOnAws(config).account}:${applicationKeyAlias(application.id)}`;
 
 /**
  * What the bucket on a side copies to the other, as S3's API takes it: everything, deletions and changes of what was copied
@@ -33,7 +33,7 @@ export function replicationFrom(config: Config, application: Application, side: 
         SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: 'Enabled' }, ReplicaModifications: { Status: 'Enabled' } },
         Destination: {
           Bucket: `arn:aws:s3:::${applicationOnAws(application).buckets[to]}`,
-          EncryptionConfiguration: { ReplicaKmsKeyID: assetsKeyArn(config, application, to) },
+          EncryptionConfiguration: { ReplicaKmsKeyID: keyArn(config, application, to) },
           ReplicationTime: { Status: 'Enabled', Time: PROMISED },
           Metrics: { Status: 'Enabled', EventThreshold: PROMISED },
         },

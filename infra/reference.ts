@@ -8,6 +8,7 @@ import { Data } from './stacks/data.ts';
 import { Network } from './stacks/network.ts';
 import type { RegionKeys } from './stacks/region-keys.ts';
 import { Registry } from './stacks/registry.ts';
+import { Services } from './stacks/services.ts';
 import { Storage } from './stacks/storage.ts';
 
 type OnAws = NonNullable<Application['aws']>;
@@ -34,45 +35,52 @@ export const createdApplications = (config: Config): readonly CreatedApplication
  */
 export function addReference(app: App, config: Config, codeOf: CodeOf, keys: Readonly<Record<Side, RegionKeys>>): void {
   const created = createdApplications(config);
-  if (created.length > 0) addRegistries(app, config, created);
-  for (const application of created) addApplication(app, config, application, codeOf, keys);
+  if (created.length === 0) return;
+  const registries = addRegistries(app, config, created);
+  for (const application of created) addApplication(app, { config, application, codeOf, keys, registries });
 }
 
-function addRegistries(app: App, config: Config, created: readonly CreatedApplication[]): void {
+function addRegistries(app: App, config: Config, created: readonly CreatedApplication[]): readonly Registry[] {
   const { account } = platformOnAws(config);
   const repositories = [...new Set(created.flatMap(({ aws }) => aws.repositories))];
-  const sides = ['dr', 'primary'] as const;
-  inOrder(
-    sides.map((side) => {
-      const region = config.regions[side];
-      return new Registry(app, `dr-registry-${region}`, { env: { account, region }, config, side, repositories });
-    }),
-  );
+  const registries = (['dr', 'primary'] as const).map((side) => {
+    const region = config.regions[side];
+    return new Registry(app, `dr-registry-${region}`, { env: { account, region }, config, side, repositories });
+  });
+  inOrder(registries);
+  return registries;
 }
 
-function addApplication(
-  app: App,
-  config: Config,
-  application: CreatedApplication,
-  codeOf: CodeOf,
-  keys: Readonly<Record<Side, RegionKeys>>,
-): void {
+interface OfApplication extends Pick<CreatedProps, 'config' | 'application' | 'codeOf'> {
+  readonly keys: Readonly<Record<Side, RegionKeys>>;
+  readonly registries: readonly Registry[];
+}
+
+function addApplication(app: App, { config, application, codeOf, keys, registries }: OfApplication): void {
   const { account } = platformOnAws(config);
-  const named = (side: Side, what: string): readonly [string, CreatedProps] => {
-    const region = config.regions[side];
-    return [`${application.id}-${what}-${region}`, { env: { account, region }, config, application, side, codeOf }];
-  };
-  const [drNetwork, network] = [new Network(app, ...named('dr', 'network')), new Network(app, ...named('primary', 'network'))];
-  const [drStorage, storage] = [new Storage(app, ...named('dr', 'storage')), new Storage(app, ...named('primary', 'storage'))];
-  const data = (side: Side, within: Network): Data => {
-    const [id, props] = named(side, 'data');
-    return new Data(app, id, { ...props, network: within, key: keys[side].of(application.id) });
-  };
-  const [writer, replica] = [data('primary', network), data('dr', drNetwork)];
-  const [id, props] = named('dr', 'asset-return');
-  const back = new AssetReturn(app, id, { ...props, key: drStorage.key });
-  // The writer's secrets are replicated to the other Region under its key, and the replica is made from the writer.
-  inOrder([keys.dr, drNetwork, network, drStorage, storage, writer, replica, back]);
+  const name = (side: Side, what: string): string => `${application.id}-${what}-${config.regions[side]}`;
+  const at = (side: Side) => ({
+    ...{ env: { account, region: config.regions[side] }, config, application, side, codeOf },
+    key: keys[side].of(application.id),
+  });
+  const both = <T>(make: (side: Side) => T): Readonly<Record<Side, T>> => ({ primary: make('primary'), dr: make('dr') });
+  const networks = both((side) => new Network(app, name(side, 'network'), at(side)));
+  const storages = both((side) => new Storage(app, name(side, 'storage'), at(side)));
+  const data = both((side) => new Data(app, name(side, 'data'), { ...at(side), network: networks[side] }));
+  const services = both((side) => {
+    const below = { network: networks[side], storage: storages[side], databaseHost: data[side].databaseHost };
+    return new Services(app, name(side, 'services'), { ...at(side), ...below });
+  });
+  const back = new AssetReturn(app, name('dr', 'asset-return'), at('dr'));
+  inOrder([
+    ...[keys.dr, keys.primary, networks.dr, networks.primary],
+    // A bucket copies to one that is there: the DR one is first, and what it copies back comes last.
+    ...[storages.dr, storages.primary],
+    // The writer's secrets are replicated to the other Region under its key, and the replica is made from the writer.
+    ...[data.primary, data.dr],
+    ...[services.dr, services.primary, back],
+  ]);
+  for (const registry of registries) services.dr.addStackDependency(registry);
 }
 
 /** Deploys each stack after the one before it. */

@@ -5,14 +5,14 @@ import { applicationOnAws, platformOnAws, type Side } from '../../orchestrator/a
 import type { Application, Config } from '../../orchestrator/config.ts';
 import { otherSide } from '../asset-replication.ts';
 import { acknowledge } from './acknowledge.ts';
-import { assetsKeyAlias } from './assets-bucket.ts';
+import { applicationKeyAlias } from './application-key.ts';
 
 /** What is copied from where. */
 export interface ReplicationRoleProps {
   readonly config: Config;
   readonly application: Application;
   readonly side: Side;
-  /** The key of the bucket on that side. */
+  /** The application's key on that side. */
   readonly key: IKey;
 }
 
@@ -47,7 +47,7 @@ export class ReplicationRole extends Construct {
             allow(['kms:Decrypt'], key.keyArn, { StringEquals: through(side) }),
             allow(['kms:Encrypt', 'kms:GenerateDataKey'], otherKeys, {
               StringEquals: through(to),
-              'ForAnyValue:StringEquals': { 'kms:ResourceAliases': assetsKeyAlias(application.id) },
+              'ForAnyValue:StringEquals': { 'kms:ResourceAliases': applicationKeyAlias(application.id) },
             }),
           ],
         }),

@@ -1,18 +1,12 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, type AwsSdkCall, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import { replicationFrom } from '../asset-replication.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { ReplicationRole } from '../constructs/replication-role.ts';
-import type { CreatedProps } from '../reference.ts';
-
-/** What is copied back, and with which key it is encrypted here. */
-export interface AssetReturnProps extends CreatedProps {
-  readonly key: IKey;
-}
+import type { StorageProps } from './storage.ts';
 
 /**
  * Copying from the DR Region's bucket back to the primary's. Each bucket has to be there before the other can copy to it, which
@@ -20,7 +14,7 @@ export interface AssetReturnProps extends CreatedProps {
  * us-east-1, so it is done while deploying and only looked at later.
  */
 export class AssetReturn extends Stack {
-  constructor(scope: Construct, id: string, { config, application, side, key, ...rest }: AssetReturnProps) {
+  constructor(scope: Construct, id: string, { config, application, side, codeOf: _, key, ...rest }: StorageProps) {
     super(scope, id, rest);
     const Bucket = application.aws.buckets[side];
     const { role } = new ReplicationRole(this, 'Replication', { config, application, side, key });

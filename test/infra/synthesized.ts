@@ -28,9 +28,9 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 let made = 0;
 
 /** The app of the repository's dr.yml; the Lambdas' code is not in it, because it takes longest and is tested by itself. */
-export function makeApp(of: Config = config): App {
+export function makeApp(of: Config = config, context: Readonly<Record<string, string>> = {}): App {
   const outdir = join(folder, String(made++));
-  const app = new App({ outdir, analyticsReporting: false });
+  const app = new App({ outdir, context, analyticsReporting: false });
   addStacks(app, of, () => Code.fromInline('exports.handler = async () => null;'));
   return app;
 }

@@ -16,6 +16,7 @@ const REFUSED: readonly { readonly why: string; readonly is: (resource: Resource
     is: ({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined,
   },
   { why: 'replication of registries', is: ({ Type }) => Type === 'AWS::ECR::ReplicationConfiguration' },
+  { why: 'autoscaling of services', is: ({ Type }) => Type.startsWith('AWS::ApplicationAutoScaling::') },
   { why: 'flow logs, and rules between security groups', is: ({ Type }) => NETWORK.includes(Type) },
   { why: 'roles of a database that is not there, and rotation', is: ({ Type }) => ROLES.includes(Type) },
 ];
