@@ -18,6 +18,10 @@ export const platform: Rules = {
     const metrics = (properties.Metrics as { MetricStat?: object }[] | undefined) ?? [{ MetricStat: {} }];
     return [{ price: 'cloudwatch.alarm', quantity: metrics.filter(({ MetricStat }) => MetricStat !== undefined).length }];
   },
+  // A filter costs nothing; what it counts is a metric of our own.
+  'AWS::Logs::MetricFilter': ({ properties }) => [
+    { price: 'cloudwatch.metric', quantity: (properties.MetricTransformations as unknown[]).length },
+  ],
   'AWS::KMS::Key': () => [
     { price: 'kms.key', quantity: 1 },
     { price: 'kms.request', quantity: assumed('keyRequests') },
