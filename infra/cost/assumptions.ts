@@ -43,6 +43,11 @@ export const ASSUMPTIONS = {
     unit: 'requests a month and key',
     why: 'DynamoDB asks KMS once in five minutes for each of its callers: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
   },
+  costRequests: {
+    value: 2,
+    unit: 'requests to Cost Explorer a day',
+    why: 'One for the applications and the platform; more only where the answer has pages, or Lambda tries again.',
+  },
   logBytes: {
     value: 1_000,
     unit: 'bytes an invocation',

@@ -17,14 +17,17 @@ const RARE = /^dr-(bootstrap|rotation)-/;
 export const functions: Rules = {
   'AWS::Lambda::Function': (resource, estate) => {
     const name: unknown = resource.properties.FunctionName;
-    const perMonth = ticksOf(resource, estate) * MINUTES;
+    const perMonth = startsOf(resource, estate);
     const seconds = OF_MINUTE[String(name)] ?? (isAgent(name, estate) ? 'agentSeconds' : 'minuteSeconds');
     const watched = isAgent(name, estate) ? assumed('watchRounds') * MINUTES : 0;
     if (perMonth + watched === 0 && !isIdle(name))
       throw new Error(
         `Nothing says how often ${name ?? resource.id} of ${resource.stack} runs: add it to infra/cost/rules/functions.ts.`,
       );
-    return invocations(perMonth + watched, assumed(seconds), resource.properties.MemorySize ?? 128);
+    return [
+      ...invocations(perMonth + watched, assumed(seconds), resource.properties.MemorySize ?? 128),
+      ...(name === 'dr-costs' ? [{ price: 'costexplorer.request', quantity: perMonth * assumed('costRequests') }] : []),
+    ];
   },
 };
 
@@ -39,15 +42,20 @@ export function invocations(count: number, seconds: number, memory: number): rea
   ];
 }
 
-/** How many schedules of a minute start it. */
-function ticksOf(resource: PricedResource, estate: Estate): number {
-  const rules = estate.resources.filter(({ type, properties }) => {
-    return type === 'AWS::Events::Rule' && properties.ScheduleExpression === 'rate(1 minute)';
-  });
-  const targets = rules.flatMap((rule) =>
-    (rule.properties.Targets as { Arn: unknown }[]).map(({ Arn }) => referred(rule, Arn, estate)),
+/** How often schedules start it in a month. */
+function startsOf(resource: PricedResource, estate: Estate): number {
+  const rules = estate.resources.filter(({ type, properties }) => type === 'AWS::Events::Rule' && properties.ScheduleExpression);
+  const starting = rules.filter((rule) =>
+    (rule.properties.Targets as { Arn: unknown }[]).some(({ Arn }) => referred(rule, Arn, estate) === resource),
   );
-  return targets.filter((target) => target === resource).length;
+  return starting.reduce((sum, { properties }) => sum + timesOf(String(properties.ScheduleExpression)), 0);
+}
+
+/** How often a schedule comes round in a month. */
+function timesOf(schedule: string): number {
+  if (schedule === 'rate(1 minute)') return MINUTES;
+  if (/^cron\(\d+ \d+ \* \* \? \*\)$/.test(schedule)) return assumed('hours') / 24;
+  throw new Error(`Nothing says how often ${schedule} comes round in a month: add it to infra/cost/rules/functions.ts.`);
 }
 
 const isAgent = (name: unknown, { config }: Estate): boolean =>
