@@ -28,7 +28,8 @@ const shopDr = () => config.applications.shop?.database.instances.dr;
 describe('what the reference costs', () => {
   it('is known for every resource of every template', () => {
     expect(estate.resources.length).toBeGreaterThan(50);
-    expect(new Set(estate.resources.map(({ type }) => type)).difference(new Set(Object.keys(RULES)))).toEqual(new Set());
+    const types = new Set(estate.resources.map(({ type }) => type).filter((type) => !type.startsWith('Custom::')));
+    expect([...types.difference(new Set(Object.keys(RULES)))]).toEqual([]);
   });
 
   it('is the control plane, both Regions, a failover and a drill, each the sum of its lines', () => {
