@@ -58,6 +58,9 @@ const application = z
         ({ needed, approvers }) => approvers.group !== undefined || approvers.users.length >= needed,
         'expected at least as many approvers as approvals are needed',
       ),
+    antiFlap: duration
+      .prefault('1h')
+      .describe('Between two unplanned moves; two people may set it aside: who asks and who approves.'),
     drift: z
       .strictObject({
         rpo: duration.prefault('30s'),

@@ -6,6 +6,7 @@ import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Move } from './domain/region.ts';
+import { whyFlapping } from './flapping.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
 import type { Observation, ServiceStatus, World } from './ports/world.ts';
@@ -59,9 +60,10 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     estimatedRtoMs,
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
+  const flapping = plan.kind === 'planned' ? null : await whyFlapping(records, application, now);
   const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes };
   const judged = judge(seen, isSilent(instance) ? null : instance, limits);
-  return { ...seen, ...judged, risks: [...judged.risks, ...hiddenRisks(hidden)] };
+  return { ...seen, ...judged, risks: [...judged.risks, ...flappingRisk(flapping), ...hiddenRisks(hidden)] };
 }
 
 /** Silence is a finding here, not an error: what cannot be asked is reported as such. */
@@ -73,6 +75,10 @@ async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
     throw error;
   }
 }
+
+/** Whoever asked has set the wait aside; whoever approves is the second to do so. */
+const flappingRisk = (why: string | null): readonly string[] =>
+  why === null ? [] : [`the wait between unplanned moves is set aside: ${why.replace(/\.$/, '')}`];
 
 const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
   isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;

@@ -26,6 +26,13 @@ export async function mayVote(application: Application, run: Run, person: Person
   throw new Denied(`You may not decide ${run.id}: dr.yml does not list you as an approver of ${application.id}.`);
 }
 
+/** Throws `Denied` unless the person may lock the application and unlock it: a requester or an approver. */
+export async function mayLock(application: Application, person: Person, directory: Directory): Promise<void> {
+  const { requesters, approvers } = application.approval;
+  if ((await isAmong(requesters, person, directory)) || (await isAmong(approvers, person, directory))) return;
+  throw new Denied(`You may not lock ${application.id}: dr.yml lists you neither as a requester nor as an approver of it.`);
+}
+
 /** Throws `Denied` unless the person may be the second who agrees to go on without a step: an approver. */
 export async function mayAgreeToSkip(application: Application, run: Run, person: Person, directory: Directory): Promise<void> {
   if (await isAmong(application.approval.approvers, person, directory)) return;

@@ -3,7 +3,7 @@ import type { CostMetric } from './domain/cost-metric.ts';
 import type { Facts } from './domain/facts.ts';
 import type { PlanId } from './domain/plan.ts';
 import type { Choice, Verdict } from './domain/question.ts';
-import type { Person, Run } from './domain/run.ts';
+import type { Claim, Lock, Person, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { TestResult } from './domain/test-result.ts';
 
@@ -12,6 +12,8 @@ export interface Status {
   readonly application: Application;
   /** Null when neither Region can be asked. */
   readonly facts: Facts | null;
+  /** Who keeps every new run from being started, and why; null when nobody does. */
+  readonly lock: Lock | null;
   /** The run that holds the application, if any. */
   readonly running: RunView | null;
   /** Newest first, at most 5. */
@@ -56,8 +58,13 @@ export interface Recovery {
     readonly application: string;
     readonly plan: PlanId;
     readonly reason: string;
+    /** Sets the wait between two unplanned moves aside; the approval is of that too. */
+    readonly overrides?: boolean;
     readonly by: Person;
   }): Promise<Run>;
+  /** Keeps every new run from being started, for a reason that is told to whoever tries. */
+  lock(request: { readonly application: string; readonly reason: string; readonly by: Person }): Promise<Claim>;
+  unlock(request: { readonly application: string; readonly by: Person }): Promise<Claim>;
   dryRun(application: string, plan: PlanId): Promise<DryRun>;
   status(application: string): Promise<Status>;
   view(run: string): Promise<RunView>;

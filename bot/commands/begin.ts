@@ -6,7 +6,7 @@ import { beginForm } from '../views/modals.ts';
 import { move, what } from '../views/naming.ts';
 import { count } from '../views/text.ts';
 import type { OnCommand } from './command.ts';
-import { parseReason } from './typed.ts';
+import { parseRequest } from './typed.ts';
 
 /** `/dr failover <app> [reason …]` and the like: makes a request; without an application a form asks. */
 export const ask =
@@ -22,7 +22,7 @@ export const ask =
       );
       return null;
     }
-    return requested(await recovery.begin({ application: argument, plan, reason: parseReason(rest), by }), platform);
+    return requested(await recovery.begin({ application: argument, plan, ...parseRequest(rest), by }), platform);
   };
 
 /** What is true right after a request, and what happens next. */

@@ -25,6 +25,12 @@ export function parseReason(rest: string): string {
   return rest.replace(/^reason\b:?\s*/i, '');
 }
 
+/** Whether the words after the application begin with `override`, and the reason that follows. */
+export function parseRequest(rest: string): { readonly overrides: boolean; readonly reason: string } {
+  const [, word, after = ''] = /^(override\b:?)?\s*([\s\S]*)$/i.exec(rest) ?? [];
+  return { overrides: word !== undefined, reason: parseReason(after) };
+}
+
 /** The run that a channel's name says it is for (`dr-42-shop-failover`); null for other channels. */
 export function runNamedBy(channelName: string): string | null {
   const [, number] = /^dr-(\d{1,9})-/.exec(channelName) ?? [];

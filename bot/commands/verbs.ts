@@ -3,6 +3,7 @@ import { helpCard } from '../views/help.ts';
 import { abort } from './abort.ts';
 import { ask } from './begin.ts';
 import type { OnCommand, Verb } from './command.ts';
+import { lock, unlock } from './lock.ts';
 import { menu } from './menu.ts';
 import { plan } from './plan.ts';
 import { status } from './status.ts';
@@ -18,7 +19,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: plan,
   },
   failover: {
-    usage: '/dr failover <app> [reason …]',
+    usage: '/dr failover <app> [override] [reason …]',
     says: 'ask for a failover; nothing moves before it is approved',
     answer: ask('failover'),
   },
@@ -28,6 +29,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: ask('switchover'),
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
+  lock: { usage: '/dr lock <app> <reason …>', says: 'keep every new run of an application from being started', answer: lock },
+  unlock: { usage: '/dr unlock <app>', says: 'lift the lock of an application', answer: unlock },
   approve: { usage: '/dr approve <run>', says: 'open the review of a run, to approve it', answer: approve },
   deny: { usage: '/dr deny <run>', says: 'deny a run that asks for approval', answer: deny },
   whoami: { usage: '/dr whoami', says: 'who you are here and what you may do', answer: whoami },

@@ -16,7 +16,7 @@ import { mention, moment, unescaped, words } from './text.ts';
 type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
-export function statusCard({ application, facts: seen, running, recent, lastTest, costs, at }: Status, plans: Plans): Card {
+export function statusCard({ application, facts: seen, lock, running, recent, lastTest, costs, at }: Status, plans: Plans): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
   const others = recent.filter(({ run }) => run.id !== running?.run.id);
@@ -26,6 +26,11 @@ export function statusCard({ application, facts: seen, running, recent, lastTest
       header(unescaped(title)),
       section([
         running === null ? 'Nothing is running.' : runLine(running, plans),
+        ...(lock === null
+          ? []
+          : [
+              `:lock: *Locked* by ${mention({ id: lock.by, via: 'slack' })} ${moment(lock.at)}: ${words(lock.reason)}. No run can be started.`,
+            ]),
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
         ...lastTestSays(lastTest, at),
         ...costSays(costs, seen === null ? null : standbyOf(seen), at),

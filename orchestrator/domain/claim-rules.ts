@@ -15,6 +15,7 @@ export const unclaimed = (application: string): Claim => ({
   takenAt: null,
   stop: null,
   pointOfNoReturnAt: null,
+  lock: null,
   writer: null,
 });
 
@@ -24,6 +25,11 @@ export const holds = (claim: Claim, { run, epoch }: Holder): boolean => claim.ru
 /** Why the claim cannot be taken, as a sentence; null when it can. */
 export function whyBusy({ application, run }: Claim): string | null {
   return run === null ? null : `${run} holds ${application}, and only one run at a time may move an application.`;
+}
+
+/** Why no run may be started, as a sentence; null when nobody locked the application. */
+export function whyLocked({ application, lock }: Claim): string | null {
+  return lock === null ? null : `${application} is locked by ${lock.by} (${lock.reason}). /dr unlock ${application} lifts it.`;
 }
 
 /** Why the run cannot be aborted, rolled back or stopped, as a sentence; null when it can, or when it already is. */

@@ -34,6 +34,15 @@ export interface Run extends Move {
   readonly closedAt: number | null;
 }
 
+/** Why nothing may be started for an application, and who says so. */
+export interface Lock {
+  /** Slack user id, or an IAM identity. */
+  readonly by: string;
+  readonly reason: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 /** The one claim of an application: who may move it, and how far that run has come. One item, so that one condition decides. */
 export interface Claim {
   readonly application: string;
@@ -49,4 +58,6 @@ export interface Claim {
   readonly pointOfNoReturnAt: number | null;
   /** Outlives the run that wrote it; null before the first run past its point of no return. */
   readonly writer: Writer | null;
+  /** Keeps every new run from being started, until somebody lifts it; a run that is under way goes on. */
+  readonly lock: Lock | null;
 }

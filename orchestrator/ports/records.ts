@@ -3,14 +3,17 @@ import type { Entry, EntryBody } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
 import type { Outcome, Question, Vote } from '../domain/question.ts';
 import type { Region } from '../domain/region.ts';
-import type { Claim, Result, Run, StopKind } from '../domain/run.ts';
+import type { Claim, Lock, Result, Run, StopKind } from '../domain/run.ts';
 import type { TestResult } from '../domain/test-result.ts';
 import type { Marker } from './world.ts';
 
 /** One claim per application, decided by conditional writes on one item. */
 export interface Claims {
   look(application: string): Promise<Claim>;
-  /** Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it. */
+  /**
+   * Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it, `Refused`
+   * says who locked the application and why.
+   */
   take(application: string, at: number): Promise<Claim & { readonly run: string }>;
   /** Sets the stop flag. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
   stop(
@@ -22,8 +25,12 @@ export interface Claims {
    * writer. Passing it again is the same.
    */
   passPointOfNoReturn(claim: Marker & { readonly application: string }, to: Region, at: number): Promise<Claim>;
-  /** Frees the claim if that epoch still holds it, otherwise does nothing; the writer stays on record. */
+  /** Frees the claim if that epoch still holds it, otherwise does nothing; the writer and the lock stay on record. */
   release(claim: Marker & { readonly application: string }): Promise<void>;
+  /** Keeps every new run from taking the claim; a later lock takes the place of an earlier one. */
+  lock(application: string, lock: Lock): Promise<Claim>;
+  /** Lifts the lock, if there is one. */
+  unlock(application: string): Promise<Claim>;
 }
 
 /** Runs and their append-only journals. */

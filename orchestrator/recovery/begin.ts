@@ -1,13 +1,13 @@
 import { directionOf } from '../direction.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
+import { whyFlapping } from '../flapping.ts';
 import { configHash } from '../hash.ts';
 import { mayRequest } from '../people.ts';
+import { plans } from '../plans/plans.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, type Stage } from '../stage.ts';
-
-/** The longest reason that is kept, in characters; Slack's plain text takes 3,000. */
-export const REASON_LIMIT = 1_000;
+import { checkReason } from './reason.ts';
 
 /** Takes the claim, writes the run, starts its state machine. What fails on the way releases the claim. */
 export const begin =
@@ -18,6 +18,10 @@ export const begin =
     const reason = checkReason(request.reason);
     await mayRequest(application, request.by, directory);
     const move = await directionOf(config, application, stage.worldOf(application), records);
+    const flapping = plans[request.plan].kind === 'planned' ? null : await whyFlapping(records, application, stage.now());
+    if (flapping !== null && request.overrides !== true) {
+      throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
+    }
     const claim = await records.claims.take(application.id, stage.now());
     const run: Run = {
       id: claim.run,
@@ -45,11 +49,4 @@ export const begin =
 async function write({ records, config }: Stage, run: Run): Promise<void> {
   await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config) });
   await records.journal.begin(run);
-}
-
-function checkReason(reason: string): string {
-  const trimmed = reason.trim();
-  if (trimmed.length > REASON_LIMIT)
-    throw new Refused(`The reason has ${trimmed.length} characters; ${REASON_LIMIT} are kept. Shorten it.`);
-  return trimmed;
 }

@@ -36,7 +36,8 @@ export const status =
     ]);
     const running = claim.run === null ? null : await viewIfBegun(stage, claim.run);
     const runs = await Promise.all(recent.map((run) => view(stage)(run.id)));
-    return { application, facts, running, recent: runs, lastTest, costs: { own, platform }, at: stage.now() };
+    const { lock } = claim;
+    return { application, facts, lock, running, recent: runs, lastTest, costs: { own, platform }, at: stage.now() };
   };
 
 /** One run, folded from its journal. */

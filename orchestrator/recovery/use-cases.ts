@@ -3,6 +3,7 @@ import { applicationOf, type Stage } from '../stage.ts';
 import { abort } from './abort.ts';
 import { begin } from './begin.ts';
 import { decide } from './decide.ts';
+import { lock, unlock } from './lock.ts';
 import { dryRun, running, status, view } from './status.ts';
 import { review, vote } from './vote.ts';
 
@@ -21,5 +22,7 @@ export function recoveryOn(stage: Stage): Recovery {
     vote: vote(stage),
     decide: decide(stage),
     abort: abort(stage),
+    lock: lock(stage),
+    unlock: unlock(stage),
   };
 }

@@ -47,6 +47,11 @@ describe('/dr', () => {
 });
 
 describe('/dr failover', () => {
+  it('takes the word override apart from the reason', async () => {
+    await requester().command('/dr failover shop override it is the same outage');
+    expect((await rig.recovery.view('DR-1')).run.reason).toBe('it is the same outage');
+  });
+
   it('makes a request, says its id and that nothing has moved', async () => {
     const { text } = await requester().command('/dr failover shop reason: database & disk <on> fire');
     expect(text).toContain('*DR-1* is requested: failover of shop, us-east-1 → us-west-2. Nothing has moved.');
@@ -128,6 +133,23 @@ describe('/dr plan and /dr status', () => {
       expect((await requester().command(`/dr status ${spelling}`)).text).toBe('DR-1: waiting for approval');
     }
     expect((await requester().command('/dr status DR-99')).text).toBe('There is no run DR-99.');
+  });
+});
+
+describe('/dr lock', () => {
+  it('keeps a failover from being asked for, shows in the status, and /dr unlock lifts it', async () => {
+    expect((await requester().command('/dr lock shop the schema is migrated')).text).toContain('*shop* is locked');
+    expect((await requester().command('/dr failover shop')).text).toContain('(the schema is migrated)');
+    const { blocks } = await requester().command('/dr status shop');
+    expect(textOf(blocks)).toContain(':lock: *Locked* by <@U0REQUESTER>');
+    expect((await requester().command('/dr unlock shop')).text).toContain('is not locked any more');
+    expect((await requester().command('/dr failover shop')).text).toContain('*DR-1* is requested');
+  });
+
+  it('says what is missing', async () => {
+    expect((await requester().command('/dr lock')).text).toContain('Which application?');
+    expect((await requester().command('/dr lock shop')).text).toContain('Say why shop is locked');
+    expect((await guest().command('/dr lock shop because')).text).toContain('You may not lock shop');
   });
 });
 

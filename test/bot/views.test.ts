@@ -42,13 +42,14 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
   const view = viewOf(entries);
   const drawn = drawings({ view, entries, plan: failover, application, surfaces: new Map(), now: view.at }, 'C0OWN');
   const running = Array.from({ length: 12 }, () => view);
+  const lock = { by: view.run.requestedBy.id, reason: view.run.reason, at: view.at };
   return [
     ...drawn.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
     runCard(view, plans, 'C0OWN'),
     menuCard({ running, waiting: running, applications: Array.from({ length: 12 }, () => application) }, plans),
     statusCard(
       {
-        ...{ application, facts: view.planned?.facts ?? null, running: view, recent: running.slice(0, 5), at: view.at },
+        ...{ application, facts: view.planned?.facts ?? null, lock, running: view, recent: running.slice(0, 5), at: view.at },
         ...{ lastTest: lastTestOf(view), costs: { own: aCost(), platform: null } },
       },
       plans,

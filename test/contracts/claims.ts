@@ -3,7 +3,7 @@ import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Claims } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
-const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, writer: null };
+const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, writer: null, lock: null };
 const to = 'us-west-2';
 const abort = { kind: 'abort', by: 'U0REQUESTER', at: 5 } as const;
 const stop = { kind: 'stop', by: 'U0APPROVER1', at: 6 } as const;
@@ -27,6 +27,28 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       expect(claim).toEqual({ ...free, application, epoch: 1, run: claim.run, takenAt: 3 });
       expect(claim.run).toMatch(/^DR-[1-9]\d*$/);
       expect(await claims.look(application)).toEqual(claim);
+    });
+
+    it('refuse every run of a locked application, saying who locked it and why, until that is lifted', async () => {
+      const application = unused('shop');
+      const lock = { by: 'U0REQUESTER', reason: 'a migration is under way', at: 4 };
+      expect(await claims.lock(application, lock)).toEqual({ ...free, application, lock });
+      const told = /is locked by U0REQUESTER \(a migration is under way\)/;
+      await expect(claims.take(application, 5)).rejects.toThrow(told);
+      await expect(claims.take(application, 5)).rejects.toThrow(Refused);
+      expect(await claims.unlock(application)).toEqual({ ...free, application });
+      expect((await claims.take(application, 6)).takenAt).toBe(6);
+    });
+
+    it('let a run that is under way go on when the application is locked, and stay locked after it', async () => {
+      const application = unused('shop');
+      const { run, epoch } = await claims.take(application, 3);
+      const lock = { by: 'U0REQUESTER', reason: 'enough for today', at: 4 };
+      expect(await claims.lock(application, lock)).toMatchObject({ run, lock });
+      expect((await claims.passPointOfNoReturn({ application, run, epoch }, to, 5)).pointOfNoReturnAt).toBe(5);
+      await claims.release({ application, run, epoch });
+      expect((await claims.look(application)).lock).toEqual(lock);
+      await expect(claims.take(application, 6)).rejects.toThrow(Refused);
     });
 
     it('number runs over all applications, one after the other', async () => {

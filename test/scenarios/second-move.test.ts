@@ -22,7 +22,8 @@ async function stoppedAtTraffic(rehearsal: Rehearsal): Promise<() => void> {
   return mend;
 }
 
-const begin = (rehearsal: Rehearsal) => rehearsal.recovery.begin({ application: 'shop', plan: 'failover', reason: '', by: rosa });
+const begin = (rehearsal: Rehearsal) =>
+  rehearsal.recovery.begin({ application: 'shop', plan: 'failover', reason: '', overrides: true, by: rosa });
 
 describe('after a failover that was stopped at the traffic', () => {
   it('the next one goes on in the same direction and finishes it', async () => {

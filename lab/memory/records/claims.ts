@@ -1,4 +1,4 @@
-import { holds, unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
+import { holds, unclaimed, whyBusy, whyLocked, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
 import { Busy, Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Claim } from '../../../orchestrator/domain/run.ts';
 import type { Writer } from '../../../orchestrator/domain/writer.ts';
@@ -8,6 +8,9 @@ import type { Claims } from '../../../orchestrator/ports/records.ts';
 export interface MemoryClaims extends Claims {
   recordedWriter(application: string): Writer | null;
 }
+
+/** What outlives a run. */
+const kept = ({ writer, lock }: Claim) => ({ writer, lock });
 
 /** Claims in memory: looking and writing happen in one go, as a conditional write does. */
 export function memoryClaims(): MemoryClaims {
@@ -28,8 +31,10 @@ export function memoryClaims(): MemoryClaims {
       const claim = find(application);
       const busy = whyBusy(claim);
       if (busy !== null) throw new Busy(busy);
+      const locked = whyLocked(claim);
+      if (locked !== null) throw new Refused(locked);
       const run = `DR-${++lastNumber}`;
-      return save({ ...unclaimed(application), writer: claim.writer, epoch: claim.epoch + 1, run, takenAt: at });
+      return save({ ...unclaimed(application), ...kept(claim), epoch: claim.epoch + 1, run, takenAt: at });
     },
 
     async stop(holder, stop) {
@@ -50,7 +55,10 @@ export function memoryClaims(): MemoryClaims {
 
     async release(holder) {
       const claim = find(holder.application);
-      if (holds(claim, holder)) save({ ...unclaimed(claim.application), writer: claim.writer, epoch: claim.epoch });
+      if (holds(claim, holder)) save({ ...unclaimed(claim.application), ...kept(claim), epoch: claim.epoch });
     },
+
+    lock: async (application, lock) => save({ ...find(application), lock: { ...lock } }),
+    unlock: async (application) => save({ ...find(application), lock: null }),
   };
 }

@@ -1,5 +1,5 @@
 import { Entity } from 'electrodb';
-import { unclaimed, whyBusy, whyNotPass, whyNotStop } from '../../domain/claim-rules.ts';
+import { unclaimed, whyBusy, whyLocked, whyNotPass, whyNotStop } from '../../domain/claim-rules.ts';
 import { Busy, Refused, Unavailable } from '../../domain/errors.ts';
 import type { Claim, StopKind } from '../../domain/run.ts';
 import type { Claims } from '../../ports/records.ts';
@@ -34,6 +34,14 @@ export const claimEntity = ({ client, table }: Pick<Place, 'table'> & Partial<Pl
             run: { type: 'string', required: true },
           },
         },
+        lock: {
+          type: 'map',
+          properties: {
+            by: { type: 'string', required: true },
+            reason: { type: 'string', required: true },
+            at: { type: 'number', required: true },
+          },
+        },
       },
       indexes: {
         claim: {
@@ -55,6 +63,7 @@ const toClaim = (application: string, item: Item | null): Claim => ({
   stop: item?.stop ?? null,
   pointOfNoReturnAt: item?.pointOfNoReturnAt ?? null,
   writer: item?.writer ?? null,
+  lock: item?.lock ?? null,
 });
 
 /** Claims in DynamoDB: one item per application, so that one condition decides. */
@@ -72,19 +81,24 @@ export function claimsIn(place: Place): Claims {
     look,
 
     async take(application, at) {
-      const busy = whyBusy(await look(application));
+      const before = await look(application);
+      const busy = whyBusy(before);
       if (busy !== null) throw new Busy(busy);
+      const locked = whyLocked(before);
+      if (locked !== null) throw new Refused(locked);
       const run = await nextRun();
       const written = await askIf(what, () =>
         claims
           .update({ application })
           .add({ epoch: 1 })
           .set({ run, takenAt: at })
-          .where((claim, { notExists }) => notExists(claim.run))
+          .where((claim, { notExists }) => `${notExists(claim.run)} AND ${notExists(claim.lock)}`)
           .go({ response: 'all_new' }),
       );
       const claim = written ? toClaim(application, written.data) : await look(application);
       if (claim.run === run) return { ...claim, run };
+      const lockedMeanwhile = claim.run === null ? whyLocked(claim) : null;
+      if (lockedMeanwhile !== null) throw new Refused(lockedMeanwhile);
       throw new Busy(whyBusy(claim) ?? `${application} was held by another run a moment ago; ask again.`);
     },
 
@@ -129,6 +143,16 @@ export function claimsIn(place: Place): Claims {
           .where((claim, { eq }) => `${eq(claim.run, run)} AND ${eq(claim.epoch, epoch)}`)
           .go(),
       );
+    },
+
+    async lock(application, lock) {
+      const { data } = await ask(what, () => claims.update({ application }).set({ lock }).go({ response: 'all_new' }));
+      return toClaim(application, data);
+    },
+
+    async unlock(application) {
+      const { data } = await ask(what, () => claims.update({ application }).remove(['lock']).go({ response: 'all_new' }));
+      return toClaim(application, data);
     },
   };
 }
