@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Session } from '../agent/answer.ts';
 import { type Login, setPassword, type TryLogin } from '../agent/password.ts';
-import { Refused } from '../domain/errors.ts';
+import { Refused, Unavailable } from '../domain/errors.ts';
 
 /** One step of a rotation, as Secrets Manager calls for it: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html */
 export const RotationEvent = z.object({
@@ -29,13 +29,20 @@ export interface Rotation {
   /** Lends a session of the agent's role, which has ADMIN on the writers: the master's password is not needed. */
   readonly lend: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
   readonly tryLogin: TryLogin;
+  /** Waits so many ms. */
+  readonly sleep: (ms: number) => Promise<unknown>;
 }
+
+/** A replica across the continent is some 100 ms behind; how often, and how far apart, it is looked for there. */
+const LOOKS = 15;
+const BETWEEN_MS = 1_000;
 
 /**
  * Rotates the secret that services log in with: the writer whose turn it is gets a new password, while the other one, which tasks
- * still know, keeps its own until the next rotation. A fenced writer stays fenced, and its rotation is refused until it is opened.
+ * still know, keeps its own until the next rotation. The secret names it once a replica knows the password too: otherwise a
+ * failover could lead to a database that does not take what the secret says. A fenced writer stays fenced, and its rotation is refused until it is opened.
  */
-export function rotationOn({ versions, writers, lend, tryLogin }: Rotation): (event: unknown) => Promise<void> {
+export function rotationOn({ versions, writers, lend, tryLogin, sleep }: Rotation): (event: unknown) => Promise<void> {
   return async (event) => {
     const { SecretId, ClientRequestToken: token, Step } = RotationEvent.parse(event);
     const secret = versions(SecretId);
@@ -50,6 +57,7 @@ export function rotationOn({ versions, writers, lend, tryLogin }: Rotation): (ev
     await lend(async (session) => {
       await refuseClosed(session, writers);
       if ((await tryLogin(pending)) !== 'in') await setPassword(session, pending);
+      await untilReplayed(session, sleep);
     });
   };
 }
@@ -75,4 +83,16 @@ async function refuseClosed(session: Session, writers: readonly string[]): Promi
   if (seen?.replica !== false)
     throw new Refused('The database is a replica: the secret is rotated when the application is home again.');
   if (!seen.open) throw new Refused('A writer is fenced or missing: the secret is rotated when the writers may log in again.');
+}
+
+/** `Unavailable` when no replica gets there: Secrets Manager calls again. */
+async function untilReplayed(session: Session, sleep: Rotation['sleep']): Promise<void> {
+  const { rows: written } = await session.query<{ lsn: string }>('select pg_current_wal_flush_lsn()::text as lsn');
+  const query = 'select coalesce(bool_or(replay_lsn >= $1::pg_lsn), false) as replayed from pg_stat_replication';
+  for (let look = 0; look < LOOKS; look++) {
+    const { rows } = await session.query<{ replayed: boolean }>(query, [written[0]?.lsn]);
+    if (rows[0]?.replayed) return;
+    await sleep(BETWEEN_MS);
+  }
+  throw new Unavailable('No replica has the new password yet, so that the secret stays as it is until one does.');
 }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaSql } from '../../lab/app/schema.ts';
 import { AGENT_ROLE, bootstrapSql, writersSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import type { Login } from '../../orchestrator/agent/password.ts';
 import { logIn, tryLoginAt } from '../../orchestrator/aws/password-login.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { bootstrapOn } from '../../orchestrator/lambdas/bootstrap.ts';
 import { rotationOn, type SecretVersions } from '../../orchestrator/lambdas/rotation.ts';
 import { type FreshServer, startFreshServer } from './fresh-server.ts';
@@ -123,11 +125,13 @@ describe('the roles of a database that is made here, by a master user who is no 
     let secret: Secret;
     let agent: Client;
     const step = (Step: string, ClientRequestToken: string) =>
-      rotationOn({ versions: () => secret, writers: database.writers, lend: (work) => work(agent), tryLogin })({
-        SecretId: 'shop/writer',
-        ClientRequestToken,
-        Step,
-      });
+      rotationOn({
+        versions: () => secret,
+        writers: database.writers,
+        lend: (work) => work(agent),
+        tryLogin,
+        sleep: (ms) => sleep(ms / 10),
+      })({ SecretId: 'shop/writer', ClientRequestToken, Step });
     const rotate = async (token: string) => {
       for (const each of ['createSecret', 'setSecret', 'testSecret', 'finishSecret']) await step(each, token);
     };
@@ -181,12 +185,23 @@ describe('the roles of a database that is made here, by a master user who is no 
       expect((await secret.current()).username).toBe('shop_a');
     });
 
+    it('waits until a replica knows the new password, so that a failover finds what the secret says', async () => {
+      const replica = await server.replica.asSuperuser();
+      await replica.query('select pg_wal_replay_pause()');
+      await step('createSecret', 'six');
+      await expect(step('setSecret', 'six')).rejects.toThrow(Unavailable);
+      await replica.query('select pg_wal_replay_resume()');
+      await replica.end();
+      for (const each of ['setSecret', 'testSecret', 'finishSecret']) await step(each, 'six');
+      expect(await tryLoginAt(server.replica.endpoint, withoutTls)(await secret.current())).toBe('in');
+    });
+
     it('is not finished when the fence comes between the new password and its test', async () => {
       const before = await secret.current();
       await step('createSecret', 'five');
       await step('setSecret', 'five');
       for (const writer of database.writers) await agent.query(`alter role ${writer} nologin`);
-      await expect(step('testSecret', 'five')).rejects.toThrow(/shop_b could not log in with its new password: locked out/);
+      await expect(step('testSecret', 'five')).rejects.toThrow(/could not log in with its new password: locked out/);
       expect(await secret.current()).toEqual(before);
       for (const writer of database.writers) await agent.query(`alter role ${writer} login`);
     });

@@ -1,18 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { makeCluster } from '../../lab/postgres/baseline.ts';
+import { copyBaseline, followOther, makeCluster, replicationSettings } from '../../lab/postgres/baseline.ts';
 import { findBinaries } from '../../lab/postgres/binaries.ts';
 import { startServer } from '../../lab/postgres/server.ts';
 import { freePort } from '../../lab/process/free-port.ts';
 import { makeRunFolder } from '../../lab/process/run-folder.ts';
 
-/** A PostgreSQL server with nothing in it but what RDS has: a master user that is no superuser, its database, and the role `rds_iam`. */
+/** A PostgreSQL server with nothing in it but what RDS has: a master user that is no superuser, its database, the role `rds_iam`, and a replica. */
 export interface FreshServer {
   readonly endpoint: { readonly host: string; readonly port: number; readonly region: string; readonly database: string };
   readonly master: { readonly username: string; readonly password: string };
   connect(user: string, password: string): Promise<Client>;
   asSuperuser(): Promise<Client>;
+  readonly replica: { readonly endpoint: FreshServer['endpoint']; asSuperuser(): Promise<Client> };
   stop(): Promise<void>;
 }
 
@@ -21,6 +22,7 @@ const PASSWORD = 'of-the-test';
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Roles.rds_superuser.html */
 const LIKE_RDS = [
   'create role rds_iam nologin',
+  `create role replicator login replication password '${PASSWORD}'`,
   `create role administrator login createrole createdb password '${PASSWORD}'`,
   'grant pg_monitor, pg_signal_backend, rds_iam to administrator with admin true',
   'create database shop owner administrator',
@@ -29,25 +31,37 @@ const LIKE_RDS = [
 /** Starts it in a folder of its own. */
 export async function startFreshServer(): Promise<FreshServer> {
   const folder = await makeRunFolder({ inMemory: false });
-  const data = join(folder, 'server', 'data');
   const binaries = await findBinaries(folder);
+  const [data, copy] = [join(folder, 'server', 'data'), join(folder, 'replica', 'data')];
   await makeCluster(data, binaries, PASSWORD);
-  const server = await startServer({ binaries, data, port: await freePort(), superuserPassword: PASSWORD });
-  const endpoint = { host: '127.0.0.1', port: server.port, region: 'us-east-1', database: 'shop' };
-  const connect = async (user: string, password: string, database = 'shop'): Promise<Client> => {
-    const client = new Client({ ...endpoint, database, user, password });
+  const start = async (on: string, settings: Readonly<Record<string, string>> = {}) =>
+    startServer({ binaries, data: on, port: await freePort(), settings, superuserPassword: PASSWORD });
+  const connectAt = async (port: number, user: string, password: string, database: string): Promise<Client> => {
+    const client = new Client({ host: '127.0.0.1', port, database, user, password });
     await client.connect();
     return client;
   };
-  const first = await connect('postgres', PASSWORD, 'postgres');
-  for (const statement of LIKE_RDS) await first.query(statement);
-  await first.end();
+  const first = await start(data);
+  const superuser = await connectAt(first.port, 'postgres', PASSWORD, 'postgres');
+  for (const statement of LIKE_RDS) await superuser.query(statement);
+  await superuser.end();
+  await first.stop('in-order');
+  await copyBaseline(data, copy, binaries);
+  await followOther(copy, binaries);
+  const server = await start(data);
+  const passwords = { superuser: PASSWORD, replicator: PASSWORD, agent: PASSWORD, writers: {} };
+  const replica = await start(copy, replicationSettings(server.port, passwords));
+  const at = (port: number) => ({ host: '127.0.0.1', port, region: 'us-east-1', database: 'shop' });
+  const endpoint = at(server.port);
+  const connect = (user: string, password: string): Promise<Client> => connectAt(server.port, user, password, 'shop');
   return {
     endpoint,
     master: { username: 'administrator', password: PASSWORD },
     connect,
     asSuperuser: () => connect('postgres', PASSWORD),
+    replica: { endpoint: at(replica.port), asSuperuser: () => connectAt(replica.port, 'postgres', PASSWORD, 'shop') },
     stop: async () => {
+      await replica.stop('at-once');
       await server.stop('at-once');
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openSessions } from '../../aws/agent-session.ts';
 import { tryLoginAt } from '../../aws/password-login.ts';
 import { secretVersions } from '../../aws/secret-versions.ts';
@@ -12,4 +13,5 @@ export const handler = rotationOn({
   writers: application.database.writers,
   lend: openSessions(endpoint).lend,
   tryLogin: tryLoginAt(endpoint),
+  sleep,
 });
