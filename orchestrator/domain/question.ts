@@ -10,6 +10,9 @@ export type Choice = (typeof CHOICES)[number];
 /** A choice that is voted on; rolling back ends the run like an abort, whatever is asked. */
 export type VotedChoice = Exclude<Choice, 'roll-back'>;
 
+/** Whether an id names the approval of a revision, such as `approval.1`, rather than a decision about a row. */
+export const isApprovalId = (id: string): boolean => /^approval\.\d+$/.test(id);
+
 export interface Vote {
   readonly by: Person;
   readonly verdict: Verdict | VotedChoice;

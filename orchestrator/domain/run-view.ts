@@ -2,7 +2,7 @@ import type { Evidence } from './answer.ts';
 import type { Entry } from './entry.ts';
 import type { Facts } from './facts.ts';
 import { type Plan, rowsOf } from './plan.ts';
-import type { Outcome, Vote } from './question.ts';
+import { isApprovalId, type Outcome, type Vote } from './question.ts';
 import type { Person, Result, Run } from './run.ts';
 import type { Summary } from './summary.ts';
 
@@ -150,7 +150,7 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
 }
 
 function toQuestionView({ question, row, needed, expiresAt, at }: Extract<Entry, { kind: 'asked' }>): QuestionView {
-  const kind = row === 'approval' ? 'approval' : 'decision';
+  const kind = isApprovalId(question) ? 'approval' : 'decision';
   return { id: question, row, kind, needed, expiresAt, askedAt: at, votes: [], outcome: null, decidedBy: null, decidedAt: null };
 }
 

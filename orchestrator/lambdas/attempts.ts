@@ -17,10 +17,11 @@ export function entriesOf(entries: readonly Entry[], { row, undo }: Asked): read
   );
 }
 
-/** Names the decision about a row's newest failure, such as `promote.2` or `undo-fence.1`. */
+/** Names the decision about a row's newest failure, such as `promote.2` or `undo-fence.1`; `approval.1` is the approval itself. */
 export function decisionId(entries: readonly Entry[], asked: Asked): string {
   const failures = entriesOf(entries, asked).filter(({ kind }) => kind === 'failed').length;
-  return `${asked.undo ? 'undo-' : ''}${asked.row}.${failures}`;
+  const row = asked.row === 'approval' ? 'asking-approval' : asked.row;
+  return `${asked.undo ? 'undo-' : ''}${row}.${failures}`;
 }
 
 /** Whether a row has begun and not ended. */

@@ -1,0 +1,127 @@
+import type { Entry } from '../../orchestrator/domain/entry.ts';
+import { type PlanId, rowsOf } from '../../orchestrator/domain/plan.ts';
+import type { Choice } from '../../orchestrator/domain/question.ts';
+import type { Claim } from '../../orchestrator/domain/run.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { steps } from '../../orchestrator/lambdas/steps.ts';
+import { sweep } from '../../orchestrator/lambdas/sweep.ts';
+import { plans, type StepId } from '../../orchestrator/plans/plans.ts';
+import type { Step } from '../../orchestrator/steps/step.ts';
+import { amir, approve, dr, gus, isClosed, primary, type Rehearsal, rehearse, rosa } from '../scenarios/rehearsal.ts';
+import { DISTURBANCES, type DisturbanceName, orRefused } from './disturbances.ts';
+
+/** One row of one plan, and what goes wrong with it. */
+export interface Case {
+  readonly plan: PlanId;
+  readonly row: StepId;
+  readonly disturbance: DisturbanceName;
+}
+
+/** How a case ended. */
+export interface Outcome {
+  readonly view: RunView;
+  readonly entries: readonly Entry[];
+  readonly claim: Claim;
+  /** What people were asked and chose, in order, such as `promote: retry`. */
+  readonly choices: readonly string[];
+  /** Whether somebody who is not entitled was let in on a choice. */
+  readonly letIn: boolean;
+  /** Moments at which both Regions could be written to. */
+  readonly overlaps: readonly number[];
+  readonly writable: readonly string[];
+  /** Acknowledged writes of the old writer that the other Region does not have. */
+  readonly missing: number;
+}
+
+/** Every row of every plan with everything that can go wrong with it; an approval that never ends is one that expires. */
+export const CASES: readonly Case[] = Object.values(plans).flatMap((plan) =>
+  rowsOf(plan).flatMap(({ id, kind }) =>
+    (Object.keys(DISTURBANCES) as DisturbanceName[])
+      .filter((disturbance) => kind !== 'approval' || disturbance !== 'never ends')
+      .map((disturbance) => ({ plan: plan.id, row: id as StepId, disturbance })),
+  ),
+);
+
+/** Plays one case to its end on the in-memory world, while a writer of the old Region never stops. */
+export async function playCase({ plan, row, disturbance }: Case): Promise<Outcome> {
+  const acknowledged: string[] = [];
+  const rehearsal: Rehearsal = rehearse({ before: async () => keepWriting(rehearsal, acknowledged) });
+  const mend = disturb(rehearsal, row, disturbance);
+  try {
+    const { id } = await rehearsal.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });
+    const { choices, letIn } = await settle(rehearsal, id, disturbance);
+    const { world, records, recovery } = rehearsal;
+    const arrived = new Set(world.rows(dr));
+    return {
+      view: await recovery.view(id),
+      entries: await records.journal.read(id),
+      claim: await records.claims.look('shop'),
+      choices,
+      letIn,
+      overlaps: world.regions.overlaps,
+      writable: world.regions.writable(),
+      missing: acknowledged.filter((written) => !arrived.has(written)).length,
+    };
+  } finally {
+    mend();
+  }
+}
+
+function keepWriting({ world }: Rehearsal, acknowledged: string[]): void {
+  const written = world.write(primary);
+  if (written !== null) acknowledged.push(written);
+}
+
+/** Puts the disturbance between the runner and a step; the function takes it away. */
+function disturb(rehearsal: Rehearsal, row: StepId, disturbance: DisturbanceName): () => void {
+  const step: { ask: Step['ask'] } = steps[row];
+  const { ask } = step;
+  let asked = 0;
+  step.ask = (scene) =>
+    DISTURBANCES[disturbance]({ rehearsal, scene, row, isFirst: asked++ === 0, ask: () => ask.call(step, scene) });
+  return () => {
+    step.ask = ask;
+  };
+}
+
+/** A run that fails once is retried; one that cannot go on is rolled back, or stopped where that is too late. */
+const preferences: Readonly<Record<DisturbanceName, readonly Choice[]>> = {
+  'fails once': ['retry'],
+  'fails for good': ['roll-back', 'stop'],
+  'never ends': ['skip', 'roll-back', 'stop'],
+  breaks: ['retry'],
+  'is killed once it has acted': ['retry'],
+  'is delivered twice': ['retry'],
+  'is aborted': ['retry'],
+};
+
+/** Answers for people until the run is closed: approves, and chooses when a step has failed, after somebody who may not tried. */
+async function settle(rehearsal: Rehearsal, run: string, disturbance: DisturbanceName) {
+  const { recovery, stage } = rehearsal;
+  const choices: string[] = [];
+  let letIn = false;
+  for (let turn = 0; turn < 30; turn++) {
+    const view = await rehearsal.until(
+      run,
+      'at rest',
+      ({ phase, questions }) => phase === 'closed' || questions.some(({ outcome }) => outcome === null),
+    );
+    if (isClosed(view)) return { choices, letIn };
+    const open = view.questions.find(({ outcome }) => outcome === null);
+    if (open?.kind === 'approval') await orRefused(approve(rehearsal, view));
+    if (open?.kind === 'decision') {
+      letIn ||= await orRefused(recovery.decide({ run, question: open.id, choice: 'retry', by: gus }));
+      for (const choice of preferences[disturbance]) {
+        const decision = { run, question: open.id, choice, reason: 'It is a test.' };
+        if (!(await orRefused(recovery.decide({ ...decision, by: rosa })))) continue;
+        if (choice === 'skip') await recovery.decide({ ...decision, by: amir });
+        choices.push(`${open.row}: ${choice}`);
+        break;
+      }
+    }
+    await sweep(stage);
+  }
+  const { rows, phase, questions } = await recovery.view(run);
+  const states = rows.map(({ id, state, says }) => `${id}: ${state} ${says}`).join('\n');
+  throw new Error(`${run} was never closed; it is ${phase}.\n${states}\n${JSON.stringify(questions)}`);
+}
