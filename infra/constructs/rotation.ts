@@ -2,14 +2,13 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnRotationSchedule, type CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IDependable } from 'constructs';
 import { agentSessionPermissions } from '../../orchestrator/aws/agent-session.ts';
-import { secretArn, secretNames } from '../../orchestrator/aws/secret-names.ts';
+import { rotationPermissions } from '../../orchestrator/aws/secret-versions.ts';
 import { AdministrationFunction, type AdministrationProps } from './administration-function.ts';
 
 const DAYS = 30;
 
 /** What a rotation is made of. */
 export interface RotationProps extends AdministrationProps {
-  readonly region: string;
   readonly secret: CfnSecret;
   /** What has to be there first: the roles. */
   readonly after: IDependable;
@@ -21,26 +20,13 @@ export interface RotationProps extends AdministrationProps {
  * writers of dr.yml in turn, as the agent's role. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_available-rotation-templates.html
  */
 export class Rotation extends Construct {
-  constructor(scope: Construct, id: string, { secret, after, region, ...props }: RotationProps) {
+  constructor(scope: Construct, id: string, { secret, after, ...props }: RotationProps) {
     super(scope, id);
-    const { config, application } = props;
-    const { writer } = secretNames(application);
     const { function: rotation } = new AdministrationFunction(this, 'Function', {
       ...props,
-      name: `dr-rotation-${application.id}`,
-      description: `Rotates the secret that services of ${application.id} log in with.`,
-      permissions: [
-        {
-          actions: [
-            'secretsmanager:DescribeSecret',
-            'secretsmanager:GetSecretValue',
-            'secretsmanager:PutSecretValue',
-            'secretsmanager:UpdateSecretVersionStage',
-          ],
-          resources: () => [secretArn(config, region, writer)],
-        },
-        ...agentSessionPermissions('primary'),
-      ],
+      name: `dr-rotation-${props.application.id}`,
+      description: `Rotates the secret that services of ${props.application.id} log in with.`,
+      permissions: [...rotationPermissions, ...agentSessionPermissions('primary')],
     });
     rotation.addPermission('SecretsManager', {
       principal: new ServicePrincipal('secretsmanager.amazonaws.com'),

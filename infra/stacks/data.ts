@@ -49,10 +49,9 @@ export class Data extends Stack {
     const beside = {
       config,
       application,
-      region: this.region,
       network: { subnets, securityGroup: groups.administration.securityGroupId, databaseHost: database.host },
     };
-    const { done } = new Bootstrap(this, 'Bootstrap', { ...beside, code: codeOf('bootstrap') });
+    const { done } = new Bootstrap(this, 'Bootstrap', { ...beside, region: this.region, code: codeOf('bootstrap') });
     new Rotation(this, 'Rotation', { ...beside, code: codeOf('rotation'), secret: secrets.writer, after: done });
   }
 }

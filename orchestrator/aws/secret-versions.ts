@@ -11,6 +11,8 @@ import type { Login } from '../agent/password.ts';
 import { Refused } from '../domain/errors.ts';
 import { askFor } from './errors.ts';
 import { type Connection, PATIENCE } from './patience.ts';
+import type { Permission } from './permissions.ts';
+import { secretArn, secretNames } from './secret-names.ts';
 import { jsonOf } from './secrets.ts';
 
 const LoginSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
@@ -56,3 +58,16 @@ export function secretVersions(secret: string, connection: Connection = {}) {
     },
   };
 }
+
+/** What a rotation needs of the writer's secret, which it makes in the primary Region. */
+export const rotationPermissions: readonly Permission[] = [
+  {
+    actions: [
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+      'secretsmanager:PutSecretValue',
+      'secretsmanager:UpdateSecretVersionStage',
+    ],
+    resources: (config, application) => [secretArn(config, config.regions.primary, secretNames(application).writer)],
+  },
+];

@@ -6,6 +6,7 @@ import { databasePermissions } from '../../orchestrator/aws/database.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import { readinessPermissions } from '../../orchestrator/aws/readiness/readiness.ts';
 import { recordsPermissions } from '../../orchestrator/aws/records/permissions.ts';
+import { rotationPermissions } from '../../orchestrator/aws/secret-versions.ts';
 import { slackSecretPermissions } from '../../orchestrator/aws/secrets.ts';
 import { servicesPermissions } from '../../orchestrator/aws/services.ts';
 import { storagePermissions } from '../../orchestrator/aws/storage.ts';
@@ -24,7 +25,7 @@ const ALL: readonly Permission[] = [
   costPermissions,
 ]
   .flatMap((port): Permission[] => Object.values(port).flat())
-  .concat(slackSecretPermissions, Object.values(recordsPermissions));
+  .concat(slackSecretPermissions, rotationPermissions, Object.values(recordsPermissions));
 
 /** The prefix that IAM has for an SDK package, where it is another. */
 const PREFIXES: Readonly<Record<string, string>> = {

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AGENT_ROLE } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { parseConfig } from '../../orchestrator/config.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { toRunbook } from '../../orchestrator/workflow/to-runbook.ts';
+import { endpointOf, giveAgentPassword } from '../lab/agent-password.ts';
 import { type LabHarness, startLab, until } from '../lab/lab-harness.ts';
 import { blocksUnder, headingsOf } from './by-hand/blocks.ts';
 import { openShell, type Shell } from './by-hand/shell.ts';
@@ -46,9 +46,7 @@ describe('the runbook, typed by hand in the lab', () => {
   beforeAll(async () => {
     lab = await startLab();
     const token = randomUUID();
-    const superuser = await lab.lab.judge.connect(primary, 'postgres');
-    await superuser.query(`alter role ${AGENT_ROLE} password '${token}'`);
-    await superuser.end();
+    await giveAgentPassword(lab.lab, token);
     const addresses = lab.lab.addresses({ api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' }, 1);
     shell = await openShell({ addresses, databases: { [primary]: await portOf(primary), [dr]: await portOf(dr) }, token });
   }, 60_000);
@@ -57,11 +55,7 @@ describe('the runbook, typed by hand in the lab', () => {
     await lab?.stop();
   }, 30_000);
 
-  const portOf = async (region: string): Promise<number> => {
-    const client = await lab.lab.judge.connect(region, 'postgres');
-    await client.end();
-    return client.port;
-  };
+  const portOf = async (region: string): Promise<number> => (await endpointOf(lab.lab, region)).port;
   /** Types the block under the heading; nothing may complain. */
   const type = async (heading: string, { runbook = away, undo = false } = {}): Promise<string> => {
     const { printed, complaints } = await shell.type(blocksUnder(runbook, heading)[undo ? 1 : 0] ?? 'false');
