@@ -7,6 +7,8 @@ export interface Row<Id extends string = string> {
   readonly kind: 'check' | 'action' | 'approval';
   /** Seconds from the first time it is asked until it counts as failed and a person is asked. */
   readonly timeoutSeconds: number;
+  /** The same while its point of no return is untaken, where that is less: users can still have their writer back. */
+  readonly untakenTimeoutSeconds?: number;
   /** How often it is asked: `seconds` for rows that end soon, `minutes` for rows that wait for hours. */
   readonly poll: 'seconds' | 'minutes';
   /** What going on without it means, as a sentence; absent where people may not. */

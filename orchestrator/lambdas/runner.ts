@@ -95,8 +95,9 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
   for (;;) {
     const answer = await look(stage, attempt);
     if (answer.status !== 'working') return write(stage, asked, answer);
-    if (stage.now() - attempt.startedAt > row.timeoutSeconds * 1_000) {
-      const why = `${answer.why} Nothing changed that within ${toWords(row.timeoutSeconds * 1_000)}.`;
+    const limit = await limitOf(stage, attempt);
+    if (stage.now() - attempt.startedAt > limit) {
+      const why = `${answer.why} Nothing changed that within ${toWords(limit)}.`;
       return write(stage, asked, failed('TimedOut', why));
     }
     const news =
@@ -106,6 +107,14 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
     await Promise.all([news, isLast ? null : stage.sleep(stage.pace.poll[row.poll])]);
     if (isLast) return answer;
   }
+}
+
+/** How long the row may take, ms; asked after each look, because that may have passed the point of no return. */
+async function limitOf({ records }: Stage, { row, run }: Attempt): Promise<number> {
+  const { timeoutSeconds, untakenTimeoutSeconds = timeoutSeconds } = row;
+  const isShorter = untakenTimeoutSeconds < timeoutSeconds;
+  const isUntaken = isShorter && (await records.claims.look(run.application)).pointOfNoReturnAt === null;
+  return (isUntaken ? untakenTimeoutSeconds : timeoutSeconds) * 1_000;
 }
 
 /** One look: may it still act, and what does the step answer? */

@@ -22,7 +22,13 @@ export const switchover = definePlan({
       ifItFails: 'The writers get {from} back at once and the run ends: look at what holds their sessions, then ask again.',
     },
     rows.prove,
-    { ...rows.promote, rollsBack: true },
+    {
+      ...rows.promote,
+      untakenTimeoutSeconds: 30,
+      rollsBack: true,
+      ifItFails:
+        'Before {to} is promoted, the writers get {from} back at once and the run ends; afterwards look at the instance in {to}, then retry.',
+    },
     rows['open-target'],
     rows['verify-target'],
     rows['shift-traffic'],

@@ -37,12 +37,17 @@ export function toRunbook(plan: Plan, config: Config, application: Application, 
 function section(row: Row, names: Names, commands: WriteLines): readonly string[] {
   const undo = row.undo === undefined ? [] : [`- Undo: ${fill(row.undo, names)}.`];
   const noReturn = row.pointOfNoReturn ? ['- **Point of no return**: after this, undoing means failing back.'] : [];
+  const untaken =
+    row.untakenTimeoutSeconds === undefined
+      ? []
+      : [`- While the point of no return is untaken it fails after ${toWords(row.untakenTimeoutSeconds * 1_000)}.`];
   return [
     `## ${row.id}`,
     '',
     `${fill(row.title, names)}.`,
     '',
     `- Kind: ${row.kind}. A person is asked after ${toWords(row.timeoutSeconds * 1_000)}.`,
+    ...untaken,
     ...undo,
     ...noReturn,
     `- If it fails: ${fill(row.ifItFails, names)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refused } from '../../orchestrator/domain/errors.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { approve, dr, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const begin = (rehearsal: Rehearsal) => requested(rehearsal, 'a Region is left', 'switchover');
@@ -91,6 +91,42 @@ describe('a switchover', () => {
     expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
     expect(view.closed?.says).toContain('is backing-up: users would wait for that');
     expect(world.write(primary)).not.toBeNull();
+  });
+
+  it.each<[string, (world: Rehearsal['world']) => void]>([
+    ['falls silent', (world) => world.kill(dr)],
+    ['is throttled', (world) => world.fail('database', 'status', 'always', new Unavailable('RDS asks to come back later.'))],
+  ])('gives users their writer back within a minute where the target %s before it is promoted', async (_, strike) => {
+    const rehearsal: Rehearsal = rehearse({
+      before: async () => {
+        const isProved = rehearsal.world.calls.some(({ method }) => method === 'mark');
+        if (isProved && rehearsal.world.calls.at(-1)?.port === 'database') strike(rehearsal.world);
+      },
+    });
+    const { world, until } = rehearsal;
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    const view = await until(asked.run.id, 'given back', ({ rows }) => rows.some(({ state }) => state === 'undone'));
+    expect(view.rollBack?.why).toContain('within 30 s');
+    expect(view.pointOfNoReturnAt).toBeNull();
+    expect(world.write(primary)).not.toBeNull();
+    const fenced = view.rows.find(({ id }) => id === 'fence');
+    expect((fenced?.endedAt ?? 0) - (fenced?.startedAt ?? 0)).toBeLessThan(60_000);
+  });
+
+  it('waits long for a promotion once the point of no return is passed', async () => {
+    const rehearsal = rehearse();
+    const { world, until } = rehearsal;
+    const mend = world.fail('database', 'promote', 'always', new Unavailable('RDS asks to come back later.'));
+    const asked = await begin(rehearsal);
+    await approve(rehearsal, asked);
+    const past = await until(asked.run.id, 'past the point', ({ pointOfNoReturnAt }) => pointOfNoReturnAt !== null);
+    await world.clock.advance(120_000);
+    mend();
+    const view = await until(asked.run.id, 'closed', isClosed);
+    expect(view.closed?.result).toBe('succeeded');
+    const promoted = view.rows.find(({ id }) => id === 'promote');
+    expect((promoted?.endedAt ?? 0) - (past.pointOfNoReturnAt ?? 0)).toBeGreaterThan(30_000);
   });
 
   it('waits before the fence for a backup that began while it scaled, and then moves', async () => {
