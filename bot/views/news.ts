@@ -73,6 +73,7 @@ export function lateNews(view: RunView): Card | null {
     bothWritableMs === null
       ? 'How long both Regions could be written is not known.'
       : `Both Regions could be written for ${toWords(bothWritableMs)}.`;
+  const shown = (stranded?.keys ?? []).slice(0, KEYS).join('\n');
   const title = `${run.id}: ${run.from} is fenced after all`;
   return {
     text: `${title}. ${spoken(says, view)}`,
@@ -84,7 +85,7 @@ export function lateNews(view: RunView): Card | null {
           ? ['Stranded writes could not be listed.']
           : [`*Stranded writes: ${stranded.count.toLocaleString('en-US')}*`, ...whereStranded(view, stranded.count)],
       ),
-      ...(stranded === null || stranded.keys.length === 0 ? [] : [quote(stranded.keys.slice(0, KEYS).join('\n'))]),
+      ...(shown.trim() === '' ? [] : [quote(shown)]),
       context([`Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}.${keysSay(view)}`]),
     ],
   };

@@ -5,6 +5,7 @@ import type { Card } from '../../bot/views/blocks.ts';
 import { dryRunCard } from '../../bot/views/dry-run.ts';
 import { menuCard } from '../../bot/views/menu.ts';
 import { channelName } from '../../bot/views/naming.ts';
+import { lateNews } from '../../bot/views/news.ts';
 import { peopleOf } from '../../bot/views/people.ts';
 import { denyModal, reviewModal } from '../../bot/views/review-modal.ts';
 import { runCard, statusCard } from '../../bot/views/status.ts';
@@ -19,6 +20,7 @@ import { applicationOf } from '../../orchestrator/stage.ts';
 import { aCost, aTest } from '../contracts/samples.ts';
 import { anyFacts, anyJournal } from './journals.ts';
 import { readConfig } from './rig.ts';
+import { approvedRun } from './sample-run.ts';
 
 let application: Application;
 beforeAll(async () => {
@@ -79,6 +81,12 @@ describe('every message', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('quotes no stranded key where the only one is an empty text', () => {
+    const stranded = { count: 1, keys: [''] };
+    const news = { kind: 'fenced-later', says: 'Late.', fencedAt: 1, bothWritableMs: null, stranded } as const;
+    expect(mistakesInMessage(withIds(lateNews(approvedRun(news))?.blocks ?? []))).toEqual([]);
   });
 
   it('mentions nobody that the journal only quotes', () => {
