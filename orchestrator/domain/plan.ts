@@ -15,6 +15,8 @@ export interface Row<Id extends string = string> {
   readonly skip?: string;
   /** How the undo sequence takes it back, in the imperative; absent when there is nothing to take back. */
   readonly undo?: string;
+  /** Seconds until the undo counts as failed, where that is not `timeoutSeconds`. */
+  readonly undoTimeoutSeconds?: number;
   /** After this row has acted, undoing means failing back. */
   readonly pointOfNoReturn?: true;
   /** When it fails before the point of no return, what was done is taken back at once, because users wait; nobody is asked. */

@@ -110,8 +110,9 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
 }
 
 /** How long the row may take, ms; asked after each look, because that may have passed the point of no return. */
-async function limitOf({ records }: Stage, { row, run }: Attempt): Promise<number> {
-  const { timeoutSeconds, untakenTimeoutSeconds = timeoutSeconds } = row;
+async function limitOf({ records }: Stage, { asked, row, run }: Attempt): Promise<number> {
+  const { timeoutSeconds, undoTimeoutSeconds = timeoutSeconds, untakenTimeoutSeconds = timeoutSeconds } = row;
+  if (asked.undo) return undoTimeoutSeconds * 1_000;
   const isShorter = untakenTimeoutSeconds < timeoutSeconds;
   const isUntaken = isShorter && (await records.claims.look(run.application)).pointOfNoReturnAt === null;
   return (isUntaken ? untakenTimeoutSeconds : timeoutSeconds) * 1_000;

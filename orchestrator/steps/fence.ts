@@ -10,8 +10,8 @@ export const isFenced = (seen: Observation): boolean =>
 
 /** Makes the source unable to write, or says honestly that it could not and who accepted that. */
 export const fence: Step = {
-  ask: (scene) => orGiveUp(scene, close, giveUp),
-  undo: (scene) => orGiveUp(scene, open, async (why) => failed('TimedOut', `${why} Its writers may still be locked out.`)),
+  ask: closeOrGiveUp,
+  undo: open,
 };
 
 async function close(scene: Scene): Promise<Answer> {
@@ -33,22 +33,23 @@ async function open(scene: Scene): Promise<Answer> {
   if (await isPromoted(scene)) {
     return failed('Refused', `${run.to} is out of recovery: opening ${run.from} would make two writers.`);
   }
-  await world.agent.open(run.from);
+  try {
+    await world.agent.open(run.from);
+  } catch (error) {
+    if (error instanceof Unavailable) return working(`${error.message} Its writers may still be locked out.`);
+    throw error;
+  }
   await openAgain(scene);
   return done(`Writers may log in to ${run.from} again.`);
 }
 
 /** Keeps trying a source that does not answer, for a bounded time. */
-async function orGiveUp(
-  scene: Scene,
-  act: (scene: Scene) => Promise<Answer>,
-  end: (why: string, scene: Scene) => Promise<Answer>,
-): Promise<Answer> {
+async function closeOrGiveUp(scene: Scene): Promise<Answer> {
   try {
-    return await act(scene);
+    return await close(scene);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return scene.elapsedMs < scene.pace.fenceGiveUp ? working(`${error.message} Trying again.`) : end(error.message, scene);
+    return scene.elapsedMs < scene.pace.fenceGiveUp ? working(`${error.message} Trying again.`) : giveUp(error.message, scene);
   }
 }
 

@@ -35,7 +35,9 @@ export function toRunbook(plan: Plan, config: Config, application: Application, 
 }
 
 function section(row: Row, names: Names, commands: WriteLines): readonly string[] {
-  const undo = row.undo === undefined ? [] : [`- Undo: ${fill(row.undo, names)}.`];
+  const undoSeconds = row.undoTimeoutSeconds ?? row.timeoutSeconds;
+  const undo =
+    row.undo === undefined ? [] : [`- Undo: ${fill(row.undo, names)}. A person is asked after ${toWords(undoSeconds * 1_000)}.`];
   const noReturn = row.pointOfNoReturn ? ['- **Point of no return**: after this, undoing means failing back.'] : [];
   const untaken =
     row.untakenTimeoutSeconds === undefined

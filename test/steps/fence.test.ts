@@ -157,9 +157,8 @@ describe('taking the fence back', () => {
     expect(setting.world.write(primary)).not.toBeNull();
   });
 
-  it('keeps trying a source that is silent, and says in the end that its writers may be locked out', async () => {
+  it('keeps trying a source that is silent, and says that its writers may be locked out', async () => {
     setting.world.cutOff(primary);
-    expect(await undo()).toMatchObject({ status: 'working' });
-    expect(await undo(10_000)).toMatchObject({ status: 'failed', why: expect.stringContaining('locked out') });
+    expect(await undo(600_000)).toMatchObject({ status: 'working', why: expect.stringContaining('locked out') });
   });
 });

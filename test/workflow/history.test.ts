@@ -15,15 +15,19 @@ const LIMIT = 10_000;
 
 const WAITS_FOR_PEOPLE = 4;
 
-function eventsOf(row: Row): number {
-  const rounds = row.kind === 'approval' ? WAITS_FOR_PEOPLE : Math.ceil((row.timeoutSeconds * 1_000) / awsPace.invocation);
+function eventsOf({ kind, timeoutSeconds }: Pick<Row, 'kind' | 'timeoutSeconds'>): number {
+  const rounds = kind === 'approval' ? WAITS_FOR_PEOPLE : Math.ceil((timeoutSeconds * 1_000) / awsPace.invocation);
   return ATTEMPTS * (rounds + 1) * EVENTS_A_ROUND;
 }
 
 it.each(Object.values(plans))(
   '$id stays under 10,000 history events when every row runs into its timeout, five times',
   (plan) => {
-    const total = [...rowsOf(plan), ...undosOf(plan)].reduce((sum, row) => sum + eventsOf(row), 0);
+    const undos = undosOf(plan).map(({ kind, timeoutSeconds, undoTimeoutSeconds = timeoutSeconds }) => ({
+      kind,
+      timeoutSeconds: undoTimeoutSeconds,
+    }));
+    const total = [...rowsOf(plan), ...undos].reduce((sum, row) => sum + eventsOf(row), 0);
     expect(total).toBeLessThan(LIMIT);
   },
 );
