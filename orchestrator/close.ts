@@ -62,8 +62,12 @@ function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Res
   if (result === 'stopped' && left.length > 0)
     return `${run.id} was stopped where it was, and nothing was taken back: users may be without a writer.`;
   const why = rollBack === null ? '' : `${rollBack.why} `;
+  const wereStopped = rows.some(({ id, evidence }) => id === 'fence' && evidence.capacity !== undefined);
+  const isBack = wereStopped
+    ? `is in ${from} again: its writers may log in, and its services get the capacity back that they had.`
+    : `is as it was, in ${from}.`;
   return left.length === 0
-    ? `${why}${application} is as it was, in ${from}.`
+    ? `${why}${application} ${isBack}`
     : `${why}${application} is meant to run in ${from}, but not everything could be taken back.`;
 }
 

@@ -40,7 +40,7 @@ const OWN = ['get', 'look', 'write'] as const;
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   preflight: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
   approval: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['complete'] },
-  fence: { world: { agent: ['observe', 'fence', 'open'], services: ['scale'] }, records: [...OWN, 'change'] },
+  fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'change'] },
   ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },
   prove: { world: { agent: ['observe', 'mark'] }, records: OWN },
   settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
@@ -50,6 +50,7 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   'verify-target': { world: { probe: ['throughBalancer'] }, records: OWN },
   'shift-traffic': { world: { traffic: ['look', 'shift'] }, records: OWN },
   'verify-dns': { world: { probe: ['throughDomain'] }, records: OWN },
+  'stop-source': { world: { services: ['look', 'scale'] }, records: OWN },
   record: { records: OWN },
 };
 

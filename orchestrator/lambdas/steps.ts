@@ -11,6 +11,7 @@ import { scale } from '../steps/scale.ts';
 import { settle } from '../steps/settle.ts';
 import { shiftTraffic } from '../steps/shift-traffic.ts';
 import type { Step } from '../steps/step.ts';
+import { stopSource } from '../steps/stop-source.ts';
 import { verifyDns } from '../steps/verify-dns.ts';
 import { verifyTarget } from '../steps/verify-target.ts';
 
@@ -28,6 +29,7 @@ export const steps: Readonly<Record<StepId, Step>> = {
   'verify-target': verifyTarget,
   'shift-traffic': shiftTraffic,
   'verify-dns': verifyDns,
+  'stop-source': stopSource,
   record,
 };
 

@@ -23,6 +23,28 @@ const POSITIONS = 'psql_to -c "select pg_last_wal_receive_lsn(), pg_last_wal_rep
 const LAST = 'LAST=$(psql_to -Atc "select pg_last_xact_replay_timestamp()"); declare -p LAST';
 const KEYS = `select {key} from {table} where pg_xact_commit_timestamp(xmin) >= '$LAST'::timestamptz - interval '1 min'`;
 
+const STOP_SOURCE = [
+  `${AUTOSCALE} --region {from} --resource-id service/{fromCluster}/{service} --min-capacity 0`,
+  'aws ecs update-service --region {from} --cluster {fromCluster} --service {service} --desired-count 0',
+];
+
+/** The fence of a planned move, whose services run on. */
+export const firstBelt = {
+  byHand: [
+    'psql_from -c "alter role {writer} nologin"',
+    '# Ends their sessions until two looks in a row find none.',
+    'END="select count(pg_terminate_backend(pid)) from pg_stat_activity where usename in ({writers})"',
+    'until [ "$(psql_from -Atc "$END")" = 0 ] && sleep 1 && [ "$(psql_from -Atc "$END")" = 0 ]; do sleep 1; done',
+    "# Has to list nothing. End each one as the database's master user: set role <owner>; rollback prepared '<gid>';",
+    'psql_from -c "select gid, prepared, owner from pg_prepared_xacts where owner in ({writers})"',
+  ],
+  undoByHand: [
+    '# Not once promote was typed: a promoted {to} and an open {from} are two writers.',
+    '# Login comes back only where {to} itself says that it is still a replica; no answer is no reason to open {from}.',
+    '[ "$(psql_to -Atc "select pg_is_in_recovery()")" = t ] && psql_from -c "alter role {writer} login"',
+  ],
+} as const;
+
 /** The commands that carry out each row. */
 export const byHand = {
   preflight: [
@@ -53,15 +75,9 @@ export const byHand = {
   ],
   fence: [
     '# {from} does not answer? Leave this section out, say so in the approval, and come back when it answers.',
-    'psql_from -c "alter role {writer} nologin"',
-    '# Ends their sessions until two looks in a row find none.',
-    'END="select count(pg_terminate_backend(pid)) from pg_stat_activity where usename in ({writers})"',
-    'until [ "$(psql_from -Atc "$END")" = 0 ] && sleep 1 && [ "$(psql_from -Atc "$END")" = 0 ]; do sleep 1; done',
-    "# Has to list nothing. End each one as the database's master user: set role <owner>; rollback prepared '<gid>';",
-    'psql_from -c "select gid, prepared, owner from pg_prepared_xacts where owner in ({writers})"',
+    ...firstBelt.byHand,
     '# The second belt, once the sizes of preflight are written down: no service to write through.',
-    `${AUTOSCALE} --region {from} --resource-id service/{fromCluster}/{service} --min-capacity 0`,
-    'aws ecs update-service --region {from} --cluster {fromCluster} --service {service} --desired-count 0',
+    ...STOP_SOURCE,
   ],
   ready: [
     '# {to} has to be available: a backup that is running would make users wait for its end.',
@@ -133,6 +149,7 @@ export const byHand = {
     `curl -fsS ${ORDER} {origin}{writes}`,
     'curl -fsS "{origin}{writes}/$ORDER" && echo "{domain} keeps what is written."',
   ],
+  'stop-source': STOP_SOURCE,
   record: [
     '# Write down: when users could write again, who approved, whether {from} was fenced, and MARK and LAST of settle.',
     'date -u +%FT%TZ',
@@ -145,9 +162,7 @@ export const byHand = {
 /** The commands that take a row back. */
 export const undoByHand = {
   fence: [
-    '# Not once promote was typed: a promoted {to} and an open {from} are two writers.',
-    '# Login comes back only where {to} itself says that it is still a replica; no answer is no reason to open {from}.',
-    '[ "$(psql_to -Atc "select pg_is_in_recovery()")" = t ] && psql_from -c "alter role {writer} login"',
+    ...firstBelt.undoByHand,
     `${AUTOSCALE} --region {from} --resource-id service/{fromCluster}/{service} --min-capacity "$FROM_{SERVICE}_MIN"`,
     'aws ecs update-service --region {from} --cluster {fromCluster} --service {service} --desired-count "$FROM_{SERVICE}"',
   ],

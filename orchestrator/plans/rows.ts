@@ -115,6 +115,15 @@ export const rows = defineRows({
     ifItFails: 'Compare what DNS answers with the flag objects and the health checks, then retry.',
     byHand: byHand['verify-dns'],
   },
+  'stop-source': {
+    title: 'Stop the services that are left in {from}',
+    kind: 'action',
+    timeoutSeconds: 300,
+    poll: 'seconds',
+    skip: 'The services in {from} run on, without users and without a writer they could log in as.',
+    ifItFails: '{application} has moved; only its services in {from} still run. Look at them there, then retry.',
+    byHand: byHand['stop-source'],
+  },
   record: {
     title: 'Record what was achieved',
     kind: 'action',

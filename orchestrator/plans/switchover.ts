@@ -1,4 +1,5 @@
 import { definePlan, sequence } from '../domain/plan.ts';
+import { firstBelt } from './by-hand.ts';
 import { rows } from './rows.ts';
 
 /**
@@ -19,6 +20,8 @@ export const switchover = definePlan({
       ...rows.fence,
       timeoutSeconds: 30,
       rollsBack: true,
+      byHand: firstBelt.byHand,
+      undoByHand: firstBelt.undoByHand,
       ifItFails: 'The writers get {from} back at once and the run ends: look at what holds their sessions, then ask again.',
     },
     rows.prove,
@@ -33,6 +36,7 @@ export const switchover = definePlan({
     rows['verify-target'],
     rows['shift-traffic'],
     rows['verify-dns'],
+    rows['stop-source'],
     rows.record,
   ),
 });

@@ -8,14 +8,17 @@ import { approversOf, factsOf, type Scene, type Step } from './step.ts';
 export const isFenced = (seen: Observation): boolean =>
   !seen.writersMayLogin && seen.writerSessions === 0 && seen.preparedTransactions === 0;
 
-/** Makes the source unable to write, or says honestly that it could not and who accepted that. */
+/**
+ * Makes the source unable to write, or says honestly that it could not and who accepted that. In a planned move its services
+ * run on until users have left: whatever gives the source its writers back has to find them there.
+ */
 export const fence: Step = {
   ask: closeOrGiveUp,
   undo: open,
 };
 
 async function close(scene: Scene): Promise<Answer> {
-  const { world, run } = scene;
+  const { world, run, plan } = scene;
   const first = await world.agent.fence(run.from);
   const second = await world.agent.fence(run.from);
   if (!isFenced(first) || !isFenced(second)) {
@@ -24,8 +27,8 @@ async function close(scene: Scene): Promise<Answer> {
       `${writerSessions} sessions and ${preparedTransactions} prepared transactions of writers are left in ${run.from}.`,
     );
   }
-  const services = await stopServices(scene);
-  return done(`${run.from} is fenced: its writers cannot log in.`, { outcome: 'fenced', at: world.clock.now(), services });
+  const services = plan.kind === 'planned' ? {} : await stopServices(scene);
+  return done(`${run.from} is fenced: its writers cannot log in.`, { outcome: 'fenced', at: world.clock.now(), ...services });
 }
 
 async function open(scene: Scene): Promise<Answer> {

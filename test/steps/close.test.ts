@@ -104,6 +104,12 @@ describe('what is left to do', () => {
     });
   });
 
+  it('says so where the fence had stopped services, whose tasks start anew', async () => {
+    await setting.say(begun('fence'), ended('fence', { capacity: {} }), takenBack('fence'));
+    await stop('abort');
+    expect((await close())?.says).toContain('its services get the capacity back that they had');
+  });
+
   const before = ['preflight', 'approval', 'fence', 'settle'].map((row) => ended(row));
 
   it('past it is what is not done, and nobody claims a promotion that was not seen', async () => {

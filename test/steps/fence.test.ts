@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { fence, isFenced } from '../../orchestrator/steps/fence.ts';
 import { amir, dr, primary } from '../scenarios/rehearsal.ts';
-import { callsOf, makeSetting, type Setting } from './setting.ts';
+import { begun, callsOf, ended, makeSetting, type Setting } from './setting.ts';
 
 let setting: Setting;
 beforeEach(async () => {
@@ -132,6 +133,36 @@ describe('taking the fence back', () => {
   beforeEach(async () => {
     await setting.freeze();
     await fence.ask(await setting.scene());
+  });
+
+  it('gives the services back what they had at the fence, not what preflight saw', async () => {
+    await undo();
+    await setting.world.services.scale(primary, 'frontend', { min: 2, desired: 5 });
+    const at = await fence.ask(await setting.scene());
+    const again = await fence.ask(await setting.scene());
+    expect(again).toMatchObject({ evidence: { capacity: { frontend: { min: 2, desired: 2 } } } });
+    await setting.say(begun('fence'), ended('fence', at.status === 'done' ? at.evidence : {}));
+    await undo();
+    expect(await capacityOf(primary)).toEqual([
+      [2, 5],
+      [2, 2],
+    ]);
+  });
+
+  it('leaves services alone that a planned move has not stopped', async () => {
+    await undo();
+    const changed = { plan: plans.switchover };
+    await fence.ask(await setting.scene(changed));
+    const calls = callsOf(setting, 'services', 'scale');
+    expect(await fence.undo?.(await setting.scene(changed))).toMatchObject({ status: 'done' });
+    expect(callsOf(setting, 'services', 'scale')).toBe(calls);
+  });
+
+  it('leaves services alone that nobody could reach to stop', async () => {
+    await setting.say(begun('fence'), ended('fence', { outcome: 'unreachable' }));
+    const calls = callsOf(setting, 'services', 'scale');
+    await undo();
+    expect(callsOf(setting, 'services', 'scale')).toBe(calls);
   });
 
   it('lets the writers in again and gives the services their capacity', async () => {
