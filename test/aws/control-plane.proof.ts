@@ -5,6 +5,7 @@ import { duplicates } from './scenarios/duplicates.ts';
 import { endings } from './scenarios/endings.ts';
 import { lateFence } from './scenarios/late-fence.ts';
 import { mainJob } from './scenarios/main-job.ts';
+import { manual } from './scenarios/manual.ts';
 import { permissions } from './scenarios/permissions.ts';
 import { records } from './scenarios/records.ts';
 import { rehearsal } from './scenarios/rehearsal.ts';
@@ -22,6 +23,7 @@ const cloudOf = (): Cloud => {
 };
 
 records(cloudOf);
+manual(cloudOf);
 rehearsal(cloudOf);
 mainJob(cloudOf);
 duplicates(cloudOf);

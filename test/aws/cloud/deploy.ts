@@ -8,6 +8,8 @@ import type { Config } from '../../../orchestrator/config.ts';
 
 const run = promisify(execFile);
 const BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
+/** A deployment that takes longer waits for something that never comes. */
+const PATIENCE_MS = 300_000;
 
 /** Where the CDK's command line finds AWS, and where it may write. */
 export interface Deployment {
@@ -40,7 +42,7 @@ export async function deploy({ config, endpoint, assembly, home }: Deployment): 
     CI: 'true',
   };
   const cdk = (...args: readonly string[]) =>
-    run(join(BIN, 'cdk'), ['--app', assembly, ...args], { env, cwd: home, maxBuffer: 64_000_000 });
+    run(join(BIN, 'cdk'), ['--app', assembly, ...args], { env, cwd: home, maxBuffer: 64_000_000, timeout: PATIENCE_MS });
   await cdk('bootstrap', ...[primary, dr, control].map((region) => `aws://${account}/${region}`));
   await cdk('deploy', '--all', '--require-approval', 'never', '--no-notices', '--outputs-file', outputs);
   return JSON.parse(await readFile(outputs, 'utf8')) as Outputs;

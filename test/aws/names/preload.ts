@@ -42,9 +42,21 @@ dns.promises.Resolver = class extends dns.promises.Resolver {
   }
 };
 
-// ministack sends every request to a name below amazonaws.com to itself, load balancers included; calls of AWS know their way
-// by AWS_ENDPOINT_URL, so Node's own functions stay.
+// ministack puts functions of its own in the place of these: they send every name below amazonaws.com to itself, and what custom
+// resources answer to where CloudFormation waits for it. What has a door in the test's internet goes there all the same.
 for (const name of ['request', 'get'] as const) {
-  const original = https[name];
-  Object.defineProperty(https, name, { get: () => original, set: () => {} });
+  const original = https[name] as (...args: unknown[]) => unknown;
+  let current = original;
+  Object.defineProperty(https, name, {
+    get: () => current,
+    set: (redirected: typeof original) => {
+      current = (...args) => Reflect.apply(hasDoor(args[0]) ? original : redirected, https, args);
+    },
+  });
+}
+
+/** Whether a request, by a URL or by options, goes to a name of the test's internet. */
+function hasDoor(to: unknown): boolean {
+  const { hostname, host, port }: Target & { readonly hostname?: unknown } = typeof to === 'string' ? new URL(to) : Object(to);
+  return ports[`${hostname || host}:${port || 443}`] !== undefined;
 }

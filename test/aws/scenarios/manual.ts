@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { blocksUnder } from '../../workflow/by-hand/blocks.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { typeInto } from '../cloud/typed.ts';
+import { ROSA } from './people.ts';
+
+const JOIN = '5. Join Slack and the platform';
+const AGENTS = '6. Let the agents in';
+const STATUS = '7. `/dr status shop`';
+
+/** What docs/deploy.md has an operator type, typed with AWS's own command line. */
+export function manual(cloudOf: () => Cloud): void {
+  describe('the manual of deployment, typed', () => {
+    let text: string;
+    let account: string;
+    beforeAll(async () => {
+      text = await readFile('docs/deploy.md', 'utf8');
+      account = /^export ACCOUNT=.*$/m.exec(text)?.[0] ?? '';
+    });
+    const type = (commands: readonly string[], said: readonly string[] = []): Promise<string> =>
+      typeInto(cloudOf(), [account, ...commands].join('\n'), said);
+
+    it('gives Slack the address of the deployed platform', async () => {
+      const [address = ''] = blocksUnder(text, JOIN);
+      const manifest = await type([address]);
+      const addresses = [...manifest.matchAll(/url: (.+)$/gm)].map(([, url]) => url);
+      expect(addresses).toEqual(Array(2).fill(expect.stringMatching(/^https?:..[a-z0-9]+\.execute-api\..*\/slack\/events$/)));
+    });
+
+    it('keeps what Slack gave, and has running functions read it anew', async () => {
+      const { slack, aws, config } = cloudOf();
+      const [, secret = '', anew = ''] = blocksUnder(text, JOIN);
+      await type([secret, anew], [slack.botToken, slack.signingSecret]);
+      const target = 'secretsmanager.GetSecretValue';
+      const { SecretString } = await aws.json('secretsmanager', config.regions.control, target, {
+        SecretId: config.aws?.slackSecret,
+      });
+      expect(JSON.parse(String(SecretString))).toEqual({ botToken: slack.botToken, signingSecret: slack.signingSecret });
+      expect(await slack.as(ROSA).command('/dr help')).toMatchObject({ failure: null, text: 'What /dr can do' });
+    });
+
+    it('has the agent of the DR Region answer', async () => {
+      const [ask = ''] = blocksUnder(text, AGENTS);
+      const printed = await type([ask]);
+      expect(printed).toMatch(/"inRecovery": ?true/);
+    });
+
+    it('has alarms told to somebody', async () => {
+      const [subscribe = ''] = blocksUnder(text, STATUS);
+      expect(await type([subscribe])).toContain('SubscriptionArn');
+    });
+  });
+}
