@@ -5,6 +5,7 @@ import { applicationOf } from '../orchestrator/stage.ts';
 import type { CodeOf } from './constructs/platform-functions.ts';
 import { AssetReturn } from './stacks/asset-return.ts';
 import { Data } from './stacks/data.ts';
+import { Drills } from './stacks/drills.ts';
 import { Network } from './stacks/network.ts';
 import type { RegionKeys } from './stacks/region-keys.ts';
 import { Registry } from './stacks/registry.ts';
@@ -71,6 +72,7 @@ function addApplication(app: App, { config, application, codeOf, keys, registrie
     const below = { network: networks[side], storage: storages[side], databaseHost: data[side].databaseHost };
     return new Services(app, name(side, 'services'), { ...at(side), ...below });
   });
+  const drills = both((side) => new Drills(app, name(side, 'drills'), { ...at(side), network: networks[side] }));
   const back = new AssetReturn(app, name('dr', 'asset-return'), at('dr'));
   inOrder([
     ...[keys.dr, keys.primary, networks.dr, networks.primary],
@@ -78,7 +80,8 @@ function addApplication(app: App, { config, application, codeOf, keys, registrie
     ...[storages.dr, storages.primary],
     // The writer's secrets are replicated to the other Region under its key, and the replica is made from the writer.
     ...[data.primary, data.dr],
-    ...[services.dr, services.primary, back],
+    // Their tasks are started in the cluster of the services.
+    ...[services.dr, services.primary, drills.dr, drills.primary, back],
   ]);
   for (const registry of registries) services.dr.addStackDependency(registry);
 }

@@ -3,6 +3,7 @@ import { fill, type Plan, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
+import { drillSays, recordDrill } from './drill-result.ts';
 import { namesOf } from './names.ts';
 import { openRun, type Stage } from './stage.ts';
 
@@ -16,12 +17,14 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
     const result = await resultOf(stage, run, view);
     const left = leftOf(plan, view, result, namesOf(stage.config, run));
     const summary = result === 'succeeded' ? summaryOf(view) : null;
-    const body = { kind: 'closed', result, says: saysOf(view, result, left), left, summary } as const;
+    const says = plan.kind === 'rehearsal' ? drillSays(view, result, left) : saysOf(view, result, left);
+    const body = { kind: 'closed', result, says, left, summary } as const;
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
   }
   await records.claims.release({ application: run.application, run: id, epoch: run.epoch });
   const closed = (await openRun(stage, id)).view.closed;
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
+  if (plan.kind === 'rehearsal') await recordDrill(records, await openRun(stage, id));
   await records.journal.close(id, closed.result, closed.at);
   return done(closed.says);
 }
@@ -35,7 +38,7 @@ async function recordAbort({ records, now }: Stage, run: Run): Promise<void> {
 }
 
 async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Result> {
-  if (view.rows.find(({ id }) => id === 'record')?.state === 'done') return 'succeeded';
+  if (view.rows.at(-1)?.state === 'done') return 'succeeded';
   const claim = await records.claims.look(run.application);
   if (claim.run !== run.id || claim.epoch !== run.epoch) return 'superseded';
   if (claim.stop !== null) return RESULTS[claim.stop.kind];
@@ -46,7 +49,7 @@ async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Re
 const RESULTS = { abort: 'aborted', 'roll-back': 'rolled-back', stop: 'stopped' } as const;
 
 function summaryOf(view: RunView): Summary | null {
-  const summary = view.rows.find(({ id }) => id === 'record')?.evidence.summary;
+  const summary = view.rows.at(-1)?.evidence.summary;
   return summary === undefined ? null : (summary as Summary);
 }
 
@@ -84,7 +87,7 @@ function leftOf(
   const isOpen = (id: string): boolean => !['done', 'skipped'].includes(viewOf(id)?.state ?? '');
   if (pointOfNoReturnAt !== null)
     return rowsOf(plan)
-      .filter(({ id }) => isOpen(id) && id !== 'record')
+      .filter(({ id }) => isOpen(id) && id !== rows.at(-1)?.id)
       .map(({ title }) => toWords(title));
   return undosOf(plan).flatMap(({ id, undo }) => {
     const row = viewOf(id);

@@ -15,7 +15,7 @@ export async function compareNow(
   const { drift, targets } = sources.application;
   const isOtherPlan = hashOf(plan, planned.facts) !== planned.hash;
   const changed = isOtherPlan ? [`the plan ${plan.id} was changed since the request`] : [];
-  // Where it is proved that nothing is lost, no estimate of a loss voids anything.
-  const rpo = plan.kind === 'planned' ? Number.POSITIVE_INFINITY : drift.rpo;
+  // Where it is proved that nothing is lost, or where nothing is moved, no estimate of a loss voids anything.
+  const rpo = plan.kind === 'unplanned' ? drift.rpo : Number.POSITIVE_INFINITY;
   return { now, drift: [...changed, ...driftOf(planned.facts, now, { ...drift, rpo, rpoTarget: targets.rpo })] };
 }

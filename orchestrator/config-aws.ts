@@ -54,6 +54,11 @@ const createdService = z
   })
   .describe('A service, as its tasks are made.');
 
+const drillRoute = z.strictObject({
+  port: z.int().min(1).max(65_535).default(8080),
+  paths: z.array(servicePath).default([]).describe('What the load balancer sends here; none: what nobody else takes.'),
+});
+
 /** Ids of an application's health checks: the calculated one, and its children on the flags of the DR and the control Region. */
 export const CalculatedCheck = z.strictObject({ id: z.string().min(1), dr: z.string().min(1), control: z.string().min(1) });
 export type CalculatedCheck = z.output<typeof CalculatedCheck>;
@@ -130,6 +135,10 @@ export const ApplicationOnAws = z
       'Ids of the calculated health check and of its two children, where somebody else made them; absent: the stacks do.',
     ),
     create: Created.optional(),
+    drill: z
+      .record(z.string(), drillRoute)
+      .optional()
+      .describe('Where services that exist already answer in their tasks, for drills; absent: no drills, or `create` says it.'),
     probe: z
       .strictObject({ reads: z.array(path).min(1).default(['/', '/api/orders']), writes: path.default('/api/orders') })
       .prefault({})

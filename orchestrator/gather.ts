@@ -26,7 +26,7 @@ type Heard<T> = T | Silence;
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application, plan } = sources;
-  const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last] =
+  const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last, obstacles] =
     await Promise.all([
       heard(world.agent.observe(move.from)),
       heard(world.agent.observe(move.to)),
@@ -39,6 +39,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
       records.sightings.look(application.id, move.from),
       medianMachineTime(sources),
       lastMove(records, application.id),
+      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to)) : [],
     ]);
   const now = world.clock.now();
   const source = sourceFacts(move, from, sighting, now);
@@ -60,10 +61,14 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     estimatedRtoMs,
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
-  const flapping = plan.kind === 'planned' ? null : await whyFlapping(records, application, now);
+  const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
   const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes };
   const judged = judge(seen, isSilent(instance) ? null : instance, limits);
-  return { ...seen, ...judged, risks: [...judged.risks, ...flappingRisk(flapping), ...hiddenRisks(hidden)] };
+  return {
+    ...seen,
+    blockers: [...judged.blockers, ...inTheWay(obstacles)],
+    risks: [...judged.risks, ...flappingRisk(flapping), ...hiddenRisks(hidden)],
+  };
 }
 
 /** Silence is a finding here, not an error: what cannot be asked is reported as such. */
@@ -79,6 +84,9 @@ async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
 /** Whoever asked has set the wait aside; whoever approves is the second to do so. */
 const flappingRisk = (why: string | null): readonly string[] =>
   why === null ? [] : [`the wait between unplanned moves is set aside: ${why.replace(/\.$/, '')}`];
+
+const inTheWay = (obstacles: Heard<readonly string[]>): readonly string[] =>
+  isSilent(obstacles) ? [`whether a drill can be held cannot be known: ${obstacles.silent.replace(/\.$/, '')}`] : obstacles;
 
 const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
   isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;

@@ -18,8 +18,10 @@ export interface Status {
   readonly running: RunView | null;
   /** Newest first, at most 5. */
   readonly recent: readonly RunView[];
-  /** The newest test of its recovery; null when there was none. */
+  /** The newest dry run of its recovery; null when there was none. */
   readonly lastTest: TestResult | null;
+  /** The newest drill; null when there was none of late. */
+  readonly lastDrill: TestResult | null;
   /** What it and the platform cost on the newest day that is known, each. */
   readonly costs: { readonly own: CostMetric | null; readonly platform: CostMetric | null };
   /** When this was so, epoch ms. */

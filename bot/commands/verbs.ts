@@ -14,7 +14,7 @@ import { whoami } from './whoami.ts';
 export const VERBS: Readonly<Record<string, Verb>> = {
   status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
   plan: {
-    usage: '/dr plan <app> [failover|switchover]',
+    usage: '/dr plan <app> [failover|switchover|drill]',
     says: 'dry run: what a plan would do now; changes nothing',
     answer: plan,
   },
@@ -27,6 +27,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     usage: '/dr switchover <app> [reason …]',
     says: 'ask for a planned move without loss, while both Regions are well',
     answer: ask('switchover'),
+  },
+  drill: {
+    usage: '/dr drill <app> [reason …]',
+    says: 'ask for a rehearsal of a failover on a copy, which production does not feel',
+    answer: ask('drill'),
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
   lock: { usage: '/dr lock <app> <reason …>', says: 'keep every new run of an application from being started', answer: lock },

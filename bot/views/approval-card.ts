@@ -6,7 +6,8 @@ import { CLICK } from './actions.ts';
 import { approversSay, othersSay } from './approvers.ts';
 import { actions, button, type Card, context, facts, header, quote, section } from './blocks.ts';
 import { fenceSays, risksSay, rpoSays, rtoSays } from './facts.ts';
-import { irreversible, move, type Setting, said, what } from './naming.ts';
+import { irreversibleSays } from './irreversible.ts';
+import { move, type Setting, said, what } from './naming.ts';
 import { outcomeSays } from './outcome.ts';
 import { count, mention, moment, words } from './text.ts';
 
@@ -44,10 +45,7 @@ export function approvalCard(
       ['Votes', votesSay(question)],
     ]),
     ...(run.reason === '' ? [] : [quote(`Reason: ${run.reason}`)]),
-    section([
-      '*Cannot be undone*',
-      ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),
-    ]),
+    ...irreversibleSays(plan, (row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),
     ...(isOpen ? [section([`*Can approve now:* ${canSay(view, question, setting)}.`])] : []),
     context([
       `Plan and facts \`${words(hash.slice(0, 8))}\`, revision ${revision}, seen ${moment(seen.at)}. Approvals bind to exactly these.`,

@@ -98,9 +98,10 @@ function rowSays({ state, says, startedAt, endedAt }: RowView): string {
   return [label, says].filter((part) => part !== '').join(': ') + took;
 }
 
-function clockSays({ approvedAt, closed, at }: RunView, { application }: Setting): string {
+function clockSays({ approvedAt, closed, at }: RunView, { application, plan }: Setting): string {
   const target = `target ${toWords(application.targets.rto)}`;
   if (closed?.summary) return `${toWords(closed.summary.rto.machineMs)}, ${target}`;
+  if (plan.kind === 'rehearsal') return `measured from the promotion of the copy until it is used, ${target}`;
   if (approvedAt === null && closed !== null) return 'never started: it was not approved';
   if (approvedAt === null) return `starts with the approval, ${target}`;
   if (closed !== null) return `ended ${toWords(closed.at - approvedAt)} after the approval, ${target}`;

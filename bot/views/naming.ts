@@ -1,5 +1,5 @@
 import type { Application } from '../../orchestrator/config.ts';
-import { fill, type Plan, type Row, rowsOf } from '../../orchestrator/domain/plan.ts';
+import { fill, type Plan } from '../../orchestrator/domain/plan.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { words } from './text.ts';
 
@@ -23,11 +23,6 @@ export function filled(text: string, run: Pick<Run, 'from' | 'to'>, application:
 /** The same, as mrkdwn. */
 export function said(text: string, run: Pick<Run, 'from' | 'to'>, application: Application): string {
   return words(filled(text, run, application));
-}
-
-/** Rows after which undoing means failing back. */
-export function irreversible(plan: Plan): readonly Row[] {
-  return rowsOf(plan).filter((row) => row.pointOfNoReturn === true);
 }
 
 /** The incident channel's name: `dr-42-shop-failover`. */

@@ -5,9 +5,10 @@ import type { Review } from '../../orchestrator/recovery.ts';
 import { FIELD, FORM } from './actions.ts';
 import { context, facts, plain, section } from './blocks.ts';
 import { fenceSays, lagSays, risksSay, rpoSays } from './facts.ts';
+import { irreversibleSays } from './irreversible.ts';
 import { LIMITS } from './limits.ts';
 import { modal, notice } from './modals.ts';
-import { irreversible, move, said, what } from './naming.ts';
+import { move, said, what } from './naming.ts';
 import { moment, words } from './text.ts';
 
 /** What one reads before approving: the facts then and now, what cannot be undone, what is accepted; the application's name confirms. */
@@ -23,10 +24,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
     submit: 'Approve',
     carries: { run: run.id, hash: planned.hash, verdict: 'approve' },
     blocks: [
-      section([
-        `:rotating_light: *This moves ${words(application.environment, 100)} traffic of ${words(application.domain, 255)}.*`,
-        `${what(run, plan)}: ${move(run)}`,
-      ]),
+      section([alertOf(plan, application), `${what(run, plan)}: ${move(run)}`]),
       ...(risks.length === 0 ? [] : [section(risks)]),
       facts([
         ['Lag when requested', lagSays(then)],
@@ -41,7 +39,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
           ? ['*Since the request* nothing changed beyond the limits.']
           : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)],
       ),
-      section(['*Cannot be undone*', ...irreversible(plan).map((row) => `• ${said(row.title, run, application)}`)]),
+      ...irreversibleSays(plan, (row) => `• ${said(row.title, run, application)}`),
       {
         type: 'input',
         block_id: FIELD.confirmation,
@@ -54,6 +52,12 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
     ],
   });
 }
+
+/** What approving does to users. */
+const alertOf = ({ kind }: Plan, { environment, domain }: Review['application']): string =>
+  kind === 'rehearsal'
+    ? `*This leaves ${words(environment, 100)} traffic of ${words(domain, 255)} alone*: it works on a copy, which it removes.`
+    : `:rotating_light: *This moves ${words(environment, 100)} traffic of ${words(domain, 255)}.*`;
 
 /** Asks once more before a denial, which ends the run. */
 export function denyModal({ run, planned }: RunView, plan: Plan): ModalView {

@@ -10,13 +10,16 @@ import { costSays } from './cost.ts';
 import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
 import { move, type Setting, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
-import { lastTestSays } from './test-result.ts';
+import { lastDrillSays, lastTestSays } from './test-result.ts';
 import { mention, moment, unescaped, words } from './text.ts';
 
 type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
-export function statusCard({ application, facts: seen, lock, running, recent, lastTest, costs, at }: Status, plans: Plans): Card {
+export function statusCard(
+  { application, facts: seen, lock, running, recent, lastTest, lastDrill, costs, at }: Status,
+  plans: Plans,
+): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
   const others = recent.filter(({ run }) => run.id !== running?.run.id);
@@ -33,6 +36,7 @@ export function statusCard({ application, facts: seen, lock, running, recent, la
             ]),
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
         ...lastTestSays(lastTest, at),
+        ...lastDrillSays(lastDrill, at),
         ...costSays(costs, seen === null ? null : standbyOf(seen), at),
       ]),
       ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),

@@ -37,8 +37,8 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
           ? `cannot be known, target ${toWords(targetMs)}`
           : `${toWords(achievedMs)}, target ${toWords(targetMs)} ${verdict(achievedMs, targetMs)}`,
       ],
-      ['Fence', fenceSays(fence, fencedLater)],
-      ...(fence.outcome === 'unreachable' ? [['Stranded writes', strandedSay(fencedLater)] as const] : []),
+      ...(fence === null ? [] : [['Fence', fenceSays(fence, fencedLater)] as const]),
+      ...(fence?.outcome === 'unreachable' ? [['Stranded writes', strandedSay(fencedLater)] as const] : []),
     ]),
     context([`RPO: ${words(how)}`]),
   ];
@@ -46,7 +46,7 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
 
 const verdict = (achieved: number, target: number) => (achieved <= target ? ':white_check_mark:' : ':x: missed');
 
-function fenceSays({ outcome, acceptedBy }: Summary['fence'], later: RunView['fencedLater']): string {
+function fenceSays({ outcome, acceptedBy }: NonNullable<Summary['fence']>, later: RunView['fencedLater']): string {
   if (outcome === 'fenced') return 'fenced';
   const who = acceptedBy.slice(0, 10).map((id) => (/^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : words(id, 100)));
   const accepted = `accepted by ${who.length === 0 ? 'nobody' : who.join(', ')}`;

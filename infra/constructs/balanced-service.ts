@@ -1,18 +1,6 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { Repository } from 'aws-cdk-lib/aws-ecr';
-import {
-  AvailabilityZoneRebalancing,
-  Capability,
-  ContainerImage,
-  CpuArchitecture,
-  FargateService,
-  FargateTaskDefinition,
-  type ICluster,
-  LinuxParameters,
-  LogDrivers,
-  OperatingSystemFamily,
-} from 'aws-cdk-lib/aws-ecs';
+import { AvailabilityZoneRebalancing, FargateService, type ICluster } from 'aws-cdk-lib/aws-ecs';
 import {
   type ApplicationListener,
   ApplicationListenerRule,
@@ -22,18 +10,11 @@ import {
   ListenerCondition,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { CreatedApplication } from '../reference.ts';
-import { acknowledge } from './acknowledge.ts';
-import { TaskRoles, type TaskStores } from './task-roles.ts';
+import { type TaskDefinitionProps, taskDefinitionOf } from './task-definition.ts';
 
 /** What a service is made of. */
-export interface BalancedServiceProps {
-  /** Its name in dr.yml, which is its name in ECS. */
-  readonly name: string;
-  readonly application: CreatedApplication;
-  readonly made: CreatedApplication['aws']['create']['services'][string];
+export interface BalancedServiceProps extends TaskDefinitionProps {
   /** How many tasks autoscaling keeps at least and at most. */
   readonly capacity: { readonly min: number; readonly max: number };
   readonly cluster: ICluster;
@@ -42,12 +23,8 @@ export interface BalancedServiceProps {
   readonly listener: ApplicationListener;
   /** Position among the rules of the listener, from 1. */
   readonly priority: number;
-  readonly stores: TaskStores;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The user `node` of Node's images; a task is not root whatever its image says. */
-const USER = '1000';
 /** Requests that are under way when a target is taken out; ECS ends the task only afterwards. */
 const DEREGISTRATION_DELAY = Duration.seconds(15);
 const CPU_TARGET_PERCENT = 60;
@@ -63,7 +40,7 @@ export class BalancedService extends Construct {
     const service = new FargateService(this, 'Service', {
       serviceName: name,
       cluster,
-      taskDefinition: tasksOf(this, props),
+      taskDefinition: taskDefinitionOf(this, props),
       vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
       securityGroups: [group],
       assignPublicIp: false,
@@ -105,41 +82,4 @@ function takePaths(scope: Construct, { listener, made, priority }: BalancedServi
     const conditions = [ListenerCondition.pathPatterns([...made.paths])];
     new ApplicationListenerRule(scope, 'Paths', { listener, priority, conditions, action });
   }
-}
-
-function tasksOf(
-  scope: Construct,
-  { name, application, made, stores, environment }: BalancedServiceProps,
-): FargateTaskDefinition {
-  const { region } = Stack.of(scope);
-  const log = new LogGroup(scope, 'Log', {
-    logGroupName: `/ecs/${application.id}/${name}`,
-    retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  const roles = new TaskRoles(scope, 'Roles', { repository: made.repository, log, stores });
-  const definition = new FargateTaskDefinition(scope, 'Tasks', {
-    family: `${application.id}-${name}`,
-    cpu: made.cpu,
-    memoryLimitMiB: made.memory,
-    runtimePlatform: { cpuArchitecture: CpuArchitecture.ARM64, operatingSystemFamily: OperatingSystemFamily.LINUX },
-    executionRole: roles.execution.withoutPolicyUpdates(),
-    taskRole: roles.application.withoutPolicyUpdates(),
-  });
-  const linux = new LinuxParameters(scope, 'Linux');
-  linux.dropCapabilities(Capability.ALL);
-  definition.addContainer(name, {
-    image: ContainerImage.fromEcrRepository(Repository.fromRepositoryName(scope, 'Images', made.repository), made.tag),
-    environment: { APPLICATION: application.id, AWS_REGION: region, PORT: String(made.port), ...environment },
-    portMappings: [{ containerPort: made.port }],
-    readonlyRootFilesystem: true,
-    user: USER,
-    linuxParameters: linux,
-    stopTimeout: Duration.seconds(30),
-    logging: LogDrivers.awsLogs({ logGroup: log, streamPrefix: name }),
-  });
-  acknowledge(definition, 'AwsSolutions-ECS2', {
-    '': 'Names of what is in this Region; the password is in the secret they name.',
-  });
-  return definition;
 }

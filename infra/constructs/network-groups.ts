@@ -35,6 +35,10 @@ export class NetworkGroups extends Construct {
   readonly administration: SecurityGroup;
   /** The interface endpoints. */
   readonly endpoints: SecurityGroup;
+  /** The tasks of drills: no load balancer leads to them, and no database of the application lets them in. */
+  readonly drillTasks: SecurityGroup;
+  /** The copies of the database that drills make: no service gets in. */
+  readonly drillDatabase: SecurityGroup;
 
   constructor(scope: Construct, id: string, { vpc, region, servicePorts }: NetworkGroupsProps) {
     super(scope, id);
@@ -49,6 +53,8 @@ export class NetworkGroups extends Construct {
     this.agent = group('Agent', 'Agent of the DR platform');
     this.administration = group('Administration', 'Bootstrap of roles and rotation of secrets');
     this.endpoints = group('Endpoints', 'Interface endpoints of AWS services');
+    this.drillTasks = group('DrillTasks', 'Tasks of drills');
+    this.drillDatabase = group('DrillDatabase', 'Copies of the database for drills');
 
     this.balancer.addIngressRule(Peer.anyIpv4(), HTTPS, 'Users');
     acknowledge(this.balancer, 'AwsSolutions-EC23', {
@@ -60,12 +66,14 @@ export class NetworkGroups extends Construct {
     opens(this.administration, this.database, POSTGRES, 'Roles, grants and passwords');
     opens(this.services, this.endpoints, HTTPS, 'Images, logs, secrets and keys');
     opens(this.administration, this.endpoints, HTTPS, 'Secrets');
+    opens(this.drillTasks, this.drillDatabase, POSTGRES, 'Queries of the application in a drill');
+    opens(this.agent, this.drillDatabase, POSTGRES, 'Looks and markers in a drill');
+    opens(this.drillTasks, this.endpoints, HTTPS, 'Images, logs, secrets and keys');
+    for (const port of new Set(servicePorts)) opens(this.agent, this.drillTasks, Port.tcp(port), 'Reads and writes of a drill');
     // The agent signs its tokens itself and logs through Lambda, so that it needs no interface endpoint.
-    this.services.addEgressRule(
-      Peer.prefixList(prefixListOf(region, 's3')),
-      HTTPS,
-      'Image layers and the bucket of the application',
-    );
+    const s3 = Peer.prefixList(prefixListOf(region, 's3'));
+    this.services.addEgressRule(s3, HTTPS, 'Image layers and the bucket of the application');
+    this.drillTasks.addEgressRule(s3, HTTPS, 'Image layers');
     this.agent.addEgressRule(Peer.prefixList(prefixListOf(region, 'dynamodb')), HTTPS, 'Records of the platform');
   }
 }

@@ -19,6 +19,8 @@ export interface TaskRolesProps {
   readonly repository: string;
   readonly log: ILogGroup;
   readonly stores: TaskStores;
+  /** What their names begin with; absent, CDK chooses them. */
+  readonly prefix?: string;
 }
 
 /**
@@ -30,14 +32,16 @@ export class TaskRoles extends Construct {
   readonly execution: Role;
   readonly application: Role;
 
-  constructor(scope: Construct, id: string, { repository, log, stores }: TaskRolesProps) {
+  constructor(scope: Construct, id: string, { repository, log, stores, prefix }: TaskRolesProps) {
     super(scope, id);
     const stack = Stack.of(this);
     const assumedBy = new ServicePrincipal('ecs-tasks.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
     });
+    const named = (kind: string) => (prefix === undefined ? {} : { roleName: `${prefix}-${kind}-${stack.region}` });
     const images = stack.formatArn({ service: 'ecr', resource: 'repository', resourceName: repository });
     this.execution = new Role(this, 'Execution', {
+      ...named('execution'),
       assumedBy,
       inlinePolicies: {
         start: new PolicyDocument({
@@ -55,6 +59,7 @@ export class TaskRoles extends Construct {
 
     const statements = [...secretOf(stores, stack.region), ...objectsOf(stores, stack.region)];
     this.application = new Role(this, 'Application', {
+      ...named('application'),
       assumedBy,
       ...(statements.length === 0 ? {} : { inlinePolicies: { stores: new PolicyDocument({ statements }) } }),
     });

@@ -10,6 +10,24 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
     ends: ':dbuser:*/dr_agent',
     because: () => 'An instance that is created anew under its name has a new id, and is to be let in all the same.',
   },
+  {
+    ends: '-drill-*',
+    because: (actions) =>
+      `What a drill makes is named after its run, which is yet to come, and nothing else is named so: ${actions}.`,
+  },
+  { ends: '-drill:*', because: (actions) => `Each deployment makes a new revision of how tasks of drills are made: ${actions}.` },
+  {
+    ends: ':key/*',
+    because: (actions) => `A copy has the key of its source, which only RDS may be given: ${actions}.`,
+  },
+  {
+    ends: ':db:*',
+    because: (actions) => `What is left of drills is found by its tag, so that all instances are listed: ${actions}.`,
+  },
+  {
+    ends: '/*',
+    because: (actions) => `ECS chooses the ids of tasks; those that may be changed carry the tag of a drill: ${actions}.`,
+  },
   { ends: ':*', because: (actions) => `Executions are named after runs that are yet to come: ${actions}.` },
   {
     ends: '*',

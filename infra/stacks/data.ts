@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Tags } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { GROUP_TAG } from '../../orchestrator/aws/drills/names.ts';
 import { Bootstrap } from '../constructs/bootstrap.ts';
 import { asReplica, asWriter, Database } from '../constructs/database.ts';
 import { DatabaseSecrets, MASTER_USER } from '../constructs/database-secrets.ts';
@@ -37,6 +38,7 @@ export class Data extends Stack {
         : asWriter(application, secrets.master.ref, MASTER_USER);
     const database = new Database(this, 'Database', { ...place, role });
     this.databaseHost = database.host;
+    Tags.of(database.instance).add(GROUP_TAG, groups.drillDatabase.securityGroupId);
     new RegionAgent(this, 'Agent', {
       config,
       application,

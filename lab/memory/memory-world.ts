@@ -60,6 +60,7 @@ export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
     probe: faults.watch('probe', ports.probe),
     storage: faults.watch('storage', ports.storage),
     readiness: faults.watch('readiness', ports.readiness),
+    drills: faults.watch('drills', ports.drills),
     calls: faults.calls,
     fail: (port, method, how, error) => faults.fail(port, method, how, error),
     kill: (region) => regions.suffer(region, 'killed'),

@@ -1,6 +1,7 @@
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { ProbeReading, World } from '../../orchestrator/ports/world.ts';
+import { drillsOf } from './drills.ts';
 import type { MemoryRegion } from './region/memory-region.ts';
 import { mayLogin, rowsIn } from './region/wal.ts';
 import type { TwoRegions } from './two-regions.ts';
@@ -20,6 +21,7 @@ export function portsOf(regions: TwoRegions): Ports {
     probe: probeOf(regions),
     storage: storageOf(regions),
     readiness: { risks: async () => regions.hiddenRisks },
+    drills: drillsOf(regions),
   };
 }
 

@@ -16,6 +16,9 @@ export interface Timing {
   /** From a change of a flag to the turn of its check: interval × failures. */
   readonly check: number;
   readonly copy: number;
+  /** From asking for a copy of a database until it is there, and from asking for its removal until it is gone. */
+  readonly copying: number;
+  readonly removal: number;
   /** Between two wakings of a Region's agent. */
   readonly wake: number;
 }
@@ -27,6 +30,8 @@ export const TIMING: Timing = {
   healthyTask: 30_000,
   check: 30_000,
   copy: 15_000,
+  copying: 900_000,
+  removal: 300_000,
   wake: 60_000,
 };
 
@@ -48,6 +53,8 @@ export class TwoRegions {
   readonly overlaps: number[] = [];
   /** What may be in the way of a move and shows nowhere else. */
   readonly hiddenRisks: string[] = [];
+  /** The application's services, by name. */
+  readonly services: readonly string[];
   readonly #regions: ReadonlyMap<Region, MemoryRegion>;
   readonly #recordedWriter: (() => Writer | null) | null;
   readonly #lostFlags = new Set<'dr' | 'control'>();
@@ -61,6 +68,7 @@ export class TwoRegions {
   ) {
     this.#recordedWriter = recordedWriter;
     this.names = names;
+    this.services = Object.keys(application.services);
     this.clock = clock;
     this.timing = timing;
     this.dns = new FailoverDns(timing.check);
@@ -115,11 +123,20 @@ export class TwoRegions {
       [dr, primary],
     ] as const)
       this.#follow(this.region(from), this.region(to), now);
+    for (const name of [primary, dr]) this.#drill(this.region(name), now);
     const { flags } = this.dns;
     flags.dr.isReachable = this.region(dr).isReachable && !this.#lostFlags.has('dr');
     flags.control.isReachable = !this.#lostFlags.has('control');
     this.dns.answer(now);
     if (this.writable().length > 1 && this.overlaps.at(-1) !== now) this.overlaps.push(now);
+  }
+
+  /** Lets the drills of a Region follow its database, and go once they are removed. */
+  #drill({ isAlive, server, drills }: MemoryRegion, now: number): void {
+    for (const [run, drill] of drills) {
+      if (isAlive) drill.catchUp(server, now);
+      if (drill.isGone(now)) drills.delete(run);
+    }
   }
 
   #wake(region: MemoryRegion, now: number): void {

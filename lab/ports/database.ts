@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Database } from '../../orchestrator/ports/world.ts';
 import type { Provider } from './provider.ts';
 
-const InstanceAnswer = z.strictObject({
+/** An instance as the provider's API tells it. */
+export const InstanceAnswer = z.strictObject({
   state: z.enum(['available', 'backing-up', 'modifying', 'stopped']),
   replicaOf: z.string().nullable(),
 });

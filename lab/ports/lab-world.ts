@@ -5,6 +5,7 @@ import { labAgent } from './agent.ts';
 import { wallClock } from './clock.ts';
 import { labDatabase } from './database.ts';
 import { openDomain } from './domain.ts';
+import { labDrills } from './drills.ts';
 import { labProbe } from './probe.ts';
 import { openProvider } from './provider.ts';
 import { labServices } from './services.ts';
@@ -33,5 +34,6 @@ export function labWorld(
     storage: labStorage(provider),
     // Its tasks are processes of this machine: no registry to lack an image, no quota to be too small.
     readiness: { risks: async () => [] },
+    drills: labDrills(provider),
   };
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { Probe, ProbeReading } from '../../orchestrator/ports/world.ts';
 import type { Addresses } from '../addresses.ts';
 import { type Call, call, type Reply } from '../network/call.ts';
+import { readAndWrite } from '../network/read-and-write.ts';
 import type { Domain } from './domain.ts';
 
 /** Requests made as a user would, through the balancers as the control Region reaches them. */
@@ -14,18 +14,8 @@ export function labProbe({ regions }: Pick<Addresses, 'regions'>, name: string, 
       call(`${balancer}${path}`, { ...request, headers: { host: name }, timeoutMs: patienceMs }).catch((cause: Error) => {
         throw new Unavailable(`The load balancer of ${region} does not answer.`, { cause });
       });
-    const id = `probe-${randomUUID()}`;
-    const [page, orders, placed] = await Promise.all([
-      send('/'),
-      send('/api/orders'),
-      send('/api/orders', { method: 'POST', body: { id, customer: 'probe' } }),
-    ]);
-    const writeOk = placed.status === 201 && (await send(`/api/orders/${id}`)).status === 200;
-    return {
-      region: String(placed.headers['x-region']),
-      readOk: page.status === 200 && orders.status === 200,
-      writeOk,
-    };
+    const { readOk, writeOk, placed } = await readAndWrite(send);
+    return { region: String(placed.headers['x-region']), readOk, writeOk };
   };
   return {
     throughBalancer: through,

@@ -100,7 +100,8 @@ async function fill(port: number, application: Application, passwords: Passwords
   await client.end();
 }
 
-async function makeFolder(folder: string, { runAs }: Binaries): Promise<void> {
+/** Makes a folder that the server's user may write in. */
+export async function makeFolder(folder: string, { runAs }: Binaries): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (runAs !== null) await chown(folder, runAs.uid, runAs.gid);
 }

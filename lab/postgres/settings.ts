@@ -18,7 +18,6 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   wal_sender_timeout: '5s',
   // Power never fails here, processes do: what the operating system holds outlives every kill of the lab.
   fsync: 'off',
-  full_page_writes: 'off',
   log_connections: '',
 };
 

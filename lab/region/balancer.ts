@@ -4,8 +4,8 @@ import { keepAlive } from '../network/call.ts';
 import { type Handler, sendJson } from '../network/listener.ts';
 import type { Services } from './services.ts';
 
-/** What the Region's load balancer sends where: `/api/…` to the backend, everything else to the frontend. */
-const serviceFor = (path: string): string => (path.startsWith('/api/') ? 'backend' : 'frontend');
+/** The service that answers a path: `/api/…` is the backend's, everything else the frontend's. */
+export const serviceFor = (path: string): string => (path.startsWith('/api/') ? 'backend' : 'frontend');
 
 /** The Region's load balancer: takes turns among healthy processes and names its Region in every answer. */
 export function makeBalancer(region: Region, services: Pick<Services, 'healthyPorts'>): Handler {

@@ -2,9 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AgentRequest } from '../../orchestrator/agent/request.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
+import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
 import { type Handler, readBody, sendJson } from '../network/listener.ts';
 import type { Bucket } from './bucket.ts';
 import { bucketApi } from './bucket-api.ts';
+import type { Drills } from './drills.ts';
+import { answerDrill } from './drills-api.ts';
 import type { Instance } from './instance.ts';
 import type { Services } from './services.ts';
 
@@ -15,6 +18,7 @@ export interface Controlled {
   readonly instance: Instance;
   readonly services: Services;
   readonly bucket: Bucket;
+  readonly drills: Drills;
   /** Whether the provider answers reads and refuses changes. */
   isFrozen(): boolean;
 }
@@ -35,16 +39,17 @@ export function controlApi(controlled: Controlled): Handler {
 }
 
 async function route(controlled: Controlled, request: IncomingMessage): Promise<unknown> {
-  const { instance, services, bucket } = controlled;
+  const { instance, services, bucket, drills } = controlled;
   const change = (): void => {
     if (controlled.isFrozen()) throw new Unavailable('The provider answers but carries out no changes for now.');
   };
-  const [, first, second] = (request.url ?? '/').split('/');
+  const [, first, second, third] = (request.url ?? '/').split('/');
   switch (`${request.method} ${first}`) {
     case 'GET database':
-      return instance.status();
+      return asCopied(await instance.status(), drills);
     case 'POST database':
       change();
+      if (drills.isCopying()) throw new Unavailable('The database is being backed up.');
       await instance.promote();
       return {};
     case 'GET services':
@@ -57,7 +62,15 @@ async function route(controlled: Controlled, request: IncomingMessage): Promise<
       return { objects: bucket.backlog() };
     case 'POST agent':
       return instance.askAgent(AgentRequest.parse(JSON.parse(await readBody(request))));
+    case 'GET drills':
+      return { runs: await drills.leftovers() };
+    case 'POST drills':
+      return answerDrill(drills, { run: second ?? '', verb: third ?? '', body: await readBody(request), change });
     default:
       throw new Refused(`This Region has nothing at ${request.method} ${request.url}.`);
   }
 }
+
+/** A database of which a copy is made is backed up meanwhile, as RDS does it. */
+const asCopied = (status: InstanceStatus, drills: Drills): InstanceStatus =>
+  status.state === 'available' && drills.isCopying() ? { ...status, state: 'backing-up' } : status;

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Region } from '../../orchestrator/domain/region.ts';
@@ -5,6 +6,7 @@ import { clearAbandoned } from '../postgres/abandoned.ts';
 import { type Child, startChild } from '../process/child.ts';
 import { killAll, untilGone, withDescendants } from '../process/descendants.ts';
 import type { RegionView } from '../view.ts';
+import { drillsFolder } from './drills.ts';
 import type { RegionLook } from './main.ts';
 import type { RegionOptions } from './options.ts';
 
@@ -73,13 +75,20 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
       if (state !== 'killed') await child.ask('set-flag-lost', lost);
     },
     stop: async () => {
-      if (child.hasExited()) return clearAbandoned(join(options.folder, 'database'));
+      if (child.hasExited()) return clearAll(options.folder);
       const family = await withDescendants(child.pid);
       await child.ask('stop').catch(() => undefined);
       killAll(family);
       await untilGone(family);
     },
   };
+}
+
+/** Ends what a killed Region's servers may have left, those of its drills too. */
+async function clearAll(folder: string): Promise<void> {
+  const runs = await readdir(drillsFolder(folder)).catch(() => []);
+  const copies = runs.map((run) => join(drillsFolder(folder), run, 'database'));
+  await Promise.all([join(folder, 'database'), ...copies].map(clearAbandoned));
 }
 
 /** Waits until the database answers and every service has as many healthy processes as desired. */

@@ -15,6 +15,8 @@ export interface Instance {
   status(): Promise<InstanceStatus>;
   promote(): Promise<void>;
   askAgent(request: AgentRequest): Promise<AgentAnswer>;
+  /** Ends its connections. */
+  close(): Promise<void>;
 }
 
 /** Opens connections to the Region's server when they are first needed. */
@@ -75,6 +77,9 @@ export function openInstance({ ports, application, passwords, otherRegion }: Reg
       } finally {
         session.release(broken);
       }
+    },
+    close: async () => {
+      await Promise.all([provider.end(), agent.end()]);
     },
   };
 }

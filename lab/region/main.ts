@@ -9,6 +9,7 @@ import { makeBalancer } from './balancer.ts';
 import { openBucket } from './bucket.ts';
 import { bucketApi } from './bucket-api.ts';
 import { controlApi } from './control.ts';
+import { type Drills, openDrills } from './drills.ts';
 import { openFlagBucket } from './flag-bucket.ts';
 import { type Instance, openInstance } from './instance.ts';
 import type { Condition, RegionOptions } from './options.ts';
@@ -35,12 +36,16 @@ interface Open {
 
 let open: Open | undefined;
 let server: Server | undefined;
+let drills: Drills | undefined;
 
 const opened = (): Open => {
   if (open === undefined) throw new Error('The Region is not open yet.');
   return open;
 };
-const stopServer = async (): Promise<void> => server?.stop('at-once');
+const stopServer = async (): Promise<void> => {
+  await drills?.stop();
+  await server?.stop('at-once');
+};
 
 answerParent(
   {
@@ -64,13 +69,16 @@ async function openRegion(options: RegionOptions): Promise<Open> {
   const { ports, folder, region } = options;
   const bucket = await openBucket(join(folder, 'bucket'), options.otherBucket);
   const records = openRecordsCopy(options.records, options.application.id);
-  const instance = openInstance(options, { region, recordedWriter: records.recordedWriter });
+  const home = { region, recordedWriter: records.recordedWriter };
+  const instance = openInstance(options, home);
+  const held = openDrills(options, home);
+  drills = held;
   const services = await startServices(options);
   let condition: Condition = 'healthy';
   let flagLost = false;
 
   const balancer = makeBalancer(region, services);
-  const control = controlApi({ instance, services, bucket, isFrozen: () => condition === 'frozen' });
+  const control = controlApi({ instance, services, bucket, drills: held, isFrozen: () => condition === 'frozen' });
   const [controlEnd, fromControl, flag] = await Promise.all([
     listen(ports.control, control),
     listen(ports.balancerFromControl, balancer),

@@ -40,6 +40,8 @@ async function carryOut(request: AgentRequest, session: Session, guarded: Guarde
       return wake(session, guarded.writers, home);
     case 'mark':
       return mark(session, request.marker);
+    case 'try':
+      throw new Error('Tasks are tried without a database.');
     case 'keys-since':
       return auditedKeysSince(session, guarded.audit, request);
     case 'missing-keys':

@@ -1,15 +1,23 @@
 import { z } from 'zod';
 
+/** The host of a drill's copy; absent, the Region's own database is meant. */
+const instance = z.hostname().optional();
+/** Where a task answers, inside the Region. */
+const Door = z.strictObject({ address: z.ipv4(), port: z.int().min(1).max(65_535), path: z.string().regex(/^\//) });
+export type Door = z.infer<typeof Door>;
+
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 
 /** What the platform may ask a Region's agent; anything else is refused at the door. */
 export const AgentRequest = z.discriminatedUnion('ask', [
-  z.strictObject({ ask: z.literal('observe') }),
+  z.strictObject({ ask: z.literal('observe'), instance }),
   z.strictObject({ ask: z.literal('fence') }),
-  z.strictObject({ ask: z.literal('open') }),
+  z.strictObject({ ask: z.literal('open'), instance }),
   /** Sent by the Region itself, each minute. */
   z.strictObject({ ask: z.literal('wake') }),
-  z.strictObject({ ask: z.literal('mark'), marker: z.strictObject({ run: z.string().min(1), epoch: z.int() }) }),
+  z.strictObject({ ask: z.literal('mark'), instance, marker: z.strictObject({ run: z.string().min(1), epoch: z.int() }) }),
+  /** Reads and writes through tasks of a drill, which no load balancer leads to. */
+  z.strictObject({ ask: z.literal('try'), reads: z.array(Door).min(1), writes: Door }),
   /** One page of the keys of rows committed since `since` (epoch ms), in key order, after the key `after`. */
   z.strictObject({
     ask: z.literal('keys-since'),
@@ -34,6 +42,7 @@ export const DUTIES: Readonly<Record<AgentRequest['ask'], Duty>> = {
   fence: 'act',
   open: 'act',
   mark: 'act',
+  try: 'act',
   wake: 'act',
 };
 
@@ -61,6 +70,9 @@ export const WakeAnswer = z.strictObject({ says: z.string(), fences: z.boolean()
 /** The answer to `mark`: the flush LSN read after the marker's commit. */
 export const MarkAnswer = z.strictObject({ flushLsn: lsn });
 
+/** The answer to `try`. */
+export const TryAnswer = z.strictObject({ readOk: z.boolean(), writeOk: z.boolean() });
+
 /** The answer to `keys-since` and `missing-keys`. */
 export const KeysAnswer = z.strictObject({ keys: z.array(z.string()) });
 
@@ -69,4 +81,5 @@ export type AgentAnswer =
   | z.infer<typeof ObservationAnswer>
   | z.infer<typeof WakeAnswer>
   | z.infer<typeof MarkAnswer>
+  | z.infer<typeof TryAnswer>
   | z.infer<typeof KeysAnswer>;

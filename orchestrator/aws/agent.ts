@@ -27,9 +27,9 @@ export const agentFunctionName = (name: string, duty: Duty): string => (duty ===
 export const agentFunction = (application: Application, side: Side, duty: Duty): string =>
   agentFunctionName(applicationOnAws(application).agents[side], duty);
 
-/** The Regions' agents: Lambda functions inside the Regions' networks, invoked from the control Region. */
-export function lambdaAgent(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Agent {
-  const send: Send = async (region, answer, request) => {
+/** Carries requests to the agents of both Regions. */
+export function sendToAgents(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Send {
+  return async (region, answer, request) => {
     const name = agentFunction(application, sideOf(config, region), DUTIES[request.ask]);
     const { FunctionError, Payload } = await askFor(`The agent ${name} in ${region}`, () =>
       clients.agents(region).send(new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(request) })),
@@ -38,8 +38,11 @@ export function lambdaAgent(config: Config, application: Application, clients: P
     if (FunctionError !== undefined) throw crashed(`The agent ${name} in ${region}`, text);
     return answer.parse(heard(AgentReply.parse(JSON.parse(text)), region));
   };
+}
 
-  return agentOver(send, application);
+/** The Regions' agents: Lambda functions inside the Regions' networks, invoked from the control Region. */
+export function lambdaAgent(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Agent {
+  return agentOver(sendToAgents(config, application, clients), application);
 }
 
 function heard(reply: AgentReply, region: Region): unknown {
@@ -60,7 +63,8 @@ const invoke = (duty: Duty): readonly Permission[] => [
       arnsInBoth(config, 'lambda', (side) => `function:${agentFunction(application, side, duty)}`),
   },
 ];
-const [look, act] = [invoke('look'), invoke('act')];
+/** What asking an agent needs, by what the request does. */
+export const [look, act] = [invoke('look'), invoke('act')];
 
 /** What the agent's methods need. */
 export const agentPermissions: PermissionsOf<Agent> = {

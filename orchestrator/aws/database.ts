@@ -15,7 +15,7 @@ const BACKUP_DAYS = 7;
  * What RDS calls the states of an instance, as far as a recovery tells them apart; every other one passes by itself.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
  */
-const STATES: Readonly<Record<string, InstanceStatus['state']>> = {
+export const STATES: Readonly<Record<string, InstanceStatus['state']>> = {
   available: 'available',
   // "Your DB instance is operational" in this one, for hours.
   'storage-optimization': 'available',
@@ -23,8 +23,8 @@ const STATES: Readonly<Record<string, InstanceStatus['state']>> = {
   stopped: 'stopped',
   stopping: 'stopped',
 };
-/** States that RDS does not leave by itself. */
-const BROKEN =
+/** States that RDS does not leave by itself, or only to be gone. */
+export const BROKEN =
   /^(failed|deleting|incompatible-.*|inaccessible-encryption-credentials.*|insufficient-capacity|restore-error|storage-full)$/;
 
 /** The application's RDS instances. */
@@ -77,11 +77,12 @@ async function orWait(id: string, region: Region, promote: () => Promise<unknown
 function statusOf({ DBInstanceStatus = '', ...instance }: DBInstance, id: string, region: Region): InstanceStatus {
   if (BROKEN.test(DBInstanceStatus)) throw new Refused(`The database ${id} in ${region} is ${DBInstanceStatus}.`);
   const source = instance.ReadReplicaSourceDBInstanceIdentifier || null;
-  return { state: STATES[DBInstanceStatus] ?? 'modifying', replicaOf: source && regionOf(source, region) };
+  return { state: STATES[DBInstanceStatus] ?? 'modifying', replicaOf: source && sourceRegionOf(source, region) };
 }
 
 /** A source in another Region is named by its ARN, one in the same Region by its identifier. */
-const regionOf = (source: string, own: Region): Region => (source.startsWith('arn:') ? (source.split(':')[3] ?? own) : own);
+export const sourceRegionOf = (source: string, own: Region): Region =>
+  source.startsWith('arn:') ? (source.split(':')[3] ?? own) : own;
 
 const allowed = (...actions: readonly string[]): Permission => ({
   actions,

@@ -59,6 +59,16 @@ export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return chain(error).some(({ name }) => name !== undefined && names.includes(name));
 }
 
+/** What the call answers, or `otherwise` when AWS says one of those names. */
+export async function unless<T, Other>(names: readonly string[], otherwise: Other, call: () => Promise<T>): Promise<T | Other> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNamed(error, ...names)) return otherwise;
+    throw error;
+  }
+}
+
 /**
  * Makes one AWS call. Throttles, timeouts, 5xx and an unreachable endpoint become `Unavailable`, which names `what` was
  * called; anything else is thrown as it came.

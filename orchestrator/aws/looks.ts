@@ -17,6 +17,7 @@ export const Look = z.discriminatedUnion('port', [
   z.strictObject({ port: z.literal('services'), method: z.literal('look'), args: z.tuple([z.string()]) }),
   z.strictObject({ port: z.literal('storage'), method: z.literal('backlog'), args: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ port: z.literal('database'), method: z.literal('status'), args: z.tuple([z.string()]) }),
+  z.strictObject({ port: z.literal('drills'), method: z.literal('obstacles'), args: z.tuple([z.string()]) }),
   z.strictObject({ port: z.literal('traffic'), method: z.literal('look'), args: z.tuple([]) }),
   z.strictObject({
     port: z.literal('readiness'),
@@ -64,6 +65,7 @@ export function lookedAtWorld(config: Config, application: Application, connecti
     database: { status: (region) => look({ port: 'database', method: 'status', args: [region] }), promote: never },
     traffic: { look: () => look({ port: 'traffic', method: 'look', args: [] }), shift: never },
     probe: { throughBalancer: never, throughDomain: never },
+    drills: { ...ACTS, obstacles: (region) => look({ port: 'drills', method: 'obstacles', args: [region] }) },
     readiness: { risks: ({ from, to }) => look({ port: 'readiness', method: 'risks', args: [{ from, to }] }) },
   };
 }
@@ -95,6 +97,20 @@ function sawOf<Saw>(seen: Seen | undefined): Saw {
 function never(): never {
   throw new Error('This world is only looked at.');
 }
+
+/** What is done in a drill, or looked at by whoever does it. */
+const ACTS = {
+  look: never,
+  copy: never,
+  promote: never,
+  observe: never,
+  mark: never,
+  open: never,
+  start: never,
+  probe: never,
+  remove: never,
+  leftovers: never,
+} as const;
 
 /** What looking through `dr-look` needs. */
 export const lookPermissions: readonly Permission[] = [

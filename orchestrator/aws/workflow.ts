@@ -4,7 +4,7 @@ import { PLAN_IDS, type PlanId } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import type { Workflow } from '../ports/workflow.ts';
 import { platformOnAws } from './deployment.ts';
-import { askFor, isNamed } from './errors.ts';
+import { askFor, unless } from './errors.ts';
 import { type Connection, PATIENCE_WITH_PEOPLE } from './patience.ts';
 import type { Permission, PermissionsOf } from './permissions.ts';
 
@@ -42,16 +42,6 @@ export function sfnWorkflow({
       return found.status === 'RUNNING' || found.status === 'PENDING_REDRIVE' ? 'running' : 'ended';
     },
   };
-}
-
-/** What the call answers, or `otherwise` when AWS says one of those names. */
-async function unless<T, Other>(names: readonly string[], otherwise: Other, call: () => Promise<T>): Promise<T | Other> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isNamed(error, ...names)) return otherwise;
-    throw error;
-  }
 }
 
 const executionArn = (config: Config, { plan, id }: Run): string => `${arn(config, 'execution', plan)}:${id}`;

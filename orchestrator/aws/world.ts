@@ -6,6 +6,7 @@ import type { Clients } from './clients.ts';
 import { rdsDatabase } from './database.ts';
 import { platformOnAws } from './deployment.ts';
 import { type Dns, openDns, openDomain } from './domain.ts';
+import { awsDrills } from './drills/drills.ts';
 import { httpsProbe } from './probe.ts';
 import { awsReadiness } from './readiness/readiness.ts';
 import { ecsServices } from './services.ts';
@@ -26,5 +27,6 @@ export function awsWorld(config: Config, application: Application, clients: Clie
     probe: httpsProbe(config, application, locate),
     storage: s3Storage(config, application, clients, Date.now),
     readiness: awsReadiness(config, application, clients),
+    drills: awsDrills(config, application, clients, Date.now),
   };
 }

@@ -18,6 +18,12 @@ export interface Limits {
 
 /** Sentences: why a plan of that kind must not run (`blockers`), and what approving it accepts (`risks`). */
 export function judge(seen: Seen, instance: InstanceGlimpse, limits: Limits): Pick<Facts, 'blockers' | 'risks'> {
+  if (limits.kind === 'rehearsal') {
+    return {
+      blockers: [...blockers(seen, instance, { ...limits, resumes: false }), ...unfit(seen, instance)],
+      risks: [`while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`],
+    };
+  }
   if (limits.kind === 'unplanned') {
     return { blockers: [...blockers(seen, instance, limits)], risks: [...lossRisks(seen, limits), ...risks(seen, instance)] };
   }
@@ -43,6 +49,15 @@ function* unwell({ source, target, active, flags }: Seen, instance: InstanceGlim
   }
   const isOneAway = (flags.dr === 'unreachable') !== (flags.control === 'unreachable');
   if (isOneAway) yield `the flag bucket of the ${flags.dr === 'unreachable' ? 'DR' : 'control'} Region cannot be reached`;
+}
+
+/** What makes this no time for a drill: whoever has to fail over, or is about to wait for a backup, has other worries. */
+function* unfit({ source, target, active }: Seen, instance: InstanceGlimpse): Iterable<string> {
+  if (source.flushLsn === null) yield `${source.region} does not answer: ask for a failover, not for a drill`;
+  if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
+  if (instance?.state === 'backing-up' || instance?.state === 'modifying') {
+    yield `the database in ${target.region} is ${instance.state}, and a drill would prolong that: ask again afterwards`;
+  }
 }
 
 function* blockers({ target, source, flags, active }: Seen, instance: InstanceGlimpse, { resumes }: Limits): Iterable<string> {

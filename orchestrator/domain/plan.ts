@@ -39,7 +39,7 @@ export interface Parallel<Id extends string = string> {
 
 export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
 
-export const PLAN_IDS = ['failover', 'switchover'] as const;
+export const PLAN_IDS = ['failover', 'switchover', 'drill'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
@@ -47,9 +47,9 @@ export interface Plan<Id extends string = string> {
   readonly id: PlanId;
   /**
    * Planned: both Regions are well, and it is proved that no write is lost, or else nothing moves. Unplanned: the source may
-   * be gone, and what is lost is bounded and said.
+   * be gone, and what is lost is bounded and said. Rehearsal: an unplanned one is tried out beside production, which it leaves alone.
    */
-  readonly kind: 'planned' | 'unplanned';
+  readonly kind: 'planned' | 'unplanned' | 'rehearsal';
   readonly title: string;
   /** One sentence: when people use it. */
   readonly when: string;

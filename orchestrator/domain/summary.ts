@@ -14,5 +14,6 @@ export interface Summary {
     /** How it was measured, as a sentence. */
     readonly how: string;
   };
-  readonly fence: { readonly outcome: 'fenced' | 'unreachable'; readonly acceptedBy: readonly string[] };
+  /** Null where nothing was to be fenced. */
+  readonly fence: { readonly outcome: 'fenced' | 'unreachable'; readonly acceptedBy: readonly string[] } | null;
 }

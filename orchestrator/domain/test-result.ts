@@ -3,6 +3,7 @@ import { PLAN_IDS } from './plan.ts';
 
 /** How a recovery is tested: by looking alone, in isolation beside production, or with production itself. */
 export const TEST_KINDS = ['dry-run', 'drill', 'game-day'] as const;
+export type TestKind = (typeof TEST_KINDS)[number];
 
 const ms = z.number().min(0).nullable();
 
@@ -24,7 +25,7 @@ export const TestResult = z.strictObject({
   risks: z.array(z.string()),
   /** Commits that would be lost, in ms; null when it cannot be known. */
   estimatedRpoMs: ms,
-  /** Median machine time of earlier runs, ms; null when there were none. */
+  /** Median machine time of earlier runs, or what a drill measured, ms; null when there is neither. */
   estimatedRtoMs: ms,
   /** Age of the newest commit at the target, ms; null when it cannot be known. */
   dataAgeMs: ms,

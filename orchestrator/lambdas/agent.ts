@@ -2,6 +2,7 @@ import { answer, type Guarded } from '../agent/answer.ts';
 import { toExpected } from '../agent/postgres-error.ts';
 import type { AgentReply } from '../agent/reply.ts';
 import { AgentRequest, DUTIES, type Duty, WakeAnswer } from '../agent/request.ts';
+import { tryTasks } from '../agent/try-tasks.ts';
 import type { Home } from '../agent/wake.ts';
 import type { Sessions } from '../aws/agent-session.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
@@ -11,6 +12,8 @@ import { logLine } from './log.ts';
 export interface AgentFunction {
   readonly duty: Duty;
   readonly home: Home;
+  /** Sessions in the copy of a drill, by its host; throws `Refused` for any other host. */
+  readonly copies?: (host: string) => Sessions;
 }
 
 /**
@@ -20,11 +23,19 @@ export interface AgentFunction {
 export function agentOn(
   sessions: Sessions,
   guarded: Guarded,
-  { duty, home }: AgentFunction,
+  { duty, home, copies }: AgentFunction,
 ): (event: unknown) => Promise<AgentReply> {
+  const sessionsFor = (request: AgentRequest): Sessions => {
+    const host = 'instance' in request ? request.instance : undefined;
+    if (host === undefined) return sessions;
+    if (copies === undefined) throw new Refused('This agent knows no copies of drills.');
+    return copies(host);
+  };
   const reply = async (request: AgentRequest): Promise<AgentReply> => {
     try {
-      return { answer: await sessions.lend((session) => answer(request, session, guarded, home)) };
+      if (request.ask === 'try') return { answer: await tryTasks(request) };
+      const there = sessionsFor(request);
+      return { answer: await there.lend((session) => answer(request, session, guarded, home)) };
     } catch (error) {
       const met = toExpected(error);
       if (met instanceof Refused || met instanceof Unavailable) return { error: met.name, message: met.message };

@@ -29,6 +29,8 @@ function see(world: World, look: Look): Promise<unknown> {
       return world.storage.backlog(...look.args);
     case 'database':
       return world.database.status(...look.args);
+    case 'drills':
+      return world.drills.obstacles(...look.args);
     case 'traffic':
       return world.traffic.look();
     case 'readiness':

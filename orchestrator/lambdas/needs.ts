@@ -28,10 +28,11 @@ const GATHER = {
   traffic: ['look'],
   database: ['status'],
   readiness: ['risks'],
+  drills: ['obstacles'],
 } as const satisfies Calls;
 
 /** What taking rows back asks of the world: a run whose execution is over is undone by whoever ends it. */
-const UNDO = { agent: ['observe', 'open'], services: ['scale'] } as const satisfies Calls;
+const UNDO = { agent: ['observe', 'open'], services: ['scale'], drills: ['look', 'remove'] } as const satisfies Calls;
 
 /** A row that keeps to its journal: it reads the claim and the journal, and appends. */
 const OWN = ['get', 'look', 'write'] as const;
@@ -52,6 +53,17 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   'verify-dns': { world: { probe: ['throughDomain'] }, records: OWN },
   'stop-source': { world: { services: ['look', 'scale'] }, records: OWN },
   record: { records: OWN },
+  'drill-copy': { world: { agent: ['observe'], drills: ['look', 'copy', 'observe', 'remove'] }, records: [...OWN, 'change'] },
+  'drill-promote': { world: { drills: ['look', 'observe', 'promote'] }, records: OWN },
+  'drill-open': { world: { drills: ['observe', 'mark', 'open'] }, records: OWN },
+  'drill-services': { world: { drills: ['look', 'start'] }, records: OWN },
+  'drill-verify': { world: { drills: ['probe'] }, records: OWN },
+  'drill-remove': { world: { drills: ['look', 'remove'] }, records: OWN },
+  'drill-verify-removal': {
+    world: { drills: ['look', 'leftovers'], database: ['status'], agent: ['observe'] },
+    records: OWN,
+  },
+  'drill-record': { records: OWN },
 };
 
 /** What every other Lambda of the control plane calls, by its id. */
@@ -59,7 +71,11 @@ export const triggerNeeds = {
   decision: { records: ['get', 'look', 'write', 'change'], workflow: ['complete'] },
   close: { records: ['get', 'look', 'write', 'change'] },
   finalizer: { world: UNDO, records: ['get', 'look', 'write', 'change'] },
-  sweeper: { world: UNDO, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'state', 'complete'] },
+  sweeper: {
+    world: { ...UNDO, drills: ['look', 'remove', 'leftovers'] },
+    records: ['get', 'look', 'list', 'write', 'change'],
+    workflow: ['start', 'state', 'complete'],
+  },
   reconciler: {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
     records: ['get', 'look', 'list', 'write'],

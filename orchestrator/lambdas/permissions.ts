@@ -1,6 +1,7 @@
 import { agentPermissions } from '../aws/agent.ts';
 import { costPermissions } from '../aws/costs.ts';
 import { databasePermissions } from '../aws/database.ts';
+import { drillPermissions } from '../aws/drills/permissions.ts';
 import { lookPermissions } from '../aws/looks.ts';
 import type { Permission, PermissionsOf } from '../aws/permissions.ts';
 import { probePermissions } from '../aws/probe.ts';
@@ -23,6 +24,7 @@ const adapters: { readonly [Port in keyof World]: PermissionsOf<World[Port]> } =
   probe: probePermissions,
   storage: storagePermissions,
   readiness: readinessPermissions,
+  drills: drillPermissions,
 };
 
 /** What AWS has to allow a Lambda, from the adapters whose methods it calls. */

@@ -104,7 +104,7 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
       answer.why === said ? null : append(stage, asked, { kind: 'working', row: row.id, undo: asked.undo, why: answer.why });
     said = answer.why;
     const isLast = stage.now() >= until || row.kind === 'approval';
-    await Promise.all([news, isLast ? null : stage.sleep(stage.pace.poll[row.poll])]);
+    await Promise.all([news, isLast ? null : stage.sleep(Math.min(stage.pace.poll[row.poll], stage.pace.invocation))]);
     if (isLast) return answer;
   }
 }

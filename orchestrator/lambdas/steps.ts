@@ -1,5 +1,13 @@
 import type { StepId } from '../plans/plans.ts';
 import { approval } from '../steps/approval.ts';
+import { drillCopy } from '../steps/drill-copy.ts';
+import { drillOpen } from '../steps/drill-open.ts';
+import { drillPromote } from '../steps/drill-promote.ts';
+import { drillRecord } from '../steps/drill-record.ts';
+import { drillRemove } from '../steps/drill-remove.ts';
+import { drillServices } from '../steps/drill-services.ts';
+import { drillVerify } from '../steps/drill-verify.ts';
+import { drillVerifyRemoval } from '../steps/drill-verify-removal.ts';
 import { fence } from '../steps/fence.ts';
 import { openTarget } from '../steps/open-target.ts';
 import { preflight } from '../steps/preflight.ts';
@@ -31,6 +39,14 @@ export const steps: Readonly<Record<StepId, Step>> = {
   'verify-dns': verifyDns,
   'stop-source': stopSource,
   record,
+  'drill-copy': drillCopy,
+  'drill-promote': drillPromote,
+  'drill-open': drillOpen,
+  'drill-services': drillServices,
+  'drill-verify': drillVerify,
+  'drill-remove': drillRemove,
+  'drill-verify-removal': drillVerifyRemoval,
+  'drill-record': drillRecord,
 };
 
 /** The step with that id; a row that no plan has is a mistake in the state machine. */

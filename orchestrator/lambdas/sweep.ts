@@ -1,5 +1,6 @@
 import { deliver } from '../deliver.ts';
 import type { Run } from '../domain/run.ts';
+import { sweepDrills } from '../drill-sweep.ts';
 import { eachOnItsOwn } from '../each.ts';
 import { cancelOpen, conclude } from '../questions.ts';
 import type { Stage } from '../stage.ts';
@@ -16,6 +17,7 @@ export async function sweep(stage: Stage): Promise<void> {
     await deliver(stage, run.id);
     await revive(stage, run);
   });
+  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => sweepDrills(stage, id));
 }
 
 /** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */

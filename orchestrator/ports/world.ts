@@ -1,6 +1,7 @@
 import type { StrandedWrites } from '../domain/entry.ts';
 import type { FlagState } from '../domain/facts.ts';
 import type { Move, Region } from '../domain/region.ts';
+import type { Drills } from './drills.ts';
 
 /*
  * What steps and use cases need from the world. Every method of a port, here and in the files beside this one, may throw
@@ -148,4 +149,5 @@ export interface World {
   readonly probe: Probe;
   readonly storage: Storage;
   readonly readiness: Readiness;
+  readonly drills: Drills;
 }

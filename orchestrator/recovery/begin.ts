@@ -18,7 +18,7 @@ export const begin =
     const reason = checkReason(request.reason);
     await mayRequest(application, request.by, directory);
     const move = await directionOf(config, application, stage.worldOf(application), records);
-    const flapping = plans[request.plan].kind === 'planned' ? null : await whyFlapping(records, application, stage.now());
+    const flapping = plans[request.plan].kind === 'unplanned' ? await whyFlapping(records, application, stage.now()) : null;
     if (flapping !== null && request.overrides !== true) {
       throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
     }

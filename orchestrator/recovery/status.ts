@@ -3,6 +3,7 @@ import { PLATFORM } from '../domain/cost-metric.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { RunView } from '../domain/run-view.ts';
+import type { TestKind } from '../domain/test-result.ts';
 import { gather } from '../gather.ts';
 import { hashOf } from '../hash.ts';
 import { plans } from '../plans/plans.ts';
@@ -20,24 +21,29 @@ export const dryRun =
     return { application, plan: planId, ...move, facts, hash: hashOf(plans[planId], facts) };
   };
 
+/** Tests that are looked through for the newest of each kind: dry runs are made each day, drills every few months. */
+const TESTS = 120;
+
 /** What an application looks like now. */
 export const status =
   (stage: Stage): Recovery['status'] =>
   async (id) => {
     const application = applicationOf(stage.config, id);
     const { claims, journal, tests, costs } = stage.records;
-    const [claim, recent, facts, [lastTest = null], own, platform] = await Promise.all([
+    const [claim, recent, facts, tested, own, platform] = await Promise.all([
       claims.look(id),
       journal.recent(id, 5),
       factsNow(stage, id),
-      tests.recent(id, 1),
+      tests.recent(id, TESTS),
       costs.latest(id),
       costs.latest(PLATFORM),
     ]);
     const running = claim.run === null ? null : await viewIfBegun(stage, claim.run);
     const runs = await Promise.all(recent.map((run) => view(stage)(run.id)));
     const { lock } = claim;
-    return { application, facts, lock, running, recent: runs, lastTest, costs: { own, platform }, at: stage.now() };
+    const newest = (kind: TestKind) => tested.find((test) => test.kind === kind) ?? null;
+    const last = { lastTest: newest('dry-run'), lastDrill: newest('drill') };
+    return { application, facts, lock, running, recent: runs, ...last, costs: { own, platform }, at: stage.now() };
   };
 
 /** One run, folded from its journal. */

@@ -1,6 +1,13 @@
-import { cancelled, done, failed, working } from '../domain/answer.ts';
+import { type Answer, cancelled, done, failed, working } from '../domain/answer.ts';
 import { Refused } from '../domain/errors.ts';
+import type { InstanceStatus, Observation } from '../ports/world.ts';
 import type { Scene, Step } from './step.ts';
+
+/** The database that is to become the writer: what its provider says of it, and what is seen inside. */
+export interface Candidate {
+  readonly instance: InstanceStatus;
+  readonly seen: Observation;
+}
 
 /**
  * Makes the target's replica the writer. Before it acts, or finds that somebody else has acted, it writes the point of no
@@ -9,24 +16,35 @@ import type { Scene, Step } from './step.ts';
  */
 export const promote: Step = {
   async ask(scene) {
-    const { world, run, view, plan } = scene;
-    const [instance, seen] = await Promise.all([world.database.status(run.to), world.agent.observe(run.to)]);
-    const isReady = instance.state === 'available';
+    const { run, view, plan } = scene;
+    const candidate = await candidateOf(scene);
+    const { instance } = candidate;
     if (instance.state === 'stopped') return failed('Refused', `The database in ${run.to} is stopped: start it, then retry.`);
-    if (!isReady && view.pointOfNoReturnAt === null) {
+    if (instance.state !== 'available' && view.pointOfNoReturnAt === null) {
       if (plan.kind === 'planned')
         return failed('Refused', `The database in ${run.to} is ${instance.state}: users would wait for that.`);
       return working(`The database in ${run.to} is ${instance.state}; promotion waits for that.`);
     }
     const stopped = await passPointOfNoReturn(scene);
-    if (stopped !== null) return cancelled(stopped);
-    if (isReady && instance.replicaOf === null && !seen.inRecovery) {
-      return done(`${run.to} is promoted.`, { at: world.clock.now() });
-    }
-    if (isReady) await world.database.promote(run.to);
-    return working(`The database in ${run.to} is being promoted.`);
+    return stopped === null ? bePromoted(scene, candidate) : cancelled(stopped);
   },
 };
+
+/** Looks at the target from both sides. */
+export async function candidateOf({ world, run }: Scene): Promise<Candidate> {
+  const [instance, seen] = await Promise.all([world.database.status(run.to), world.agent.observe(run.to)]);
+  return { instance, seen };
+}
+
+/** Asks for the promotion as soon as the instance takes it; done when it is out of recovery and nobody's replica. */
+export async function bePromoted({ world, run }: Scene, { instance, seen }: Candidate): Promise<Answer> {
+  const isReady = instance.state === 'available';
+  if (isReady && instance.replicaOf === null && !seen.inRecovery) {
+    return done(`${run.to} is promoted.`, { at: world.clock.now() });
+  }
+  if (isReady) await world.database.promote(run.to);
+  return working(`The database in ${run.to} is being promoted.`);
+}
 
 /** Null when the point is passed; otherwise the sentence that says why it may not be. */
 async function passPointOfNoReturn({ records, world, run, view }: Scene): Promise<string | null> {

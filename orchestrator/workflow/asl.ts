@@ -1,3 +1,5 @@
+import type { Row } from '../domain/plan.ts';
+
 /** A state of the Amazon States Language, as far as the generated definitions use it. */
 export type State = { readonly Type: 'Task' | 'Choice' | 'Wait' | 'Pass' | 'Parallel' } & Readonly<Record<string, unknown>>;
 
@@ -16,6 +18,12 @@ export interface Fragment {
 
 /** Where a fragment goes on: the next state, or the end of its branch. */
 export type Next = { readonly Next: string } | { readonly End: true };
+
+/**
+ * Seconds between two rounds of a row, by how it polls: one that waits for hours is asked about every five minutes, so that its
+ * history stays short.
+ */
+export const WAIT_SECONDS = { seconds: 1, minutes: 240 } as const satisfies Record<Row['poll'], number>;
 
 /** Lambda errors that are worth another attempt at once: everything that escapes the runner, three times, 1 + 2 + 4 s. */
 export const RETRY = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }] as const;

@@ -1,5 +1,5 @@
 import { type Node, type Plan, type Row, undosOf } from '../domain/plan.ts';
-import { type Fragment, type Machine, type Next, RETRY, RETRY_LONG, type State, when } from './asl.ts';
+import { type Fragment, type Machine, type Next, RETRY, RETRY_LONG, type State, WAIT_SECONDS, when } from './asl.ts';
 
 /** Names the Lambda of a step or trigger, such as `dr-fence`. */
 export const functionName = (id: string): string => `dr-${id}`;
@@ -110,7 +110,7 @@ function toRow(row: Row, undo: boolean, next: Next, cancelled: Next): Fragment {
         Choices: [when('done', `${id}.done`), when('working', isApproval ? id : wait), when('cancelled', over)],
         Default: decide,
       },
-      ...(isApproval ? {} : { [wait]: { Type: 'Wait', Seconds: 1, Next: id } }),
+      ...(isApproval ? {} : { [wait]: { Type: 'Wait', Seconds: WAIT_SECONDS[row.poll], Next: id } }),
       [decide]: {
         ...waitFor('decision', { ...asked, waitsFor: 'decision', 'caught.$': '$.caught' }, decided),
         Retry: RETRY_LONG,

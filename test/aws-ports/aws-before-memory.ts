@@ -72,6 +72,8 @@ async function answerOf(world: MemoryWorld, region: Region, request: AgentReques
       const here = new Set(rows());
       return { keys: request.keys.filter((key) => !here.has(key)) };
     }
+    case 'try':
+      throw new Refused('No drill is held here.');
     case 'wake':
       throw new Refused('A Region wakes its agent by itself.');
     default:

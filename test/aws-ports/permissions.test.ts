@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { agentPermissions } from '../../orchestrator/aws/agent.ts';
 import { costPermissions } from '../../orchestrator/aws/costs.ts';
 import { databasePermissions } from '../../orchestrator/aws/database.ts';
+import { drillPermissions } from '../../orchestrator/aws/drills/permissions.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import { readinessPermissions } from '../../orchestrator/aws/readiness/readiness.ts';
 import { recordsPermissions } from '../../orchestrator/aws/records/permissions.ts';
@@ -23,6 +24,7 @@ const ALL: readonly Permission[] = [
   readinessPermissions,
   workflowPermissions,
   costPermissions,
+  drillPermissions,
 ]
   .flatMap((port): Permission[] => Object.values(port).flat())
   .concat(slackSecretPermissions, rotationPermissions, Object.values(recordsPermissions));
@@ -100,6 +102,7 @@ describe('the permissions of the adapters', () => {
         'cloudwatch:ListMetrics',
         'cloudwatch:GetMetricData',
         'ecs:DescribeTaskDefinition',
+        'ecs:ListTasks',
         'servicequotas:GetAWSDefaultServiceQuota',
         'route53:GetCheckerIpRanges',
         'ce:GetCostAndUsage',

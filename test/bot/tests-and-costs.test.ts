@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { costSays } from '../../bot/views/cost.ts';
-import { lastTestSays } from '../../bot/views/test-result.ts';
+import { lastDrillSays, lastTestSays } from '../../bot/views/test-result.ts';
 import { PLATFORM } from '../../orchestrator/domain/cost-metric.ts';
 import { aCost, aTest } from '../contracts/samples.ts';
 
@@ -31,6 +31,27 @@ describe('the last test of an application', () => {
     expect(lastTestSays(blocked, HOUR)).toEqual([
       '*Last tested:* dry run, 1 h ago: *blocked*',
       ':no_entry: us-west-2 is &lt;!channel&gt; gone',
+    ]);
+  });
+});
+
+describe('the last drill of an application', () => {
+  it('is said to be unknown before there was one', () => {
+    expect(lastDrillSays(null, 0)).toEqual(['*Last drill:* none that is known']);
+  });
+
+  it('says how long ago, how soon the copy was in use, and how old its data was', () => {
+    const passed = aTest({ kind: 'drill', at: 0, passed: true, estimatedRtoMs: 240_000, dataAgeMs: 30_000 });
+    expect(lastDrillSays(passed, 48 * HOUR)).toEqual([
+      '*Last drill:* 48 h ago: passed, in use 4 min after the promotion began, with data 30 s old',
+    ]);
+  });
+
+  it('says that it failed, and why, as words and nothing more', () => {
+    const failed = aTest({ kind: 'drill', at: 0, passed: false, blockers: ['the copy is <!channel> stopped'] });
+    expect(lastDrillSays(failed, HOUR)).toEqual([
+      '*Last drill:* 1 h ago: *failed*',
+      ':no_entry: the copy is &lt;!channel&gt; stopped',
     ]);
   });
 });

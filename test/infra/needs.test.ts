@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
 import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
 import { importsUnder } from '../imports.ts';
-import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { makeApp, templateOf } from './synthesized.ts';
 
 const template = templateOf(makeApp(), 'dr-control-plane');
 const imports = importsUnder('orchestrator');
@@ -16,7 +16,7 @@ function callsFrom(start: string, without: readonly string[] = []): readonly str
   }
   const calls = [...reached].flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(
-      /world(?:Of\(\w+\))?\.(agent|database|services|traffic|probe|storage|readiness)\.(\w+)/g,
+      /world(?:Of\(\w+\))?\.(agent|database|services|traffic|probe|storage|readiness|drills)\.(\w+)/g,
     ),
   ]);
   return [...new Set(calls.map(([, port, method]) => `${port}.${method}`))].toSorted();
@@ -86,12 +86,20 @@ describe('a role', () => {
     expect(invoked.map((arn) => arn.split(':').at(-1))).toEqual(['dr-agent-shop', 'dr-agent-shop']);
   });
 
-  it('is the only one that may promote where the step is promote', () => {
-    const roles = resourcesOf(template, 'AWS::IAM::Role');
-    const promoting = roles.filter(({ Properties }) =>
-      JSON.stringify(Properties.Policies ?? []).includes('rds:PromoteReadReplica'),
+  it('may promote a database of the application where the step is promote, and nowhere else; drills promote and delete copies', () => {
+    const resourcesOfAction = (action: string) =>
+      [...Object.keys(rowNeeds), ...Object.keys(triggerNeeds)].flatMap((id) =>
+        (statements(id.replaceAll('-', '')) ?? [])
+          .filter(({ Action }) => [Action].flat().includes(action))
+          .flatMap(({ Resource }) => [Resource].flat().map((arn) => `${id} ${String(arn).split(':').at(-1)}`)),
+      );
+    expect(new Set(resourcesOfAction('rds:PromoteReadReplica'))).toEqual(
+      new Set([
+        ...['promote shop-primary', 'promote shop-dr'],
+        ...['drill-promote shop-primary-drill-*', 'drill-promote shop-dr-drill-*'],
+      ]),
     );
-    expect(promoting).toHaveLength(1);
-    expect(actions('promote')).toContain('rds:PromoteReadReplica');
+    const deleted = new Set(resourcesOfAction('rds:DeleteDBInstance').map((named) => named.split(' ')[1]));
+    expect(deleted).toEqual(new Set(['shop-primary-drill-*', 'shop-dr-drill-*']));
   });
 });

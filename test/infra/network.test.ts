@@ -23,6 +23,8 @@ describe.each(templates)('the network in %s', (region, template) => {
     [group('Agent of the DR platform')]: 'agent',
     [group('Bootstrap of roles and rotation of secrets')]: 'administration',
     [group('Interface endpoints of AWS services')]: 'endpoints',
+    [group('Tasks of drills')]: 'drill tasks',
+    [group('Copies of the database for drills')]: 'drill database',
   };
   const nameOf = (reference: { 'Fn::GetAtt': [string, string] }) => GROUPS[reference['Fn::GetAtt'][0]];
 
@@ -124,7 +126,11 @@ describe.each(templates)('the network in %s', (region, template) => {
       'administration → database 5432-5432',
       'administration → endpoints 443-443',
       'agent → database 5432-5432',
+      'agent → drill database 5432-5432',
+      'agent → drill tasks 8080-8080',
       'balancer → services 8080-8080',
+      'drill tasks → drill database 5432-5432',
+      'drill tasks → endpoints 443-443',
       'services → database 5432-5432',
       'services → endpoints 443-443',
     ];
@@ -133,6 +139,7 @@ describe.each(templates)('the network in %s', (region, template) => {
       [
         ...between,
         `agent → ${prefixListOf(region, 'dynamodb')} 443-443`,
+        `drill tasks → ${prefixListOf(region, 's3')} 443-443`,
         `services → ${prefixListOf(region, 's3')} 443-443`,
       ].toSorted(),
     );

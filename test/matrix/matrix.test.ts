@@ -5,7 +5,7 @@ import { CASES, playCase } from './play.ts';
 
 describe.each(Object.values(plans))('$id, whatever goes wrong,', ({ id, kind }) => {
   it.each(CASES.filter(({ plan }) => plan === id))('ends explained and released when $row $disturbance', async (which) => {
-    const { view, entries, claim, letIn, overlaps, writable, missing } = await playCase(which);
+    const { view, entries, claim, letIn, overlaps, writable, missing, drills } = await playCase(which);
     const { closed, pointOfNoReturnAt } = view;
     const count = (of: string) => entries.filter((entry) => entry.kind === of).length;
 
@@ -15,8 +15,10 @@ describe.each(Object.values(plans))('$id, whatever goes wrong,', ({ id, kind }) 
     expect(claim).toMatchObject({ run: null, stop: null, pointOfNoReturnAt: null });
     expect(letIn).toBe(false);
     expect(overlaps).toEqual([]);
+    expect(drills).toEqual([]);
 
-    if (closed?.result === 'succeeded') expect(writable).toEqual([dr]);
+    if (kind === 'rehearsal') expect([writable, pointOfNoReturnAt]).toEqual([[primary], null]);
+    else if (closed?.result === 'succeeded') expect(writable).toEqual([dr]);
     else if (pointOfNoReturnAt === null) {
       expect(closed?.left).toEqual([]);
       expect(writable).toEqual([primary]);

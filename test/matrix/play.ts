@@ -31,6 +31,8 @@ export interface Outcome {
   readonly writable: readonly string[];
   /** Acknowledged writes of the old writer that the other Region does not have. */
   readonly missing: number;
+  /** Runs of which a drill is left once the sweeper had its time. */
+  readonly drills: readonly string[];
 }
 
 /** Every row of every plan with everything that can go wrong with it; an approval that never ends is one that expires. */
@@ -52,6 +54,8 @@ export async function playCase({ plan, row, disturbance }: Case): Promise<Outcom
     const { choices, letIn } = await settle(rehearsal, id, disturbance);
     const { world, records, recovery } = rehearsal;
     const arrived = new Set(world.rows(dr));
+    await sweep(rehearsal.stage);
+    await world.clock.advance(world.regions.timing.removal);
     return {
       view: await recovery.view(id),
       entries: await records.journal.read(id),
@@ -61,6 +65,7 @@ export async function playCase({ plan, row, disturbance }: Case): Promise<Outcom
       overlaps: world.regions.overlaps,
       writable: world.regions.writable(),
       missing: acknowledged.filter((written) => !arrived.has(written)).length,
+      drills: await world.drills.leftovers(dr),
     };
   } finally {
     mend();

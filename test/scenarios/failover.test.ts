@@ -11,7 +11,7 @@ describe('a failover', () => {
     const view = await until(asked.run.id, 'closed', isClosed);
 
     expect(view.closed?.result).toBe('succeeded');
-    expect(view.closed?.summary?.fence.outcome).toBe('fenced');
+    expect(view.closed?.summary?.fence?.outcome).toBe('fenced');
     expect(view.closed?.summary?.rpo.achievedMs).toBe(0);
     expect(world.rows(dr)).toEqual(expect.arrayContaining(kept));
     expect(world.write(dr)).not.toBeNull();

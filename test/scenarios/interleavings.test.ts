@@ -106,7 +106,7 @@ async function hold(rehearsal: Rehearsal, run: string): Promise<void> {
     const isServed = world.write(primary) !== null || world.write(dr) !== null;
     rule(isServed || closed.left.length > 0, 'It was stopped, nobody can write, and nobody is told what is left.');
   }
-  const isFenced = closed?.summary?.fence.outcome !== 'unreachable';
+  const isFenced = closed?.summary?.fence?.outcome !== 'unreachable';
   if (isFenced) rule(world.regions.overlaps.length === 0, 'Both Regions were writable although the fence was closed.');
 }
 

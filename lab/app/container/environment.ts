@@ -15,7 +15,8 @@ export const FrontendEnvironment = z.object(frontend);
 /** The environment of the backend's container. */
 export const BackendEnvironment = z.object({
   ...frontend,
-  BUCKET: z.string().min(1),
+  /** Absent where no receipts are kept. */
+  BUCKET: z.string().min(1).optional(),
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: port.default(5432),
   DATABASE_NAME: z.string().min(1),

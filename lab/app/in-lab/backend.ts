@@ -4,7 +4,7 @@ import { answerParent } from '../../process/parent.ts';
 import { backend } from '../backend.ts';
 import { fixedLogin } from '../logins.ts';
 import { openOrders } from '../orders.ts';
-import { type Receipts, receiptKey } from '../receipts.ts';
+import { noReceipts, type Receipts, receiptKey } from '../receipts.ts';
 import type { ServiceOptions } from './options.ts';
 
 const PATIENCE_MS = 400;
@@ -12,7 +12,7 @@ const PATIENCE_MS = 400;
 answerParent({
   start: async ({ database, login, store }: ServiceOptions) => {
     const orders = openOrders({ ...database, host: '127.0.0.1', authorities: null, patienceMs: PATIENCE_MS }, fixedLogin(login));
-    return (await listen(0, backend(orders, inBucket(store)))).port;
+    return (await listen(0, backend(orders, store === null ? noReceipts : inBucket(store)))).port;
   },
 });
 

@@ -8,6 +8,6 @@ export interface ServiceOptions {
   readonly database: { readonly port: number; readonly name: string };
   /** The role this process writes as. */
   readonly login: Login;
-  /** Port of the Region's bucket. */
-  readonly store: number;
+  /** Port of the Region's bucket; null where nothing may be put there. */
+  readonly store: number | null;
 }

@@ -1,6 +1,7 @@
 import { Unavailable } from '../../../orchestrator/domain/errors.ts';
 import type { Region } from '../../../orchestrator/domain/region.ts';
 import type { Recorded } from '../../../orchestrator/domain/writer.ts';
+import type { MemoryDrill } from './drill.ts';
 import type { Server } from './server.ts';
 import type { ServiceGroup } from './services.ts';
 
@@ -17,6 +18,10 @@ export class MemoryRegion {
   recorded: Recorded = { unreadable: 'The copy of the records was never filled.' };
   /** When its agent was woken last, epoch ms. */
   wokenAt: number;
+  /** Drills held in it, by their run. */
+  readonly drills = new Map<string, MemoryDrill>();
+  /** Why no drill can be held in it now. */
+  readonly obstacles: string[] = [];
   condition: Condition = 'healthy';
   /** Since when it can be reached from the other Region. */
   reachableSince = Number.NEGATIVE_INFINITY;
@@ -50,7 +55,9 @@ export class MemoryRegion {
 
   suffer(condition: Exclude<Condition, 'healthy'>): void {
     this.condition = condition;
-    if (condition === 'killed') this.server.sessions.clear();
+    if (condition !== 'killed') return;
+    this.server.sessions.clear();
+    for (const drill of this.drills.values()) drill.endTasks();
   }
 
   /** Everything comes back as it was; what was killed starts again. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { openSessions } from '../../aws/agent-session.ts';
-import { platformOnAws } from '../../aws/deployment.ts';
+import { platformOnAws, sideOf } from '../../aws/deployment.ts';
+import { copySessions } from '../../aws/drills/copy-sessions.ts';
+import { copyPrefix } from '../../aws/drills/names.ts';
 import { dynamoClient } from '../../aws/dynamo-client.ts';
 import { recordedWriterIn } from '../../aws/records/recorded-writer.ts';
 import { applicationOf } from '../../stage.ts';
@@ -24,11 +26,14 @@ const {
   DR_DATABASE_PORT: port,
 } = Environment.parse(process.env);
 const config = bundledConfig();
-const { database } = applicationOf(config, id);
+const application = applicationOf(config, id);
+const { database } = application;
+const endpoint = { host, port, region, database: database.name };
 const read = recordedWriterIn({ client: dynamoClient({ region }), table: platformOnAws(config).table });
 
 /** One of the two functions of a Region's agent; its environment names what it is there for, the application and the database. */
-export const handler = agentOn(openSessions({ host, port, region, database: database.name }), database, {
+export const handler = agentOn(openSessions(endpoint), database, {
   duty,
+  copies: (copy) => copySessions(endpoint, copyPrefix(application, sideOf(config, region)))(copy),
   home: { region, recordedWriter: () => read(id) },
 });

@@ -15,7 +15,7 @@ export function lateFence(cloudOf: () => Cloud): void {
       const { run } = await request(cloud, 'nobody reaches it');
       await approve(cloud, run.id);
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
-      expect(closed?.summary?.fence.outcome).toBe('unreachable');
+      expect(closed?.summary?.fence?.outcome).toBe('unreachable');
       expect(await cloud.world().judge.canWriterCommit(primary)).toBe(true);
 
       cloud.gateway.interrupt(null);

@@ -25,10 +25,12 @@ export function Outcome({ run }: { readonly run: RunView }) {
           <Figure name="RPO" ms={summary.rpo.achievedMs} targetMs={summary.rpo.targetMs}>
             {summary.rpo.how}
           </Figure>
-          <div>
-            <dt>Fence</dt>
-            <dd>{summary.fence.outcome}</dd>
-          </div>
+          {summary.fence !== null && (
+            <div>
+              <dt>Fence</dt>
+              <dd>{summary.fence.outcome}</dd>
+            </div>
+          )}
         </dl>
       )}
       {fencedLater !== null && <p>{fencedLater.says}</p>}

@@ -1,0 +1,120 @@
+import {
+  CreateDBInstanceReadReplicaCommand,
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  PromoteReadReplicaCommand,
+} from '@aws-sdk/client-rds';
+import type { Application, Config } from '../../config.ts';
+import { COST_TAG } from '../../domain/cost-metric.ts';
+import { Refused, Unavailable } from '../../domain/errors.ts';
+import type { Region } from '../../domain/region.ts';
+import type { Drill } from '../../ports/drills.ts';
+import type { InstanceStatus } from '../../ports/world.ts';
+import type { Clients } from '../clients.ts';
+import { BROKEN, STATES, sourceRegionOf } from '../database.ts';
+import { sideOf } from '../deployment.ts';
+import { askFor, isNamed, unless } from '../errors.ts';
+import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
+
+const BUSY = ['InvalidDBInstanceStateFault', 'InvalidDBInstanceState'];
+
+/** A copy as RDS has it. */
+export interface Copy extends InstanceStatus {
+  /** Null until it is made. */
+  readonly host: string | null;
+}
+
+/** The copies of an application's instances that drills make, in RDS. Every call names a copy, save the one that copies. */
+export function rdsCopies(config: Config, application: Application, clients: Pick<Clients, 'rds'>) {
+  const find = async (region: Region, id: string): Promise<DBInstance | null> => {
+    const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: id });
+    const found = await unless(['DBInstanceNotFound', 'DBInstanceNotFoundFault'], { DBInstances: [] }, () =>
+      askFor(`The database ${id} in ${region}`, () => clients.rds(region).send(command)),
+    );
+    return found.DBInstances?.[0] ?? null;
+  };
+  const look = async (drill: Drill): Promise<Copy | null> => {
+    const instance = await find(drill.region, copyName(config, application, drill));
+    return instance && { ...statusOf(instance, drill.region), host: instance.Endpoint?.Address ?? null };
+  };
+  const source = async (region: Region): Promise<DBInstance> => {
+    const id = application.database.instances[sideOf(config, region)];
+    const instance = await find(region, id);
+    if (instance === null) throw new Refused(`RDS in ${region} has no instance ${id}.`);
+    return instance;
+  };
+
+  return {
+    look,
+    source,
+    /** A replica takes neither the security groups nor the IAM authentication of its source; the rest would be wasted on hours. */
+    copy: async (drill: Drill): Promise<void> => {
+      const id = copyName(config, application, drill);
+      const { DBInstanceIdentifier, TagList = [] } = await source(drill.region);
+      const group = TagList.find(({ Key }) => Key === GROUP_TAG)?.Value;
+      if (group === undefined) throw new Refused(`${DBInstanceIdentifier} has no tag ${GROUP_TAG}.`);
+      const command = new CreateDBInstanceReadReplicaCommand({
+        ...{ DBInstanceIdentifier: id, SourceDBInstanceIdentifier: DBInstanceIdentifier, VpcSecurityGroupIds: [group] },
+        ...{ EnableIAMDatabaseAuthentication: true, MultiAZ: false, DeletionProtection: false, PubliclyAccessible: false },
+        ...{ AutoMinorVersionUpgrade: false, CopyTagsToSnapshot: false, MonitoringInterval: 0 },
+        Tags: [
+          { Key: DRILL_TAG, Value: drill.run },
+          { Key: COST_TAG, Value: application.id },
+        ],
+      });
+      const ask = () => askFor(`The copy ${id} in ${drill.region}`, () => clients.rds(drill.region).send(command));
+      await unless(['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'], null, () => orWait(id, ask));
+    },
+    /** Without backups of its own: it will not live for as long as one. */
+    promote: async (drill: Drill): Promise<void> => {
+      const id = copyName(config, application, drill);
+      const copy = await look(drill);
+      if (copy === null || copy.replicaOf === null || copy.state === 'modifying') return;
+      const command = new PromoteReadReplicaCommand({ DBInstanceIdentifier: id, BackupRetentionPeriod: 0 });
+      await orWait(id, () => askFor(`The promotion of ${id}`, () => clients.rds(drill.region).send(command)));
+    },
+    remove: async (drill: Drill): Promise<void> => {
+      const id = copyName(config, application, drill);
+      const instance = await find(drill.region, id);
+      if (instance === null || instance.DBInstanceStatus === 'deleting') return;
+      const whole = { SkipFinalSnapshot: true, DeleteAutomatedBackups: true };
+      const command = new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, ...whole });
+      await orWait(id, () => askFor(`The removal of ${id}`, () => clients.rds(drill.region).send(command)));
+    },
+    /** The tag says whose it is, the name that it is a copy of this application's: nothing else is ever removed. */
+    leftovers: async (region: Region): Promise<readonly string[]> => {
+      const prefix = copyPrefix(application, sideOf(config, region));
+      const tagged: string[] = [];
+      let Marker: string | undefined;
+      do {
+        const command = new DescribeDBInstancesCommand({ ...(Marker === undefined ? {} : { Marker }) });
+        const page = await askFor(`RDS in ${region}`, () => clients.rds(region).send(command));
+        for (const { DBInstanceIdentifier = '', TagList = [] } of page.DBInstances ?? []) {
+          const run = TagList.find(({ Key }) => Key === DRILL_TAG)?.Value;
+          if (run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}`) tagged.push(run);
+        }
+        ({ Marker } = page);
+      } while (Marker !== undefined);
+      return tagged;
+    },
+  };
+}
+
+/** One that is broken is nothing to wait for, and can still be removed. */
+function statusOf({ DBInstanceStatus = '', ReadReplicaSourceDBInstanceIdentifier }: DBInstance, own: Region): InstanceStatus {
+  const source = ReadReplicaSourceDBInstanceIdentifier || null;
+  const isBroken = DBInstanceStatus !== 'deleting' && BROKEN.test(DBInstanceStatus);
+  const state = isBroken ? 'stopped' : (STATES[DBInstanceStatus] ?? 'modifying');
+  return { state, replicaOf: source && sourceRegionOf(source, own) };
+}
+
+/** An instance in a state that forbids it now is asked again. */
+async function orWait<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isNamed(error, ...BUSY)) throw error;
+    throw new Unavailable(`The state of the database forbids it for now: ${id}.`, { cause: error });
+  }
+}
