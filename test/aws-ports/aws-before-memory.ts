@@ -13,7 +13,11 @@ import { dr, shop } from './shop.ts';
 
 /** The script of an AWS that the in-memory world stands behind. */
 export function awsBefore(world: MemoryWorld): Script {
-  const services = { ...databases(world), ...agents(world), ...containers(world), ...flags(world) };
+  return answering(world, { ...databases(world), ...agents(world), ...containers(world), ...flags(world) });
+}
+
+/** A script whose refusals and silences are said as AWS says them. */
+export function answering(world: MemoryWorld, services: Script): Script {
   const guarded = Object.entries(services).map(([operation, answer]) => [
     operation,
     async (asked: Asked) => {
