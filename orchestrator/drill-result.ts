@@ -5,14 +5,14 @@ import type { Records } from './ports/records.ts';
 import type { Opened } from './stage.ts';
 
 /** How a drill ended, as sentences: what it showed, and that production is as it was. */
-export function drillSays({ run, rows, rollBack }: RunView, result: Result, left: readonly string[]): string {
+export function drillSays({ run, rows, rollBack, gaveWayTo }: RunView, result: Result, left: readonly string[]): string {
   const { application, to } = run;
   if (result === 'succeeded') return rows.at(-1)?.says ?? '';
   const showed =
     rollBack !== null
       ? `The drill of ${application} failed: ${rollBack.why}`
       : result === 'superseded'
-        ? `The drill of ${application} gave way to another run.`
+        ? `The drill of ${application} gave way to ${gaveWayTo ?? 'another run'}.`
         : `The drill of ${application} was not held to its end.`;
   const rest = left.length === 0 ? 'nothing of the drill is left' : `the sweeper removes what the drill left in ${to}`;
   return `${showed} Production is as it was; ${rest}.`;

@@ -12,7 +12,11 @@ export type EntryBody =
       readonly run: Run;
       /** SHA-256 (hex) of the dr.yml that the request was made under; absent in older journals. */
       readonly config?: string;
+      /** The run that gave way to this one; absent where none did. */
+      readonly preempts?: string;
     }
+  /** Another run took the claim from this one, before its point of no return. */
+  | { readonly kind: 'gave-way'; readonly to: string }
   | {
       readonly kind: 'planned';
       readonly revision: number;

@@ -50,6 +50,8 @@ export interface Plan<Id extends string = string> {
    * be gone, and what is lost is bounded and said. Rehearsal: an unplanned one is tried out beside production, which it leaves alone.
    */
   readonly kind: 'planned' | 'unplanned' | 'rehearsal';
+  /** It gives way to an unplanned run, at any moment before its point of no return. */
+  readonly preemptible?: true;
   readonly title: string;
   /** One sentence: when people use it. */
   readonly when: string;

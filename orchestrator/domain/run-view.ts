@@ -49,6 +49,10 @@ export interface RunView {
     readonly drift: readonly string[];
   } | null;
   readonly approvedAt: number | null;
+  /** The run that gave way to this one. */
+  readonly preempts: string | null;
+  /** The run that this one gave way to. */
+  readonly gaveWayTo: string | null;
   readonly abort: { readonly by: Person; readonly at: number } | null;
   /** Who has what was done taken back, and which failure led to it. */
   readonly rollBack: { readonly by: Person; readonly why: string; readonly at: number } | null;
@@ -81,6 +85,8 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     questions: [],
     planned: null,
     approvedAt: null,
+    preempts: first.preempts ?? null,
+    gaveWayTo: null,
     abort: null,
     rollBack: null,
     pointOfNoReturnAt: null,
@@ -99,6 +105,8 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
   switch (entry.kind) {
     case 'requested':
       return {};
+    case 'gave-way':
+      return { gaveWayTo: entry.to };
     case 'planned':
       return {
         planned: { revision: entry.revision, hash: entry.hash, facts: entry.facts, drift: entry.drift },

@@ -2,6 +2,7 @@ import { deliver } from '../deliver.ts';
 import type { Run } from '../domain/run.ts';
 import { sweepDrills } from '../drill-sweep.ts';
 import { eachOnItsOwn } from '../each.ts';
+import { giveWay } from '../precedence.ts';
 import { cancelOpen, conclude } from '../questions.ts';
 import type { Stage } from '../stage.ts';
 import { finalize } from './finalize.ts';
@@ -34,10 +35,12 @@ async function mendClaim({ records, workflow, now }: Stage, application: string)
 }
 
 /** What was voted or has expired gets its outcome; what a stopped run need not ask any more is cancelled. */
-async function settleQuestions({ records, now }: Stage, run: Run): Promise<void> {
+async function settleQuestions(stage: Stage, run: Run): Promise<void> {
+  const { records, now } = stage;
   const claim = await records.claims.look(run.application);
   for (const question of await records.questions.of(run.id)) await conclude(records, run, question, now());
   if (claim.run === run.id && claim.stop !== null) await cancelOpen(records, run.id, now());
+  if (claim.run !== null && claim.epoch > run.epoch) await giveWay(stage, run, claim.run);
 }
 
 /** An open run whose execution never started is started; one whose execution is over is ended. */

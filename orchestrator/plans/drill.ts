@@ -9,6 +9,7 @@ import { rows } from './rows.ts';
 export const drill = definePlan({
   id: 'drill',
   kind: 'rehearsal',
+  preemptible: true,
   title: 'Drill',
   when: 'To know that a failover would work: a copy of the standby is promoted, opened and used beside production, then removed.',
   body: sequence(

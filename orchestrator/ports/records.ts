@@ -12,9 +12,10 @@ export interface Claims {
   look(application: string): Promise<Claim>;
   /**
    * Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it, `Refused`
-   * says who locked the application and why.
+   * says who locked the application and why. `over` is a run that has to give way: where it still holds the claim, on this side of
+   * its point of no return, it loses it in the same write.
    */
-  take(application: string, at: number): Promise<Claim & { readonly run: string }>;
+  take(application: string, at: number, over?: Marker): Promise<Claim & { readonly run: string }>;
   /** Sets the stop flag. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
   stop(
     claim: Marker & { readonly application: string },

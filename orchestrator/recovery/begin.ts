@@ -5,6 +5,7 @@ import { whyFlapping } from '../flapping.ts';
 import { configHash } from '../hash.ts';
 import { mayRequest } from '../people.ts';
 import { plans } from '../plans/plans.ts';
+import { giveWay, whoGivesWay } from '../precedence.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { checkReason } from './reason.ts';
@@ -22,7 +23,9 @@ export const begin =
     if (flapping !== null && request.overrides !== true) {
       throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
     }
-    const claim = await records.claims.take(application.id, stage.now());
+    const before = await whoGivesWay(records, application.id, plans[request.plan]);
+    const over = before === null ? undefined : { run: before.id, epoch: before.epoch };
+    const claim = await records.claims.take(application.id, stage.now(), over);
     const run: Run = {
       id: claim.run,
       application: application.id,
@@ -36,7 +39,8 @@ export const begin =
       closedAt: null,
     };
     try {
-      await write(stage, run);
+      const preempts = before !== null && (await giveWay(stage, before, run.id)) ? { preempts: before.id } : {};
+      await write(stage, run, preempts);
     } catch (error) {
       await records.claims.release({ application: application.id, run: run.id, epoch: run.epoch });
       throw error;
@@ -46,7 +50,7 @@ export const begin =
   };
 
 /** The journal's first entry before the run itself: an open run always has one. */
-async function write({ records, config }: Stage, run: Run): Promise<void> {
-  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config) });
+async function write({ records, config }: Stage, run: Run, preempts: { readonly preempts?: string }): Promise<void> {
+  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config), ...preempts });
   await records.journal.begin(run);
 }

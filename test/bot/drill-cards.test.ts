@@ -5,6 +5,7 @@ import { liveCard } from '../../bot/views/live-card.ts';
 import { reviewModal } from '../../bot/views/review-modal.ts';
 import { summaryCard } from '../../bot/views/summary.ts';
 import { drill } from '../../orchestrator/plans/drill.ts';
+import { failover } from '../../orchestrator/plans/failover.ts';
 import { amir, approve, isClosed, rehearse, requested, shop } from '../scenarios/rehearsal.ts';
 
 const setting = { plan: drill, application: shop };
@@ -25,6 +26,16 @@ describe('the cards of a drill', () => {
     }
     expect(modal).not.toContain('This moves');
     expect(modal).toContain('traffic of app.my-projects-aws.site alone');
+  });
+
+  it('of a failover say that the drill gave way to it', async () => {
+    const rehearsal = rehearse();
+    const { run } = await requested(rehearsal, 'once a quarter', 'drill');
+    const asked = await requested(rehearsal);
+    const [question] = asked.questions;
+    if (question === undefined || asked.planned === null) throw new Error('Nobody is asked.');
+    const card = JSON.stringify(approvalCard(asked, question, asked.planned, { plan: failover, application: shop }));
+    expect(card).toContain(`${run.id} gave way to it`);
   });
 
   it('tell at the end what was measured, and speak of no fence', async () => {

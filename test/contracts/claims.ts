@@ -67,6 +67,37 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       expect(Number(next.run.slice(3))).toBe(Number(run.slice(3)) + 1);
     });
 
+    it('are taken from a run that has to give way, with the next epoch and nothing of its stop, and it can do nothing any more', async () => {
+      const application = unused('shop');
+      const drill = await claims.take(application, 3);
+      await claims.stop(drill, abort);
+      const failover = await claims.take(application, 5, { run: drill.run, epoch: drill.epoch });
+      expect(failover).toEqual({ ...free, application, epoch: 2, run: failover.run, takenAt: 5 });
+      expect(failover.run).not.toBe(drill.run);
+      await expect(claims.passPointOfNoReturn(drill, to, 6)).rejects.toThrow(failover.run);
+      await claims.release(drill);
+      expect(await claims.look(application)).toEqual(failover);
+    });
+
+    it('stay with a run that is past its point of no return, with another than the one named, and with a locked application', async () => {
+      const application = unused('shop');
+      const holder = await claims.take(application, 3);
+      await expect(claims.take(application, 4, { run: 'DR-0', epoch: holder.epoch })).rejects.toThrow(Busy);
+      await expect(claims.take(application, 4, { run: holder.run, epoch: holder.epoch + 1 })).rejects.toThrow(Busy);
+      await claims.lock(application, { by: 'U0REQUESTER', reason: 'not now', at: 4 });
+      await expect(claims.take(application, 4, { run: holder.run, epoch: holder.epoch })).rejects.toThrow(Refused);
+      await claims.unlock(application);
+      await claims.passPointOfNoReturn(holder, to, 5);
+      await expect(claims.take(application, 6, { run: holder.run, epoch: holder.epoch })).rejects.toThrow(Busy);
+    });
+
+    it('are taken as ever where the run that has to give way has ended a moment before', async () => {
+      const application = unused('shop');
+      const drill = await claims.take(application, 3);
+      await claims.release(drill);
+      expect(await claims.take(application, 5, { run: drill.run, epoch: drill.epoch })).toMatchObject({ epoch: 2, takenAt: 5 });
+    });
+
     it('go to exactly one of 20 that take at once, and the others are told which run has it', async () => {
       const application = unused('shop');
       const { won, lost } = await race(times(20, () => () => claims.take(application, 3)));

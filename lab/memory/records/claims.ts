@@ -27,9 +27,9 @@ export function memoryClaims(): MemoryClaims {
     recordedWriter: (application) => find(application).writer,
     look: async (application) => find(application),
 
-    async take(application, at) {
+    async take(application, at, over) {
       const claim = find(application);
-      const busy = whyBusy(claim);
+      const busy = whyBusy(claim, over);
       if (busy !== null) throw new Busy(busy);
       const locked = whyLocked(claim);
       if (locked !== null) throw new Refused(locked);

@@ -80,9 +80,9 @@ export function claimsIn(place: Place): Claims {
   return {
     look,
 
-    async take(application, at) {
+    async take(application, at, over) {
       const before = await look(application);
-      const busy = whyBusy(before);
+      const busy = whyBusy(before, over);
       if (busy !== null) throw new Busy(busy);
       const locked = whyLocked(before);
       if (locked !== null) throw new Refused(locked);
@@ -92,7 +92,13 @@ export function claimsIn(place: Place): Claims {
           .update({ application })
           .add({ epoch: 1 })
           .set({ run, takenAt: at })
-          .where((claim, { notExists }) => `${notExists(claim.run)} AND ${notExists(claim.lock)}`)
+          .remove(['stop'])
+          .where((claim, { eq, notExists }) => {
+            const isFree = notExists(claim.run);
+            if (over === undefined) return `${isFree} AND ${notExists(claim.lock)}`;
+            const mayGo = `${eq(claim.run, over.run)} AND ${eq(claim.epoch, over.epoch)} AND ${notExists(claim.pointOfNoReturnAt)}`;
+            return `(${isFree} OR (${mayGo})) AND ${notExists(claim.lock)}`;
+          })
           .go({ response: 'all_new' }),
       );
       const claim = written ? toClaim(application, written.data) : await look(application);
