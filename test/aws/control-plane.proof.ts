@@ -1,21 +1,30 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
+import { toTable } from './cloud/entrance.ts';
+import { choices } from './scenarios/choices.ts';
+import { costs } from './scenarios/costs.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
 import { duplicates } from './scenarios/duplicates.ts';
 import { endings } from './scenarios/endings.ts';
+import { goingHome } from './scenarios/going-home.ts';
 import { lateFence } from './scenarios/late-fence.ts';
 import { mainJob } from './scenarios/main-job.ts';
 import { manual } from './scenarios/manual.ts';
+import { oneFlag } from './scenarios/one-flag.ts';
 import { permissions } from './scenarios/permissions.ts';
 import { records } from './scenarios/records.ts';
 import { rehearsal } from './scenarios/rehearsal.ts';
 import { retried } from './scenarios/retried.ts';
+import { waking } from './scenarios/waking.ts';
 
 let cloud: Cloud | null = null;
 beforeAll(async () => {
   cloud = await startCloud();
 });
-afterAll(() => cloud?.stop());
+afterAll(async () => {
+  if (cloud !== null) console.log(toTable(cloud.entrance.answered));
+  await cloud?.stop();
+});
 
 const cloudOf = (): Cloud => {
   if (cloud === null) throw new Error('The control plane is not deployed.');
@@ -27,8 +36,13 @@ manual(cloudOf);
 rehearsal(cloudOf);
 mainJob(cloudOf);
 duplicates(cloudOf);
+costs(cloudOf);
+goingHome(cloudOf);
+oneFlag(cloudOf);
 endings(cloudOf);
 retried(cloudOf);
+choices(cloudOf);
 lateFence(cloudOf);
+waking(cloudOf);
 deadLetters(cloudOf);
 permissions(cloudOf);

@@ -2,33 +2,34 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { controlPlaneApp } from '../../../infra/control-plane-app.ts';
-import { listen } from '../../../lab/network/listener.ts';
 import { freePort } from '../../../lab/process/free-port.ts';
 import { type LocalSlack, startSlack } from '../../../lab/slack/local-slack.ts';
-import { type LabWorld, startWorld } from '../../../lab/world.ts';
-import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import type { LabWorld } from '../../../lab/world.ts';
+import { platformOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
 import { dynamoClient } from '../../../orchestrator/aws/dynamo-client.ts';
 import { dynamoRecords } from '../../../orchestrator/aws/records/dynamo-records.ts';
 import { type Application, type Config, parseConfig } from '../../../orchestrator/config.ts';
 import type { Records } from '../../../orchestrator/ports/records.ts';
 import { applicationOf } from '../../../orchestrator/stage.ts';
+import { costsFront } from '../costs-front.ts';
 import { startEmulators } from '../emulators/emulators.ts';
+import { toLogin } from '../gateway/call.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
-import { forward, read } from '../gateway/http.ts';
 import { bindTo } from '../lab-binding.ts';
 import { quotasFront } from '../quotas-front.ts';
-import { type InstanceLives, makeLives } from '../rds-front/instance-lives.ts';
+import type { InstanceLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
 import { route53Front } from '../route53-front.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { type Aws, awsAt } from './ask.ts';
 import { deploy } from './deploy.ts';
+import { type Entrance, openEntrance } from './entrance.ts';
 import { fitToEmulator } from './fit.ts';
+import { type FreshRegions, freshRegions } from './fresh-regions.ts';
 import { makeHealthChecks } from './health-checks.ts';
-import { databaseHost, openInternet } from './internet.ts';
-import { letAgentIn } from './log-in.ts';
+import { databaseHost, type Login, openInternet } from './internet.ts';
+import { makeReplicas } from './replicas.ts';
 import { makeRuntime } from './runtime.ts';
-import { seedApplication } from './seed.ts';
 
 /** AWS with the deployed control plane, a Slack, and the lab's Regions behind the application's resources. */
 export interface Cloud {
@@ -40,14 +41,13 @@ export interface Cloud {
   readonly aws: Aws;
   /** The platform's records, read past the platform. */
   readonly records: Records;
-  /** Where Slack's requests go: the HTTP API. */
-  readonly requestUrl: string;
+  readonly entrance: Entrance;
   /** Folder of the synthesized templates. */
   readonly assembly: string;
   world(): LabWorld;
   instances(): InstanceLives;
-  /** Fresh Regions of the application behind the same control plane. */
-  renew(): Promise<void>;
+  /** Fresh Regions of the application behind the same control plane; it runs in the primary one where nothing else is said. */
+  renew(active?: Side): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,22 +68,22 @@ export async function startCloud(): Promise<Cloud> {
 async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'stop'>> {
   const config = parseConfig(await readFile(new URL('../../../dr.yml', import.meta.url), 'utf8'));
   const application = applicationOf(config, 'shop');
-  const { account, table, flagBuckets, slackSecret } = platformOnAws(config);
-  const { primary, dr, control } = config.regions;
+  const { account, table, slackSecret } = platformOnAws(config);
+  const { control } = config.regions;
   const folder = await mkdtemp(join(tmpdir(), 'dr-aws-'));
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  let world: LabWorld | null = null;
-  let lives: InstanceLives | null = null;
-  const current = <T>(value: T | null): T => {
-    if (value === null) throw new Error('The application is not there yet.');
-    return value;
+  let fresh: FreshRegions | null = null;
+  const current = (): FreshRegions => {
+    if (fresh === null) throw new Error('The application is not there yet.');
+    return fresh;
   };
-  const lab = () => bindTo(current(world));
+  const lab = () => bindTo(current().world);
 
   const slack = await startSlack();
   undo.push(() => slack.stop());
-  const internet = await openInternet({ folder, config, application, slack, world: () => current(world) });
+  const onLogin = ({ signer, region, user }: Login): void => gateway.note(toLogin(signer, region, account, user));
+  const internet = await openInternet({ folder, config, application, slack, world: () => current().world, onLogin });
   undo.push(() => internet.close());
   let emulators = { ministack: '', moto: '' };
   const gateway = await openGateway({
@@ -104,11 +104,12 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       return { ...Object.fromEntries(onMoto.map((service) => [service, moto])), otherwise: ministack };
     },
     fronts: {
-      rds: (...call) => rdsFront(current(lives))(...call),
+      rds: (...call) => rdsFront(current().lives)(...call),
       ecs: ecsFront(lab),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
       servicequotas: quotasFront,
+      ce: costsFront,
       route53: route53Front,
     },
   });
@@ -136,43 +137,27 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
     SecretId: slackSecret,
     SecretString: secret,
   });
-  internet.checkFlags(started.ministack);
+  await makeReplicas(platform, config, assembly);
+  internet.checkFlags(started.ministack, platform);
 
   const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['dr-control-plane']?.RequestUrl ?? '') ?? [];
-  const host = `${api}.execute-api.localhost`;
-  const entrance = await listen(0, async (incoming, outgoing) => {
-    const request = await read(incoming);
-    const reply = await forward({ ...request, headers: { ...request.headers, host } }, started.ministack);
-    outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length }).end(reply.body);
-  });
+  const entrance = await openEntrance(`${api}.execute-api.localhost`, started.ministack);
   undo.push(() => entrance.close());
-  const requestUrl = `http://127.0.0.1:${entrance.port}/slack/events`;
-  slack.deliverTo(requestUrl);
+  slack.deliverTo(entrance.requestUrl);
 
   const credentials = { accessKeyId: account, secretAccessKey: 'emulated' };
-  const client = dynamoClient({ endpoint: started.ministack, region: control, credentials });
-  undo.push(async () => world?.stop());
-  const renew = async (): Promise<void> => {
-    await world?.stop();
-    world = await startWorld({ users: 0, signals: false, config });
-    const { instances } = application.database;
-    lives = makeLives(lab, {
-      [primary]: { id: instances.primary, isReplica: false },
-      [dr]: { id: instances.dr, isReplica: true },
-    });
-    await letAgentIn(world);
+  const records = { client: dynamoClient({ endpoint: started.ministack, region: control, credentials }), table };
+  undo.push(async () => fresh?.world.stop());
+  const renew = async (active: Side = 'primary'): Promise<void> => {
+    await fresh?.world.stop();
     await fetch(`${started.moto}/moto-api/reset`, { method: 'POST' });
-    for (const [side, bucket] of Object.entries(flagBuckets)) {
-      const region = config.regions[side as keyof typeof flagBuckets];
-      await platform.rest('s3', region, 'DELETE', `/${bucket}/${application.id}/failed-over.json`);
-    }
-    await seedApplication(resources, config, application);
+    fresh = await freshRegions({ config, application, active, platform, resources, records });
   };
   await renew();
   return {
-    ...{ config, application, slack, gateway, aws: platform, assembly, requestUrl, renew },
-    records: dynamoRecords(client, table),
-    world: () => current(world),
-    instances: () => current(lives),
+    ...{ config, application, slack, gateway, aws: platform, assembly, entrance, renew },
+    records: dynamoRecords(records.client, table),
+    world: () => current().world,
+    instances: () => current().lives,
   };
 }

@@ -1,15 +1,15 @@
-import { answerFor } from '../../../lab/dns/failover-record.ts';
-import { startHealthCheck } from '../../../lab/dns/health-check.ts';
 import { PUBLIC_ADDRESSES } from '../../../lab/dns/public-addresses.ts';
+import { choose } from '../../../lab/dns/route53.ts';
 import type { LocalSlack } from '../../../lab/slack/local-slack.ts';
 import type { LabWorld } from '../../../lab/world.ts';
-import { applicationOnAws, platformOnAws } from '../../../orchestrator/aws/deployment.ts';
-import { flagKey } from '../../../orchestrator/aws/flags.ts';
+import { applicationOnAws } from '../../../orchestrator/aws/deployment.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { makeCertificates } from '../names/certificates.ts';
 import { serveNames } from '../names/dns-server.ts';
 import { type Door, openTlsDoor } from '../names/doors.ts';
 import { openDatabaseDoor } from '../rds-front/database-door.ts';
+import type { Aws } from './ask.ts';
+import { type RecordCheck, startFlagChecks } from './flag-checks.ts';
 import { logInTo } from './log-in.ts';
 
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
@@ -21,8 +21,8 @@ export interface Internet {
   /** Ports of 127.0.0.1 by `host:port`. */
   readonly ports: Readonly<Record<string, number>>;
   readonly nameServer: number;
-  /** Starts the health checks of the flag objects, as soon as there is a bucket to ask. */
-  checkFlags(s3: string): void;
+  /** Starts the health checks of the flag objects, as soon as there is a bucket to ask and Route 53 knows of them. */
+  checkFlags(s3: string, aws: Aws): void;
   close(): Promise<void>;
 }
 
@@ -33,13 +33,22 @@ export interface InternetOptions {
   readonly application: Application;
   readonly slack: LocalSlack;
   readonly world: () => LabWorld;
+  /** Told of every login to a database. */
+  readonly onLogin: (login: Login) => void;
+}
+
+/** A function that is let in to a database of a Region, as a role of it. */
+export interface Login {
+  readonly region: string;
+  readonly signer: string | null;
+  readonly user: string;
 }
 
 /** The host name of an instance's endpoint. */
 export const databaseHost = (id: string, region: string): string => `${id}.c1emulated.${region}.rds.amazonaws.com`;
 
 /** Opens it: TLS everywhere, with certificates for the names that the platform asks for. */
-export async function openInternet({ folder, config, application, slack, world }: InternetOptions): Promise<Internet> {
+export async function openInternet({ folder, config, application, slack, world, onLogin }: InternetOptions): Promise<Internet> {
   const { balancers } = applicationOnAws(application);
   const instances = SIDES.map((side) => {
     const region = config.regions[side];
@@ -66,27 +75,30 @@ export async function openInternet({ folder, config, application, slack, world }
     await lead(openTlsDoor(certificates, balancerOf(side)), `${host}:443`, `${PUBLIC_ADDRESSES[side]}:443`);
   }
   for (const instance of instances) {
-    await lead(openDatabaseDoor(certificates, instance, logInTo(world, instance.region)), `${instance.host}:5432`);
+    await lead(
+      openDatabaseDoor(certificates, {
+        ...instance,
+        logIn: logInTo(world, instance.region),
+        letIn: (signer, user) => onLogin({ region: instance.region, signer, user }),
+      }),
+      `${instance.host}:5432`,
+    );
   }
 
-  let checks: readonly ReturnType<typeof startHealthCheck>[] = [];
-  const nobody = { isHealthy: () => false };
+  let check: RecordCheck | null = null;
   const dns = await serveNames({
-    [application.domain]: () => answerFor([checks[0] ?? nobody, checks[1] ?? nobody]),
+    [application.domain]: () => PUBLIC_ADDRESSES[choose(check === null ? {} : { check }, {}) === 'PRIMARY' ? 'primary' : 'dr'],
     ...Object.fromEntries(SIDES.map((side) => [new URL(balancers[side].url).hostname, () => PUBLIC_ADDRESSES[side]])),
   });
   return {
     authority: certificates.authority,
     ports,
     nameServer: dns.port,
-    checkFlags: (s3) => {
-      const { flagBuckets } = platformOnAws(config);
-      checks = [flagBuckets.dr, flagBuckets.control].map((bucket) =>
-        startHealthCheck(`${s3}/${bucket}/${flagKey(application.id)}`),
-      );
+    checkFlags: (s3, aws) => {
+      check = startFlagChecks(s3, aws, config, application);
     },
     close: async () => {
-      for (const check of checks) check.stop();
+      check?.stop();
       await dns.close();
       await Promise.all(doors.map((door) => door.close()));
     },

@@ -28,6 +28,8 @@ export async function makeRuntime({ folder, endpoint, authority, ports, nameServ
   const environment = {
     AWS_ENDPOINT_URL: endpoint,
     AWS_SDK_UA_APP_ID: '$AWS_LAMBDA_FUNCTION_NAME',
+    // A role's session has a token, which goes into what is signed for a database: here it is the function's name.
+    AWS_SESSION_TOKEN: '$AWS_LAMBDA_FUNCTION_NAME',
     NODE_EXTRA_CA_CERTS: authority,
     // Amazon's image has the SDK, for functions that do not bring it: https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
     NODE_PATH: fileURLToPath(new URL('../../../node_modules', import.meta.url)),

@@ -1,4 +1,4 @@
-import { applicationOnAws, platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { applicationOnAws, platformOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { elementIn } from '../gateway/xml.ts';
 import type { Aws } from './ask.ts';
@@ -10,23 +10,31 @@ const RDS = { Version: '2014-10-31' };
 const BALANCING = { Version: '2015-12-01' };
 const EC2 = { Version: '2016-11-15' };
 
-/** Makes what an application has on AWS before anybody speaks of failing over, as dr.yml names it. */
-export async function seedApplication(aws: Aws, config: Config, application: Application): Promise<void> {
-  await seedDatabase(aws, config, application);
+/** Makes what an application has on AWS before anybody speaks of moving it, as dr.yml names it, with its source on that side. */
+export async function seedApplication(aws: Aws, config: Config, application: Application, active: Side): Promise<void> {
+  const standby = active === 'primary' ? 'dr' : 'primary';
+  await seedDatabase(aws, config, application, { active, standby });
   for (const side of SIDES) {
     await seedServices(aws, config, application, side);
     await seedImages(aws, config.regions[side], application);
   }
-  await seedReplicationMetric(aws, config, application);
+  await seedReplicationMetric(aws, config, application, { active, standby });
 }
 
-/** The instance of the primary Region, and its replica in the other. */
-async function seedDatabase(aws: Aws, { regions, ...config }: Config, { database }: Application): Promise<void> {
-  const { account } = platformOnAws({ regions, ...config });
-  await aws.query('rds', regions.primary, {
+/** Which Region an application runs in, and which one follows. */
+interface Roles {
+  readonly active: Side;
+  readonly standby: Side;
+}
+
+/** The instance of the active Region, and its replica in the other. */
+async function seedDatabase(aws: Aws, config: Config, { database }: Application, { active, standby }: Roles): Promise<void> {
+  const { account } = platformOnAws(config);
+  const { regions } = config;
+  await aws.query('rds', regions[active], {
     ...RDS,
     Action: 'CreateDBInstance',
-    DBInstanceIdentifier: database.instances.primary,
+    DBInstanceIdentifier: database.instances[active],
     DBInstanceClass: 'db.m7g.large',
     Engine: 'postgres',
     EngineVersion: '18.1',
@@ -37,17 +45,17 @@ async function seedDatabase(aws: Aws, { regions, ...config }: Config, { database
     BackupRetentionPeriod: '7',
     EnableIAMDatabaseAuthentication: 'true',
   });
-  await aws.query('rds', regions.dr, {
+  await aws.query('rds', regions[standby], {
     ...RDS,
     Action: 'CreateDBInstanceReadReplica',
-    DBInstanceIdentifier: database.instances.dr,
-    SourceDBInstanceIdentifier: `arn:aws:rds:${regions.primary}:${account}:db:${database.instances.primary}`,
+    DBInstanceIdentifier: database.instances[standby],
+    SourceDBInstanceIdentifier: `arn:aws:rds:${regions[active]}:${account}:db:${database.instances[active]}`,
     EnableIAMDatabaseAuthentication: 'true',
   });
 }
 
 /** The cluster of a Region with every service, its target group, and autoscaling. */
-async function seedServices(aws: Aws, config: Config, application: Application, side: 'primary' | 'dr'): Promise<void> {
+async function seedServices(aws: Aws, config: Config, application: Application, side: Side): Promise<void> {
   const region = config.regions[side];
   const cluster = applicationOnAws(application).cluster[side];
   const ecs = (action: string, input: object) => aws.json('ecs', region, `AmazonEC2ContainerServiceV20141113.${action}`, input);
@@ -92,9 +100,14 @@ async function seedImages(aws: Aws, region: string, application: Application): P
 }
 
 /** What S3 publishes in the destination's Region when nothing waits to be replicated. */
-async function seedReplicationMetric(aws: Aws, { regions }: Config, application: Application): Promise<void> {
+async function seedReplicationMetric(
+  aws: Aws,
+  { regions }: Config,
+  application: Application,
+  { active, standby }: Roles,
+): Promise<void> {
   const { buckets } = applicationOnAws(application);
-  const dimensions = { SourceBucket: buckets.primary, DestinationBucket: buckets.dr, RuleId: 'to-dr' };
+  const dimensions = { SourceBucket: buckets[active], DestinationBucket: buckets[standby], RuleId: `to-${standby}` };
   const fields = Object.entries(dimensions).flatMap(([name, value], index) => {
     const member = `MetricData.member.1.Dimensions.member.${index + 1}`;
     return [
@@ -102,7 +115,7 @@ async function seedReplicationMetric(aws: Aws, { regions }: Config, application:
       [`${member}.Value`, value],
     ];
   });
-  await aws.query('monitoring', regions.dr, {
+  await aws.query('monitoring', regions[standby], {
     ...{ Version: '2010-08-01', Action: 'PutMetricData', Namespace: 'AWS/S3' },
     ...{ 'MetricData.member.1.MetricName': 'OperationsPendingReplication', 'MetricData.member.1.Value': '0' },
     'MetricData.member.1.Timestamp': new Date().toISOString(),

@@ -40,3 +40,9 @@ function parametersOf({ headers, body }: Request): Call['parameters'] {
   const parsed: unknown = JSON.parse(body.toString('utf8'));
   return typeof parsed === 'object' && parsed !== null ? (parsed as Call['parameters']) : {};
 }
+
+/** A login to a database as IAM would name it: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html */
+export function toLogin(caller: string | null, region: string, account: string, user: string): Call {
+  const resources = [`arn:aws:rds-db:${region}:${account}:dbuser:db-EMULATED/${user}`];
+  return { caller, signedFor: 'rds-db', region, action: 'rds-db:connect', resources, parameters: {} };
+}

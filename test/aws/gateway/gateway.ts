@@ -3,13 +3,15 @@ import { type Call, toCall } from './call.ts';
 import { forward, type Reply, type Request, read } from './http.ts';
 
 /** Answers calls of one service before, or instead of, the emulator behind it. */
-export type Front = (call: Call, ask: () => Promise<Reply>, request: Request) => Promise<Reply>;
+export type Front = (call: Call, ask: (instead?: Request) => Promise<Reply>, request: Request) => Promise<Reply>;
 
 /** The one endpoint of AWS for everything in the test: it writes every call down and hands it to whoever plays the service. */
 export interface Gateway {
   readonly url: string;
   /** Every call so far, oldest first. */
   readonly calls: readonly Call[];
+  /** Writes down what is done without the API, such as logging in to a database. */
+  note(call: Call): void;
   /** Answers instead of AWS while it returns a reply; null lets a call through. */
   interrupt(how: ((call: Call) => Reply | null) | null): void;
   close(): Promise<void>;
@@ -36,7 +38,7 @@ export async function openGateway({ account, emulators, fronts, port }: GatewayO
     calls.push(call);
     const interrupted = interruption?.(call) ?? null;
     if (interrupted !== null) return interrupted;
-    const ask = (): Promise<Reply> => forward(request, others[call.signedFor] ?? otherwise);
+    const ask = (instead = request): Promise<Reply> => forward(instead, others[call.signedFor] ?? otherwise);
     return fronts[call.signedFor]?.(call, ask, request) ?? ask();
   };
   const listener = await listen(port, async (incoming, outgoing) => {
@@ -46,6 +48,7 @@ export async function openGateway({ account, emulators, fronts, port }: GatewayO
   return {
     url: `http://127.0.0.1:${listener.port}`,
     calls,
+    note: (call) => void calls.push(call),
     interrupt: (how) => {
       interruption = how;
     },

@@ -10,6 +10,14 @@ export interface Dependent {
 const EVERY = /^dr-/;
 const LOGS = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaBasicExecutionRole.html';
 
+const NETWORK = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html';
+const inNetwork = (action: string): Dependent => ({
+  of: /^dr-agent-/,
+  action: `ec2:${action}`,
+  why: 'Lambda joins a function to its network in its name.',
+  source: NETWORK,
+});
+
 const SERVICE_SCALING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html';
 const STREAM = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaDynamoDBExecutionRole.html';
 /** Functions that may scale services. */
@@ -37,6 +45,8 @@ export const DEPENDENT: readonly Dependent[] = [
     why: 'Without it, S3 answers 403 for an object that is not there.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
   },
+  ...['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets'].map(inNetwork),
+  ...['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'].map(inNetwork),
   ...['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => ({
     of: /^dr-reporter$/,
     action: `dynamodb:${action}`,
@@ -49,25 +59,4 @@ export const DEPENDENT: readonly Dependent[] = [
     why: 'Lambda tells the dead letters what it gave up, in its name.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   },
-];
-
-/** What a role allows for a case that the test does not play, and where that case is played. */
-export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
-  { of: /^dr-(shift-traffic|reconciler)$/, action: 's3:DeleteObject', why: 'Traffic goes home: test/aws-ports.' },
-  {
-    of: /^dr-(shift-traffic|reconciler)$/,
-    action: 'route53:UpdateHealthCheck',
-    why: 'Traffic goes home while the DR Region refuses: test/aws-ports.',
-  },
-  {
-    of: /^dr-reconciler$/,
-    action: 's3:PutObject',
-    why: 'A flag that could not be written in the run is written later: test/steps.',
-  },
-  ...['ce:GetCostAndUsage', 'dynamodb:PutItem'].map((action) => ({
-    of: /^dr-costs$/,
-    action,
-    why: 'No emulator charges anything: test/aws-ports.',
-  })),
-  { of: /^dr-(fence|scale)$/, action: 'dynamodb:UpdateItem', why: 'Whichever undo comes first stops the claim: test/scenarios.' },
 ];

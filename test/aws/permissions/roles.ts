@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Region } from '../../../orchestrator/domain/region.ts';
+import type { Call } from '../gateway/call.ts';
 
 /** One allowance of a role: actions on resources, where `*` stands for anything. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** The partitions of a table that it is for; null for all. */
+  readonly leadingKeys: readonly string[] | null;
 }
 
 interface Resource {
@@ -19,29 +23,33 @@ interface RawStatement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-const STACK = 'dr-control-plane.template.json';
+/** The role of one function. */
+export interface Role {
+  /** The function's name. */
+  readonly of: string;
+  readonly region: Region;
+  readonly statements: readonly Statement[];
+}
 
-/** What the role of each function of the control plane allows, by the function's name, from the synthesized template. */
-export async function rolesOf(assembly: string): Promise<ReadonlyMap<string, readonly Statement[]>> {
-  const template = JSON.parse(await readFile(join(assembly, STACK), 'utf8')) as { Resources: Readonly<Record<string, Resource>> };
+/** The role of each function that has a name in a stack, from the synthesized template. */
+export async function rolesIn(assembly: string, stack: string, region: Region): Promise<readonly Role[]> {
+  const path = join(assembly, `${stack}.template.json`);
+  const template = JSON.parse(await readFile(path, 'utf8')) as { Resources: Readonly<Record<string, Resource>> };
   const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-  return new Map(
-    functions.flatMap(({ Properties: { FunctionName, Role } }) => {
-      const role = template.Resources[Role?.['Fn::GetAtt']?.[0] ?? ''];
-      const statements = (role?.Properties.Policies ?? []).flatMap(({ PolicyDocument }) =>
-        PolicyDocument.Statement.map(toStatement),
-      );
-      return FunctionName === undefined ? [] : [[FunctionName, statements] as const];
-    }),
-  );
+  return functions.flatMap(({ Properties: { FunctionName, Role } }) => {
+    const policies = template.Resources[Role?.['Fn::GetAtt']?.[0] ?? '']?.Properties.Policies ?? [];
+    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(toStatement));
+    return FunctionName === undefined ? [] : [{ of: FunctionName, region, statements }];
+  });
 }
 
-function toStatement({ Effect, Action, Resource }: RawStatement): Statement {
-  if (Effect !== 'Allow') throw new Error('The roles of the control plane only allow.');
-  const resources = Array.isArray(Resource) ? Resource : [Resource];
-  return { actions: [Action].flat(), resources: resources.map(toPattern) };
+function toStatement({ Effect, Action, Resource, Condition = {} }: RawStatement): Statement {
+  if (Effect !== 'Allow') throw new Error('The roles of the platform only allow.');
+  const leadingKeys = Condition['ForAllValues:StringEquals']?.['dynamodb:LeadingKeys'] ?? null;
+  return { actions: [Action].flat(), resources: [Resource].flat().map(toPattern), leadingKeys };
 }
 
 /** A resource as a pattern: what CloudFormation fills in may be anything. */
@@ -52,10 +60,18 @@ function toPattern(resource: unknown): string {
   return parts.map(toPattern).join(separator);
 }
 
-/** Whether one of the statements allows that action on that resource. */
-export function allows(statements: readonly Statement[], action: string, resource: string): boolean {
+/** Whether a role allows a call on one of the resources that it acts on. */
+export function allows(
+  { statements }: Role,
+  { action, parameters }: Pick<Call, 'action' | 'parameters'>,
+  resource: string,
+): boolean {
+  const { Key } = parameters as { readonly Key?: { readonly pk?: { readonly S?: string } } };
   return statements.some(
-    ({ actions, resources }) => actions.some((each) => fits(each, action)) && resources.some((each) => fits(each, resource)),
+    ({ actions, resources, leadingKeys }) =>
+      actions.some((each) => fits(each, action)) &&
+      resources.some((each) => fits(each, resource)) &&
+      (leadingKeys === null || leadingKeys.includes(Key?.pk?.S ?? '')),
   );
 }
 

@@ -7,6 +7,10 @@ export interface Expected {
   readonly now: number;
 }
 
+/** The session of the role that signed a token, where the test's runtime has put the function's name. */
+export const signerOf = (token: string): string | null =>
+  URL.parse(`https://${token}`)?.searchParams.get('X-Amz-Security-Token') ?? null;
+
 /**
  * What is wrong with an authentication token, or null: it is a presigned request `connect` to the instance, signed for
  * `rds-db` in its Region, for that user, and is good for 15 minutes. The signature itself is not checked.

@@ -3,7 +3,7 @@ import { TLSSocket } from 'node:tls';
 import type { Client } from 'pg';
 import type { Certificates } from '../names/certificates.ts';
 import { type Door, openPlainDoor, passOn } from '../names/doors.ts';
-import { whyNotLetIn } from './auth-token.ts';
+import { signerOf, whyNotLetIn } from './auth-token.ts';
 import { ASK_FOR_PASSWORD, nextMessage, refusal, SSL_REQUEST, startupParameters, WELCOME } from './wire.ts';
 
 /*
@@ -16,24 +16,24 @@ import { ASK_FOR_PASSWORD, nextMessage, refusal, SSL_REQUEST, startupParameters,
 /** Logs in to the server behind an instance with the parameters of a StartupMessage; rejects when it does not answer. */
 export type LogIn = (parameters: Readonly<Record<string, string>>) => Promise<Client>;
 
-/** Opens the endpoint of an instance, known by its host name and Region. */
-export function openDatabaseDoor(
-  certificates: Certificates,
-  instance: { readonly host: string; readonly region: string },
-  logIn: LogIn,
-): Promise<Door> {
+/** The endpoint of an instance. */
+export interface Endpoint {
+  readonly host: string;
+  readonly region: string;
+  readonly logIn: LogIn;
+  /** Told of everybody who is let in: who signed the token, and as which role. */
+  readonly letIn: (signer: string | null, user: string) => void;
+}
+
+/** Opens it. */
+export function openDatabaseDoor(certificates: Certificates, endpoint: Endpoint): Promise<Door> {
   return openPlainDoor((socket) => {
     socket.on('error', () => socket.destroy());
-    serve(socket, certificates, instance, logIn).catch(() => socket.destroy());
+    serve(socket, certificates, endpoint).catch(() => socket.destroy());
   });
 }
 
-async function serve(
-  socket: Socket,
-  certificates: Certificates,
-  instance: { readonly host: string; readonly region: string },
-  logIn: LogIn,
-): Promise<void> {
+async function serve(socket: Socket, certificates: Certificates, endpoint: Endpoint): Promise<void> {
   if ((await nextMessage(socket, 'before-session')).readInt32BE(0) !== SSL_REQUEST) {
     socket.end(refusal('28000', 'no pg_hba.conf entry, no encryption'));
     return;
@@ -45,12 +45,13 @@ async function serve(
   const { user = '' } = parameters;
   secure.write(ASK_FOR_PASSWORD);
   const token = (await nextMessage(secure, 'session')).toString('utf8').replace(/\0$/, '');
-  const wrong = whyNotLetIn(token, { ...instance, user, now: Date.now() });
+  const wrong = whyNotLetIn(token, { ...endpoint, user, now: Date.now() });
   if (wrong !== null) {
     secure.end(refusal('28000', `PAM authentication failed for user "${user}": ${wrong}`));
     return;
   }
-  const behind = streamOf(await logIn(parameters));
+  endpoint.letIn(signerOf(token), user);
+  const behind = streamOf(await endpoint.logIn(parameters));
   secure.write(WELCOME);
   passOn(secure, behind);
 }

@@ -15,3 +15,10 @@ export const unavailable: Reply = {
   headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: Buffer.from(JSON.stringify({ __type: 'ServiceUnavailableException', message: 'Service Unavailable' })),
 };
+
+/** A service that speaks JSON refuses: https://docs.aws.amazon.com/general/latest/gr/CommonErrors.html */
+export const refusedByJson: Reply = {
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: Buffer.from(JSON.stringify({ __type: 'AccessDeniedException', message: 'Access Denied' })),
+};

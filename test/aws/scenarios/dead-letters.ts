@@ -25,7 +25,7 @@ export function deadLetters(cloudOf: () => Cloud): void {
       });
       expect(letter).toContain(functionName('reporter'));
       await cloud.renew();
-      const { run } = await request(cloud, 'after the dead letter');
+      const { run } = await request(cloud, 'failover shop override after the dead letter');
       await cardOf(cloud, run.id, CLICK.review);
       await deny(cloud, run.id);
       await runWhere(cloud, 'The end of the run', isClosed);

@@ -60,7 +60,7 @@ export function duplicates(cloudOf: () => Cloud): void {
       const body = new URLSearchParams({ command: '/dr', text: 'help', user_id: view.run.requestedBy.id, ...SIGNED }).toString();
       const timestamp = Math.floor(Date.now() / 1_000);
       const send = (): Promise<Response> =>
-        fetch(cloud.requestUrl, {
+        fetch(cloud.entrance.requestUrl, {
           method: 'POST',
           body,
           headers: {

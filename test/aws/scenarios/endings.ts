@@ -16,7 +16,7 @@ export function endings(cloudOf: () => Cloud): void {
 
     it('ends denied when an approver denies it', async () => {
       const cloud = cloudOf();
-      const { run } = await request(cloud, 'too early');
+      const { run } = await request(cloud, 'failover shop override too early');
       await deny(cloud, run.id);
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
       expect(closed).toMatchObject({ result: 'denied', left: [] });
@@ -24,7 +24,7 @@ export function endings(cloudOf: () => Cloud): void {
 
     it('ends expired when nobody answers in time, which the sweeper sees', async () => {
       const cloud = cloudOf();
-      const { run } = await request(cloud, 'nobody is awake');
+      const { run } = await request(cloud, 'failover shop override nobody is awake');
       await cardOf(cloud, run.id, CLICK.review);
       await letExpire(cloud, run.id);
       await invoke(cloud, 'sweeper', {});
@@ -37,7 +37,7 @@ export function endings(cloudOf: () => Cloud): void {
       const { primary, dr } = cloud.config.regions;
       const promotions = promotionsOf(cloud);
       const finishBackup = cloud.instances().backUp(dr);
-      const { run } = await request(cloud, 'on second thoughts');
+      const { run } = await request(cloud, 'failover shop override on second thoughts');
       await approve(cloud, run.id);
       await runWhere(cloud, 'Waiting for the backup', rowIs('promote', 'working'));
       expect(await cloud.world().judge.canWriterCommit(primary)).toBe(false);
@@ -77,12 +77,22 @@ export function endings(cloudOf: () => Cloud): void {
       expect(await cloud.world().judge.canWriterCommit(cloud.config.regions.primary)).toBe(true);
     });
 
+    it.each(['fence', 'scale'])('is taken back from whichever undo comes first, such as that of %s', async (row) => {
+      const cloud = cloudOf();
+      const { run, finishBackup } = await fencedAndWaiting(cloud, `from ${row}`);
+      await invoke(cloud, row, { run, row, undo: true });
+      const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
+      finishBackup();
+      expect(closed).toMatchObject({ result: 'aborted', left: [] });
+      expect(await cloud.world().judge.canWriterCommit(cloud.config.regions.primary)).toBe(true);
+    });
+
     it('is started by the sweeper when Step Functions did not take it', async () => {
       const cloud = cloudOf();
       cloud.gateway.interrupt(({ action, caller }) =>
         action === 'states:StartExecution' && caller === functionName('bot') ? unavailable : null,
       );
-      const { run } = await request(cloud, 'nothing starts');
+      const { run } = await request(cloud, 'failover shop override nothing starts');
       cloud.gateway.interrupt(null);
       await invoke(cloud, 'sweeper', {});
       await deny(cloud, run.id);
@@ -95,7 +105,7 @@ export function endings(cloudOf: () => Cloud): void {
 /** A run whose source is fenced, whose services are scaled, and whose promotion waits for a backup to end. */
 async function fencedAndWaiting(cloud: Cloud, reason: string): Promise<{ readonly run: string; finishBackup(): void }> {
   const finishBackup = cloud.instances().backUp(cloud.config.regions.dr);
-  const { run } = await request(cloud, reason);
+  const { run } = await request(cloud, `failover shop override ${reason}`);
   await approve(cloud, run.id);
   await runWhere(
     cloud,

@@ -12,7 +12,7 @@ export function lateFence(cloudOf: () => Cloud): void {
       await cloud.renew();
       const { primary, dr } = cloud.config.regions;
       cloud.gateway.interrupt(({ region, signedFor }) => (region === primary && signedFor !== 'route53' ? unavailable : null));
-      const { run } = await request(cloud, 'nobody reaches it');
+      const { run } = await request(cloud, 'failover shop override nobody reaches it');
       await approve(cloud, run.id);
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
       expect(closed?.summary?.fence?.outcome).toBe('unreachable');

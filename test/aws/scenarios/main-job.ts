@@ -13,7 +13,7 @@ export function mainJob(cloudOf: () => Cloud): void {
     let view: RunView;
     beforeAll(async () => {
       cloud = cloudOf();
-      const { run } = await request(cloud, 'the Region is failing');
+      const { run } = await request(cloud, 'failover shop the Region is failing');
       await approve(cloud, run.id);
       view = await runWhere(cloud, 'The end of the run', isClosed);
     });

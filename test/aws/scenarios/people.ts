@@ -34,11 +34,11 @@ export const rowIs =
   ({ rows }: RunView): boolean =>
     rows.some((row) => row.id === id && row.state === state);
 
-/** Rosa types the command, again where Slack says that the app was too slow, until there is a run that was not there before. */
-export async function request(cloud: Cloud, reason: string): Promise<RunView> {
+/** Rosa types `/dr` and those words, again where Slack says that the app was too slow, until there is a run that was not there before. */
+export async function request(cloud: Cloud, words: string): Promise<RunView> {
   const before = (await newestRun(cloud))?.run.id ?? null;
   return until('A run', PATIENCE_MS, async () => {
-    const { failure, text } = await cloud.slack.as(ROSA).command(`/dr failover ${cloud.application.id} ${reason}`);
+    const { failure, text } = await cloud.slack.as(ROSA).command(`/dr ${words}`);
     const view = await newestRun(cloud);
     if (view !== null && view.run.id !== before) return view;
     if (failure === null && !/does not answer|ambiguous|answered in time/.test(text)) throw new Error(`Slack answered: ${text}`);
@@ -82,8 +82,8 @@ async function openForm(cloud: Cloud, run: string, button: string): Promise<View
   });
 }
 
-/** Rosa presses a button of the newest message that has it, wherever in Slack it is. */
-export async function press(cloud: Cloud, run: string, button: string): Promise<void> {
+/** Somebody, Rosa if nobody is named, presses a button of the newest message that has it; answers the window that opens. */
+export async function press(cloud: Cloud, run: string, button: string, user = ROSA): Promise<View | null> {
   const message = await until(`${button} for ${run}`, PATIENCE_MS, async () => {
     for (const { id } of await cloud.slack.channels()) {
       const found = (await cloud.slack.messages(id)).findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`));
@@ -91,7 +91,7 @@ export async function press(cloud: Cloud, run: string, button: string): Promise<
     }
     return null;
   });
-  await cloud.slack.as(ROSA).click(message, button);
+  return (await cloud.slack.as(user).click(message, button)).view;
 }
 
 /** Every text that a channel shows. */

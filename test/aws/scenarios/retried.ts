@@ -14,7 +14,7 @@ export function retried(cloudOf: () => Cloud): void {
       cloud.gateway.interrupt(({ action, caller }) =>
         action === 's3:PutObject' && caller === functionName('shift-traffic') ? accessDenied : null,
       );
-      const { run } = await request(cloud, 'with a broken policy');
+      const { run } = await request(cloud, 'failover shop override with a broken policy');
       await approve(cloud, run.id);
       const paused = await runWhere(cloud, 'The question', ({ phase }) => phase === 'waiting-for-decision');
       cloud.gateway.interrupt(null);

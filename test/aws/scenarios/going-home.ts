@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { flagKey } from '../../../orchestrator/aws/flags.ts';
+import type { RunView } from '../../../orchestrator/domain/run-view.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { AMIR, approve, isClosed, ROSA, request, runWhere } from './people.ts';
+
+/** An application that runs in the DR Region, and is brought home while both Regions are well. */
+export function goingHome(cloudOf: () => Cloud): void {
+  describe('a switchover home', () => {
+    let cloud: Cloud;
+    let view: RunView;
+    const evidenceOf = (row: string) => view.rows.find(({ id }) => id === row)?.evidence;
+    beforeAll(async () => {
+      cloud = cloudOf();
+      await cloud.renew('dr');
+      const { run } = await request(cloud, 'switchover shop the Region is well again');
+      await approve(cloud, run.id);
+      view = await runWhere(cloud, 'The end of the run', isClosed);
+    });
+
+    it('ends with the application in the primary Region, asked for by one person and approved by another', async () => {
+      const { primary, dr } = cloud.config.regions;
+      expect(view.run).toMatchObject({ from: dr, to: primary, requestedBy: { id: ROSA } });
+      expect(view.questions.flatMap(({ votes }) => votes.map(({ by }) => by.id))).toEqual([AMIR]);
+      expect(view.closed).toMatchObject({ result: 'succeeded', left: [] });
+      expect(await cloud.world().judge.canWriterCommit(primary)).toBe(true);
+      expect(await cloud.world().judge.canWriterCommit(dr)).toBe(false);
+    });
+
+    it('lost no write, and carries the proof of it', () => {
+      expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
+      expect(evidenceOf('prove')).toMatchObject({
+        zeroLoss: true,
+        marker: { run: view.run.id, epoch: view.run.epoch },
+        mark: expect.stringMatching(/\//),
+        replayedLsn: expect.stringMatching(/\//),
+      });
+    });
+
+    it('removed both flags, and name servers lead users home', async () => {
+      const { flagBuckets } = platformOnAws(cloud.config);
+      for (const flag of ['dr', 'control'] as const) {
+        const path = `/${flagBuckets[flag]}/${flagKey(cloud.application.id)}`;
+        await expect(cloud.aws.rest('s3', cloud.config.regions[flag], 'GET', path)).rejects.toThrow('answered 404');
+      }
+      expect(view.rows.find(({ id }) => id === 'verify-dns')?.state).toBe('done');
+    });
+  });
+}
