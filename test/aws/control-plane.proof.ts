@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Cloud, startCloud } from './cloud/cloud.ts';
 import { toTable } from './cloud/entrance.ts';
+import { buckets } from './scenarios/buckets.ts';
 import { choices } from './scenarios/choices.ts';
 import { costs } from './scenarios/costs.ts';
 import { deadLetters } from './scenarios/dead-letters.ts';
@@ -32,6 +33,7 @@ const cloudOf = (): Cloud => {
 };
 
 records(cloudOf);
+buckets(cloudOf);
 manual(cloudOf);
 rehearsal(cloudOf);
 mainJob(cloudOf);

@@ -21,7 +21,7 @@ const inNetwork = (action: string): Dependent => ({
 const SERVICE_SCALING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html';
 const STREAM = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaDynamoDBExecutionRole.html';
 /** Functions that may scale services. */
-const SCALING = /^dr-(fence|scale|reconciler|finalizer|sweeper)$/;
+const SCALING = /^dr-(fence|scale|stop-source|reconciler|finalizer|sweeper)$/;
 
 /** What AWS does in a function's name, or asks for behind a call. */
 export const DEPENDENT: readonly Dependent[] = [
@@ -60,3 +60,12 @@ export const DEPENDENT: readonly Dependent[] = [
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
   },
 ];
+
+/** Functions that nothing asks in the test: drills are played in test/contracts, test/aws-ports and test/scenarios. */
+export const UNPLAYED = /^dr-drill-/;
+
+/** What is allowed to whoever removes a drill that is over. */
+export const DRILL_REMOVAL = {
+  of: /^dr-(finalizer|sweeper)$/,
+  actions: ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask', 'rds:DescribeDBInstances', 'rds:DeleteDBInstance'],
+} as const;

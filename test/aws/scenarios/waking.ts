@@ -37,7 +37,7 @@ export function waking(cloudOf: () => Cloud): void {
       const { run } = await request(cloud, 'failover shop override the line to it is cut');
       await approve(cloud, run.id);
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
-      expect(closed?.summary?.fence.outcome).toBe('unreachable');
+      expect(closed?.summary?.fence?.outcome).toBe('unreachable');
 
       const { fences, says, seen } = await wake(cloud, 'primary');
       expect([fences, seen.writersMayLogin]).toEqual([true, false]);
