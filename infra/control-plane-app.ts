@@ -41,10 +41,12 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
   const applications = createdApplications(config).map(({ id }) => id);
   const keysIn = (region: string) => new RegionKeys(app, `dr-keys-${region}`, { env: { account, region }, applications });
   const keys = { primary: keysIn(primary), dr: keysIn(dr) };
-  for (const side of ['primary', 'dr'] as const) {
-    const region = config.regions[side];
-    if (hasAgents(config, side)) new RegionAgents(app, `dr-agents-${region}`, { env: { account, region }, config, side, codeOf });
-  }
+  const agents = (['primary', 'dr'] as const)
+    .filter((side) => hasAgents(config, side))
+    .map((side) => {
+      const region = config.regions[side];
+      return new RegionAgents(app, `dr-agents-${region}`, { env: { account, region }, config, side, codeOf });
+    });
   const checks = addChecks(app, config);
   const complete = withChecks(config, checks);
   const plane = new ControlPlane(app, 'dr-control-plane', {
@@ -55,8 +57,9 @@ export function addStacks(app: App, config: Config, codeOf: CodeOf, environment:
     codeOf,
     environment: { ...environment, [CHECKS_VARIABLE]: JSON.stringify(checks) },
   });
-  for (const key of [keys.primary, keys.dr]) plane.addStackDependency(key);
-  addReference(app, config, codeOf, keys);
+  // An agent answers older requests, so it is deployed before what may ask newer ones.
+  const before = [keys.primary, keys.dr, ...agents, ...addReference(app, config, codeOf, keys)];
+  for (const stack of before) plane.addStackDependency(stack);
   addTraffic(app, complete, plane);
   tagCosts(app, config);
 }

@@ -32,13 +32,19 @@ export const createdApplications = (config: Config): readonly CreatedApplication
 
 /**
  * Adds the stacks of each application that is made here, in both Regions: the same, but for what its Region's role asks. Nothing
- * of one Region is known to the other but by fixed names, of which CDK infers no order, so it is told here.
+ * of one Region is known to the other but by fixed names, of which CDK infers no order, so it is told here. Answers the stacks
+ * that have the agents.
  */
-export function addReference(app: App, config: Config, codeOf: CodeOf, keys: Readonly<Record<Side, RegionKeys>>): void {
+export function addReference(
+  app: App,
+  config: Config,
+  codeOf: CodeOf,
+  keys: Readonly<Record<Side, RegionKeys>>,
+): readonly Stack[] {
   const created = createdApplications(config);
-  if (created.length === 0) return;
+  if (created.length === 0) return [];
   const registries = addRegistries(app, config, created);
-  for (const application of created) addApplication(app, { config, application, codeOf, keys, registries });
+  return created.flatMap((application) => addApplication(app, { config, application, codeOf, keys, registries }));
 }
 
 function addRegistries(app: App, config: Config, created: readonly CreatedApplication[]): readonly Registry[] {
@@ -57,7 +63,7 @@ interface OfApplication extends Pick<CreatedProps, 'config' | 'application' | 'c
   readonly registries: readonly Registry[];
 }
 
-function addApplication(app: App, { config, application, codeOf, keys, registries }: OfApplication): void {
+function addApplication(app: App, { config, application, codeOf, keys, registries }: OfApplication): readonly Stack[] {
   const { account } = platformOnAws(config);
   const name = (side: Side, what: string): string => `${application.id}-${what}-${config.regions[side]}`;
   const at = (side: Side) => ({
@@ -84,6 +90,7 @@ function addApplication(app: App, { config, application, codeOf, keys, registrie
     ...[services.dr, services.primary, drills.dr, drills.primary, back],
   ]);
   for (const registry of registries) services.dr.addStackDependency(registry);
+  return [data.primary, data.dr];
 }
 
 /** Deploys each stack after the one before it. */

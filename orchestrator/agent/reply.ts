@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How an agent's function replies: an answer, or one of our errors as a value, because an error's name may be lost on the way. */
 export const AgentReply = z.union([
-  z.strictObject({ answer: z.unknown() }),
-  z.strictObject({ error: z.enum(['Refused', 'Unavailable']), message: z.string() }),
+  z.object({ answer: z.unknown() }),
+  z.object({ error: z.enum(['Refused', 'Unavailable']), message: z.string() }),
 ]);
 export type AgentReply = z.infer<typeof AgentReply>;

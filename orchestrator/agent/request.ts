@@ -8,7 +8,10 @@ export type Door = z.infer<typeof Door>;
 
 const identifier = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/);
 
-/** What the platform may ask a Region's agent; anything else is refused at the door. */
+/**
+ * What the platform may ask a Region's agent; anything else is refused at the door, fields that an older agent does not know
+ * included: what it left out could be what the request is about.
+ */
 export const AgentRequest = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('observe'), instance }),
   z.strictObject({ ask: z.literal('fence') }),
@@ -48,8 +51,13 @@ export const DUTIES: Readonly<Record<AgentRequest['ask'], Duty>> = {
 
 const lsn = z.string().regex(/^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/);
 
+/*
+ * Control plane and agents are deployed one after the other, so either may be newer for a while: of an answer, what one does not
+ * know yet is left out, and what an older agent does not tell has a default.
+ */
+
 /** The answer to `observe`, `fence` and `open`: the database as it is afterwards. */
-export const ObservationAnswer = z.strictObject({
+export const ObservationAnswer = z.object({
   startedAt: z.number(),
   inRecovery: z.boolean(),
   writersMayLogin: z.boolean(),
@@ -60,21 +68,21 @@ export const ObservationAnswer = z.strictObject({
   receivedLsn: lsn.nullable(),
   replayedLsn: lsn.nullable(),
   lastCommitAt: z.number().nullable(),
-  marker: z.strictObject({ run: z.string(), epoch: z.int() }).nullable(),
-  heartbeat: z.strictObject({ at: z.number(), fencedAt: z.number().nullable() }).nullable(),
+  marker: z.object({ run: z.string(), epoch: z.int() }).nullable(),
+  heartbeat: z.object({ at: z.number(), fencedAt: z.number().nullable() }).nullable().default(null),
 });
 
 /** The answer to `wake`. */
-export const WakeAnswer = z.strictObject({ says: z.string(), fences: z.boolean(), seen: ObservationAnswer });
+export const WakeAnswer = z.object({ says: z.string(), fences: z.boolean(), seen: ObservationAnswer });
 
 /** The answer to `mark`: the flush LSN read after the marker's commit. */
-export const MarkAnswer = z.strictObject({ flushLsn: lsn });
+export const MarkAnswer = z.object({ flushLsn: lsn });
 
 /** The answer to `try`. */
-export const TryAnswer = z.strictObject({ readOk: z.boolean(), writeOk: z.boolean() });
+export const TryAnswer = z.object({ readOk: z.boolean(), writeOk: z.boolean() });
 
 /** The answer to `keys-since` and `missing-keys`. */
-export const KeysAnswer = z.strictObject({ keys: z.array(z.string()) });
+export const KeysAnswer = z.object({ keys: z.array(z.string()) });
 
 /** What a request of each kind is answered with. */
 export type AgentAnswer =

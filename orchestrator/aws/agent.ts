@@ -1,4 +1,5 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { z } from 'zod';
 import { agentOver, type Send } from '../agent/agent-over.ts';
 import { AgentReply } from '../agent/reply.ts';
 import { DUTIES, type Duty } from '../agent/request.ts';
@@ -36,13 +37,23 @@ export function sendToAgents(config: Config, application: Application, clients: 
     );
     const text = Payload === undefined ? '' : new TextDecoder().decode(Payload);
     if (FunctionError !== undefined) throw crashed(`The agent ${name} in ${region}`, text);
-    return answer.parse(heard(AgentReply.parse(JSON.parse(text)), region));
+    return read(answer, heard(read(AgentReply, JSON.parse(text), name, region), region), name, region);
   };
 }
 
 /** The Regions' agents: Lambda functions inside the Regions' networks, invoked from the control Region. */
 export function lambdaAgent(config: Config, application: Application, clients: Pick<Clients, 'agents'>): Agent {
   return agentOver(sendToAgents(config, application, clients), application);
+}
+
+/** Control plane and agents are deployed apart: what cannot be read may be of another version, and ends with a deployment. */
+function read<Shape extends z.ZodType>(shape: Shape, value: unknown, name: string, region: Region): z.output<Shape> {
+  const { success, data, error } = shape.safeParse(value);
+  if (success) return data;
+  throw new Unavailable(
+    `The agent ${name} in ${region} answers what the control plane cannot read. Their versions may differ: deploy both.`,
+    { cause: error },
+  );
 }
 
 function heard(reply: AgentReply, region: Region): unknown {

@@ -44,7 +44,8 @@ export function agentOn(
   };
   return async (event) => {
     const request = AgentRequest.safeParse(event);
-    if (!request.success) return { error: 'Refused', message: 'The agent does not know this request.' };
+    if (!request.success)
+      return { error: 'Refused', message: 'The agent does not know this request: it may be older than the control plane.' };
     const { ask } = request.data;
     if (DUTIES[ask] !== duty) {
       return { error: 'Refused', message: `This function of the agent is there to ${duty}, and does not answer "${ask}".` };

@@ -81,9 +81,26 @@ describe('the agents on Lambda', () => {
     expect(error).toMatchObject({ name: 'Error', message: expect.stringContaining('x is not a function') });
   });
 
-  it('show an answer of another form as the bug it is', async () => {
-    const { agent } = agentOf(replying({ answer: { ...observation, flushLsn: 'far' } }));
-    await expect(agent.observe(dr)).rejects.toThrow(/flushLsn/);
+  it('may be newer: what they tell besides is left out', async () => {
+    const newer = { ...observation, marker: { run: 'DR-7', epoch: 3, region: dr }, slots: [] };
+    const { agent } = agentOf(replying({ answer: newer, version: 2 }));
+    expect(await agent.observe(dr)).toEqual({ ...observation, marker: { run: 'DR-7', epoch: 3 } });
+  });
+
+  it('may be older: what they do not tell yet is not known', async () => {
+    const { heartbeat: _, ...older } = observation;
+    const { agent } = agentOf(replying({ answer: older }));
+    expect(await agent.observe(dr)).toEqual({ ...observation, heartbeat: null });
+  });
+
+  it.each([
+    ['an answer', { answer: { ...observation, flushLsn: 'far' } }],
+    ['a reply', { says: 'hello' }],
+  ])('are unavailable where %s cannot be read, because it may be of another version', async (_, reply) => {
+    const { agent } = agentOf(replying(reply));
+    const error: unknown = await agent.observe(dr).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Unavailable);
+    expect(String(error)).toContain('Their versions may differ');
   });
 
   it.each([
