@@ -62,7 +62,8 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
   const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
-  const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes };
+  const mayMark = [from, to].every((region) => isSilent(region) || region.mayMark);
+  const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, mayMark };
   const judged = judge(seen, isSilent(instance) ? null : instance, limits);
   return {
     ...seen,

@@ -7,6 +7,7 @@ const LOOK = `
          pg_is_in_recovery() as "inRecovery",
          coalesce((select bool_or(rolcanlogin) from pg_roles where rolname = any($1)), false) as "writersMayLogin",
          coalesce((select bool_and(pg_has_role(current_user, oid, 'USAGE WITH ADMIN OPTION')) from pg_roles where rolname = any($1)), false) as "mayFence",
+         coalesce(has_table_privilege(to_regclass('dr.marker'), 'insert'), false) as "mayMark",
          (select count(*)::int from pg_stat_activity where usename = any($1)) as "writerSessions",
          (select count(*)::int from pg_prepared_xacts where owner = any($1)) as "preparedTransactions",
          case when pg_is_in_recovery() then null else pg_current_wal_flush_lsn() end::text as "flushLsn",

@@ -62,6 +62,7 @@ export const ObservationAnswer = z.object({
   inRecovery: z.boolean(),
   writersMayLogin: z.boolean(),
   mayFence: z.boolean(),
+  mayMark: z.boolean().default(true),
   writerSessions: z.int(),
   preparedTransactions: z.int(),
   flushLsn: lsn.nullable(),

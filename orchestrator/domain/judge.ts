@@ -14,6 +14,8 @@ export interface Limits {
   readonly rpo: number;
   /** Whether an earlier move in this direction passed its point of no return and was not finished. */
   readonly resumes: boolean;
+  /** Whether every agent that answers may commit a marker. */
+  readonly mayMark: boolean;
 }
 
 /** Sentences: why a plan of that kind must not run (`blockers`), and what approving it accepts (`risks`). */
@@ -60,7 +62,8 @@ function* unfit({ source, target, active }: Seen, instance: InstanceGlimpse): It
   }
 }
 
-function* blockers({ target, source, flags, active }: Seen, instance: InstanceGlimpse, { resumes }: Limits): Iterable<string> {
+function* blockers({ target, source, flags, active }: Seen, instance: InstanceGlimpse, limits: Limits): Iterable<string> {
+  const { resumes, mayMark } = limits;
   if (target.inRecovery === null) yield `${target.region} does not answer, so it cannot take over`;
   const runsThere = 'region' in active && active.region === target.region;
   if (runsThere && !resumes) yield `the application already runs in ${target.region}`;
@@ -69,6 +72,8 @@ function* blockers({ target, source, flags, active }: Seen, instance: InstanceGl
   }
   if (source.fence === 'impossible' && source.flushLsn !== null)
     yield `${source.fenceWhy}: grant it, or nothing there can be fenced`;
+  if (!mayMark && source.flushLsn !== null)
+    yield `the agent may not insert into dr.marker in ${source.region}: grant it, or the move leaves no marker`;
   if (instance?.state === 'stopped') yield `the database in ${target.region} is stopped: start it first`;
   if (instance === null && target.inRecovery !== null) yield `the database API of ${target.region} does not answer`;
   if (flags.dr === 'unreachable' && flags.control === 'unreachable') {
@@ -82,6 +87,7 @@ function* lossRisks({ source, target, estimatedRpoMs }: Seen, limits: Limits): I
   } else {
     yield `${source.region} still answers: a failover does not prove that every write has arrived`;
   }
+  if (!limits.mayMark) yield `the data in ${target.region} gets no marker of the move: the agent may not insert into dr.marker`;
   if (estimatedRpoMs === null) yield 'how much data would be lost cannot be known';
   else if (estimatedRpoMs > limits.rpo) {
     yield `${toWords(estimatedRpoMs)} of writes would be lost, more than the target of ${toWords(limits.rpo)}`;

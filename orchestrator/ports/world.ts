@@ -36,6 +36,8 @@ export interface Observation {
   readonly writersMayLogin: boolean;
   /** Whether the agent may take LOGIN from every writer role: CREATEROLE alone does not say so, ADMIN on the role does. */
   readonly mayFence: boolean;
+  /** Whether the agent may commit a marker. */
+  readonly mayMark: boolean;
   /** Sessions of writer roles that are open now. */
   readonly writerSessions: number;
   /** Prepared transactions of writer roles. */

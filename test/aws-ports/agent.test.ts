@@ -9,6 +9,7 @@ const observation = {
   inRecovery: false,
   writersMayLogin: true,
   mayFence: true,
+  mayMark: true,
   writerSessions: 2,
   preparedTransactions: 0,
   flushLsn: '0/3000148',
@@ -88,7 +89,7 @@ describe('the agents on Lambda', () => {
   });
 
   it('may be older: what they do not tell yet is not known', async () => {
-    const { heartbeat: _, ...older } = observation;
+    const { heartbeat: _, mayMark: __, ...older } = observation;
     const { agent } = agentOf(replying({ answer: older }));
     expect(await agent.observe(dr)).toEqual({ ...observation, heartbeat: null });
   });

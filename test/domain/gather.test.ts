@@ -75,6 +75,21 @@ describe('the data that would be lost', () => {
   });
 });
 
+describe('markers', () => {
+  it.each([primary, dr])('are in the way where the agent in %s may not commit them', async (region) => {
+    expect((await gathered(seen(region, { mayMark: false }))).blockers).toEqual([
+      `the agent may not insert into dr.marker in ${primary}: grant it, or the move leaves no marker`,
+    ]);
+  });
+
+  it('are accepted to be missing where nobody can grant them', async () => {
+    setting.world.kill(primary);
+    const { blockers, risks } = await gathered(seen(dr, { mayMark: false }));
+    expect(blockers).toEqual([]);
+    expect(risks).toContain(`the data in ${dr} gets no marker of the move: the agent may not insert into dr.marker`);
+  });
+});
+
 describe('the fence', () => {
   it('is possible where the agent answers and may fence', async () => {
     const { source, blockers } = await gathered();

@@ -11,7 +11,7 @@ interface Case {
 
 const replica = { state: 'available', replicaOf: east };
 const judged = ({ facts = {}, instance = replica, limits = {} }: Case) =>
-  judge(someFacts(facts), instance, { kind: 'unplanned', rpo: 60_000, resumes: false, ...limits });
+  judge(someFacts(facts), instance, { kind: 'unplanned', rpo: 60_000, resumes: false, mayMark: true, ...limits });
 
 const { source, target } = someFacts();
 const promoted = { ...target, inRecovery: false };
@@ -57,6 +57,16 @@ describe('a failover', () => {
       { instance: { state: 'stopped', replicaOf: east } },
       [`the database in ${west} is stopped: start it first`],
     ],
+    [
+      'is blocked by a source that answers and that the agent may not mark',
+      { limits: { mayMark: false } },
+      [`the agent may not insert into dr.marker in ${east}: grant it, or the move leaves no marker`],
+    ],
+    [
+      'may run without markers where the source is dead, because nobody could grant it',
+      { facts: { source: deadSource }, limits: { mayMark: false } },
+      [],
+    ],
     ['is blocked by a database API that does not answer', { instance: null }, [`the database API of ${west} does not answer`]],
     [
       'is blocked when neither flag can be reached',
@@ -81,6 +91,14 @@ describe('approving a failover', () => {
       'of a source that cannot be fenced accepts that it may go on writing',
       { facts: { source: deadSource } },
       [`${east} cannot be fenced: if it is alive, it keeps acknowledging writes that ${west} will not have`],
+    ],
+    [
+      'without markers accepts that the data does not show it',
+      { facts: { source: deadSource }, limits: { mayMark: false } },
+      [
+        `${east} cannot be fenced: if it is alive, it keeps acknowledging writes that ${west} will not have`,
+        `the data in ${west} gets no marker of the move: the agent may not insert into dr.marker`,
+      ],
     ],
     [
       'accepts a loss that nobody knows',

@@ -45,6 +45,16 @@ describe('the databases of two Regions, and their agents', () => {
     await superuser.end();
   });
 
+  it('sees whether the agent may commit a marker', async () => {
+    const superuser = await lab.lab.judge.connect(primary, 'postgres');
+    const mayMark = async () => (await lab.world.agent.observe(primary)).mayMark;
+    expect(await mayMark()).toBe(true);
+    await superuser.query(`revoke insert on dr.marker from ${AGENT_ROLE}`);
+    expect(await mayMark()).toBe(false);
+    await superuser.query(`grant insert on dr.marker to ${AGENT_ROLE}`);
+    await superuser.end();
+  });
+
   it('refuses to open or to fence a database that is still in recovery', async () => {
     await expect(lab.world.agent.open(dr)).rejects.toBeInstanceOf(Refused);
     await expect(lab.world.agent.fence(dr)).rejects.toBeInstanceOf(Refused);

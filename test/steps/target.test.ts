@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Unavailable } from '../../orchestrator/domain/errors.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { ProbeReading, TrafficStatus, World } from '../../orchestrator/ports/world.ts';
 import { fence } from '../../orchestrator/steps/fence.ts';
 import { openTarget } from '../../orchestrator/steps/open-target.ts';
@@ -42,6 +42,17 @@ describe('opening the target', () => {
     await expect(openTarget.ask(await setting.scene())).rejects.toThrow(Unavailable);
     const { id: run, epoch } = setting.run;
     expect(await setting.world.agent.observe(dr)).toMatchObject({ writersMayLogin: false, marker: { run, epoch } });
+  });
+
+  it('lets the writers in although the marker is refused, and says that it is missing', async () => {
+    await setting.world.database.promote(dr);
+    await setting.world.clock.advance(setting.world.regions.timing.promotion);
+    setting.world.fail('agent', 'mark', 'always', new Refused('The database refuses: permission denied for table marker.'));
+    expect(await openTarget.ask(await setting.scene())).toMatchObject({
+      status: 'done',
+      says: expect.stringMatching(/no marker of this run: .*permission denied/),
+    });
+    expect(setting.world.write(dr)).not.toBeNull();
   });
 
   it('goes on while writers still cannot log in', async () => {

@@ -69,6 +69,7 @@ export class Server {
       inRecovery: this.inRecovery,
       writersMayLogin: mayLogin(this.wal),
       mayFence: true,
+      mayMark: true,
       writerSessions: this.sessions.size,
       preparedTransactions: this.prepared.size,
       flushLsn: this.inRecovery ? null : toLsn(endOf(this.wal)),
