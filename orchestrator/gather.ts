@@ -5,7 +5,8 @@ import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import type { Plan } from './domain/plan.ts';
-import type { Move } from './domain/region.ts';
+import type { Move, Region } from './domain/region.ts';
+import { vigilOf } from './domain/vigil.ts';
 import { whyFlapping } from './flapping.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
@@ -59,6 +60,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     flags: traffic.flags,
     estimatedRpoMs: rpoOf(source, target, sighting, now),
     estimatedRtoMs,
+    agents: [...newsOf(move.from, from, now), ...newsOf(move.to, to, now)],
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
   const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
@@ -68,7 +70,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   return {
     ...seen,
     blockers: [...judged.blockers, ...inTheWay(obstacles)],
-    risks: [...judged.risks, ...flappingRisk(flapping), ...hiddenRisks(hidden)],
+    risks: [...judged.risks, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden)],
   };
 }
 
@@ -91,6 +93,11 @@ const inTheWay = (obstacles: Heard<readonly string[]>): readonly string[] =>
 
 const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
   isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;
+
+function newsOf(region: Region, seen: Heard<Observation>, now: number): readonly string[] {
+  const news = isSilent(seen) ? null : vigilOf(region, seen, now);
+  return news === null ? [] : [news.says];
+}
 
 const isSilent = (heardOf: Heard<unknown>): heardOf is Silence =>
   typeof heardOf === 'object' && heardOf !== null && 'silent' in heardOf;

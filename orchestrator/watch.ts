@@ -1,6 +1,8 @@
 import type { Application } from './config.ts';
 import { Unavailable } from './domain/errors.ts';
 import type { Region } from './domain/region.ts';
+import { type VigilNews, vigilOf } from './domain/vigil.ts';
+import type { Observation } from './ports/world.ts';
 import { applicationOf, type Stage } from './stage.ts';
 
 /** Failures in a row, per application and Region, since the last answer; kept by whoever watches. */
@@ -32,14 +34,35 @@ async function probe(stage: Stage, misses: Misses, application: Application, reg
   await records.sightings.record(application.id, { region, lastAnsweredAt, missedAt: missedAt ?? at, downSince: since });
 }
 
-async function answers(stage: Stage, application: Application, region: Region): Promise<boolean> {
+const answers = async (stage: Stage, application: Application, region: Region): Promise<boolean> =>
+  (await glimpse(stage, application, region)) !== null;
+
+/** Null where the Region does not answer. */
+async function glimpse(
+  { worldOf }: Pick<Stage, 'worldOf'>,
+  application: Application,
+  region: Region,
+): Promise<Observation | null> {
   try {
-    await stage.worldOf(application).agent.observe(region);
-    return true;
+    return await worldOf(application).agent.observe(region);
   } catch (error) {
-    if (error instanceof Unavailable) return false;
+    if (error instanceof Unavailable) return null;
     throw error;
   }
+}
+
+/** What is to be told of how the Regions that answer look after themselves, for every application. */
+export async function vigils(stage: Pick<Stage, 'config' | 'worldOf' | 'now'>): Promise<readonly VigilNews[]> {
+  const { config, now } = stage;
+  const { primary, dr } = config.regions;
+  const looked = Object.keys(config.applications).flatMap((id) =>
+    [primary, dr].map(async (region) => {
+      const seen = await glimpse(stage, applicationOf(config, id), region);
+      const news = seen === null ? null : vigilOf(region, seen, now());
+      return news === null ? [] : [{ ...news, says: `${id}: ${news.says}` }];
+    }),
+  );
+  return (await Promise.all(looked)).flat();
 }
 
 /**

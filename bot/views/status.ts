@@ -55,8 +55,10 @@ const standbyOf = ({ active, source, target }: Facts): Region | null =>
 
 function observed(seen: Facts, setting: Setting): readonly KnownBlock[] {
   const blockers = seen.blockers.map((line) => `:no_entry: ${words(line)}`);
+  const agents = seen.agents.map((line) => `:warning: ${words(line)}`);
   return [
     ...(blockers.length === 0 ? [] : [section(['*A failover would be blocked*', ...blockers])]),
+    ...(agents.length === 0 ? [] : [section(['*The Regions by themselves*', ...agents])]),
     facts([
       ['DNS gives out', seen.answers ?? 'no Region'],
       ['Lag', lagSays(seen)],

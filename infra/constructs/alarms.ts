@@ -9,7 +9,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FLAGS_UNREACHABLE, METRICS_NAMESPACE } from '../../orchestrator/lambdas/metric.ts';
+import { AGENTS_ASLEEP, FLAGS_UNREACHABLE, METRICS_NAMESPACE, SELF_FENCED } from '../../orchestrator/lambdas/metric.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /** What is watched. */
@@ -172,9 +172,23 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }:
   {
     name: 'dr-flags-unreachable',
     says: 'Neither flag of an application can be reached: it cannot be moved, and if it was, users are led back to the primary Region.',
-    metric: new Metric({ namespace: METRICS_NAMESPACE, metricName: FLAGS_UNREACHABLE, statistic: 'Maximum', ...MINUTE }),
+    metric: ofOurOwn(FLAGS_UNREACHABLE),
     limit: 0,
     minutes: 2,
+  },
+  {
+    name: 'dr-agent-asleep',
+    says: 'The agent of a Region that writes has not woken for five minutes: if that Region were left behind, it would not fence itself.',
+    metric: ofOurOwn(AGENTS_ASLEEP),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-fenced-itself',
+    says: 'A Region has fenced itself, because a run moved its application away while it was out of reach.',
+    metric: ofOurOwn(SELF_FENCED),
+    limit: 0,
+    minutes: 1,
   },
   {
     name: 'dr-sweeper-silent',
@@ -185,6 +199,9 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }:
     minutes: 5,
   },
 ];
+
+const ofOurOwn = (metricName: string): Metric =>
+  new Metric({ namespace: METRICS_NAMESPACE, metricName, statistic: 'Maximum', ...MINUTE });
 
 /** Without a dimension: every Lambda of the account in this Region, which is the platform's own. */
 const ofEveryLambda = (metricName: string): Metric =>

@@ -59,6 +59,8 @@ export interface Facts {
   readonly estimatedRpoMs: number | null;
   /** Median machine time of earlier runs of this plan, ms; null when there were none. */
   readonly estimatedRtoMs: number | null;
+  /** Sentences: what the Regions' agents did by themselves, or no longer do. */
+  readonly agents: readonly string[];
   /** Sentences: why this must not run. */
   readonly blockers: readonly string[];
   /** Sentences: what approving accepts. */

@@ -2,6 +2,9 @@
 export const METRICS_NAMESPACE = 'DR';
 /** Applications of whose two flags neither endpoint answered; there are data only in minutes in which there was one. */
 export const FLAGS_UNREACHABLE = 'FlagsUnreachable';
+/** Regions whose agents have not woken for minutes, and Regions that have fenced themselves. */
+export const AGENTS_ASLEEP = 'AgentsAsleep';
+export const SELF_FENCED = 'SelfFenced';
 
 /**
  * Writes a line to the function's log that CloudWatch makes a metric of, without dimensions: no call, no permission.

@@ -46,6 +46,7 @@ export const anyFacts: fc.Arbitrary<Facts> = fc.record({
   flags: fc.record({ dr: flag, control: flag }),
   estimatedRpoMs: maybe(span),
   estimatedRtoMs: maybe(span),
+  agents: fc.array(words, { maxLength: 2 }),
   blockers: fc.array(words, { maxLength: 30 }),
   risks: fc.array(words, { maxLength: 30 }),
 });

@@ -18,6 +18,7 @@ import { failover } from '../../orchestrator/plans/failover.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { aCost, aTest } from '../contracts/samples.ts';
+import { someFacts } from '../domain/samples.ts';
 import { anyFacts, anyJournal } from './journals.ts';
 import { readConfig } from './rig.ts';
 import { approvedRun } from './sample-run.ts';
@@ -87,6 +88,22 @@ describe('every message', () => {
     const stranded = { count: 1, keys: [''] };
     const news = { kind: 'fenced-later', says: 'Late.', fencedAt: 1, bothWritableMs: null, stranded } as const;
     expect(mistakesInMessage(withIds(lateNews(approvedRun(news))?.blocks ?? []))).toEqual([]);
+  });
+
+  it('of the status says what the Regions did by themselves', () => {
+    const facts = someFacts({ agents: ['us-east-1 fenced itself at noon'] });
+    const quiet = {
+      lock: null,
+      running: null,
+      recent: [],
+      lastTest: null,
+      lastDrill: null,
+      costs: { own: null, platform: null },
+      at: 1,
+    };
+    const drawn = (seen: typeof facts) => JSON.stringify(statusCard({ application, facts: seen, ...quiet }, plans));
+    expect(drawn(facts)).toContain('us-east-1 fenced itself at noon');
+    expect(drawn(someFacts())).not.toContain('by themselves');
   });
 
   it('mentions nobody that the journal only quotes', () => {

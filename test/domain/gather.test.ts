@@ -75,6 +75,13 @@ describe('the data that would be lost', () => {
   });
 });
 
+it('tells what the agents no longer do, and approving accepts it', async () => {
+  const at = setting.world.clock.now() - 301_000;
+  const { agents, risks } = await gathered(seen(primary, { heartbeat: { at, fencedAt: null } }));
+  expect(agents).toEqual([expect.stringContaining(`the agent in ${primary} has not woken since`)]);
+  expect(risks).toEqual(expect.arrayContaining([...agents]));
+});
+
 describe('markers', () => {
   it.each([primary, dr])('are in the way where the agent in %s may not commit them', async (region) => {
     expect((await gathered(seen(region, { mayMark: false }))).blockers).toEqual([

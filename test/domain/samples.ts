@@ -23,6 +23,7 @@ export const someFacts = (changes: Partial<Facts> = {}): Facts => ({
   flags: { dr: 'absent', control: 'absent' },
   estimatedRpoMs: 1_000,
   estimatedRtoMs: null,
+  agents: [],
   blockers: [],
   risks: [],
   ...changes,

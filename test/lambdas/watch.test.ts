@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FLAGS_UNREACHABLE, METRICS_NAMESPACE, metricLine } from '../../orchestrator/lambdas/metric.ts';
-import { watch, withoutFlags } from '../../orchestrator/watch.ts';
+import { vigils, watch, withoutFlags } from '../../orchestrator/watch.ts';
 import { primary, rehearse } from '../scenarios/rehearsal.ts';
+import { seeing } from '../steps/setting.ts';
 
 /** Watches so many rounds, as a Lambda that knows nothing of those before it. */
 async function watchAnew({ stage }: ReturnType<typeof rehearse>, rounds: number): Promise<void> {
@@ -40,6 +41,40 @@ describe('the watch', () => {
     rehearsal.world.heal(primary);
     await watchAnew(rehearsal, 1);
     expect(await rehearsal.records.sightings.look('shop', primary)).toMatchObject({ downSince: null });
+  });
+});
+
+describe('what the Regions do by themselves', () => {
+  it('is told of an agent that has not woken for more than five minutes, until it wakes', async () => {
+    const { world, stage } = rehearse();
+    await world.clock.advance(120_000);
+    expect(await vigils(stage)).toEqual([]);
+    const { heartbeat } = await world.agent.observe(primary);
+    const late = seeing(world, primary, { heartbeat: { at: world.clock.now() - 301_000, fencedAt: null } });
+    expect(heartbeat).not.toBeNull();
+    expect(await vigils({ ...stage, worldOf: () => late })).toMatchObject([
+      { kind: 'asleep', says: expect.stringMatching(/^shop: the agent in us-east-1 has not woken since 20/) },
+    ]);
+  });
+
+  it('is told of a Region that fenced itself, and not of one that a run fenced', async () => {
+    const { world, stage } = rehearse();
+    await world.clock.advance(120_000);
+    await world.agent.fence(primary);
+    expect(await vigils(stage)).toEqual([]);
+    const at = world.clock.now();
+    const fenced = seeing(world, primary, { heartbeat: { at: at - 60_000, fencedAt: at } });
+    expect(await vigils({ ...stage, worldOf: () => fenced })).toMatchObject([
+      { kind: 'fenced-itself', says: expect.stringContaining('us-east-1 fenced itself at') },
+    ]);
+    const overruled = seeing(world, primary, { heartbeat: { at, fencedAt: at - 60_000 } });
+    expect(await vigils({ ...stage, worldOf: () => overruled })).toEqual([]);
+  });
+
+  it('is silent about a Region that is, which others tell of', async () => {
+    const { world, stage } = rehearse();
+    world.kill(primary);
+    expect(await vigils(stage)).toEqual([]);
   });
 });
 

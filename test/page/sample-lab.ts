@@ -28,6 +28,7 @@ const FACTS: Facts = {
   flags: { dr: 'absent', control: 'absent' },
   estimatedRpoMs: 120,
   estimatedRtoMs: null,
+  agents: [],
   blockers: [],
   risks: ['us-east-1 cannot be fenced.'],
 };

@@ -1,16 +1,20 @@
-import { type Misses, watch, withoutFlags } from '../../watch.ts';
-import { FLAGS_UNREACHABLE, metricLine } from '../metric.ts';
+import type { VigilNews } from '../../domain/vigil.ts';
+import { type Misses, vigils, watch, withoutFlags } from '../../watch.ts';
+import { AGENTS_ASLEEP, FLAGS_UNREACHABLE, metricLine, SELF_FENCED } from '../metric.ts';
 import { roundsOfAMinute } from '../rounds.ts';
 import { stage } from '../stage.ts';
 
 /** Kept from one minute to the next while the function stays warm; a minute alone has enough rounds to tell a Region is down. */
 const misses: Misses = new Map();
 
-/** Each minute: looks at the flags, and probes every Region from the control Region, every 10 s. */
+const METRICS: Readonly<Record<VigilNews['kind'], string>> = { asleep: AGENTS_ASLEEP, 'fenced-itself': SELF_FENCED };
+
+/** Each minute: looks at the flags and at what the Regions' agents do by themselves, and probes every Region from the control Region, every 10 s. */
 export async function handler(_event: unknown, _context: unknown): Promise<void> {
   const on = stage();
   const applications = await withoutFlags(on);
   if (applications.length > 0) metricLine(FLAGS_UNREACHABLE, applications.length, on.now(), { applications });
+  for (const { kind, says } of await vigils(on)) metricLine(METRICS[kind], 1, on.now(), { says });
   await roundsOfAMinute(on, on.pace.watch, async () => {
     await watch(on, misses);
     return true;
