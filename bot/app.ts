@@ -14,7 +14,7 @@ export interface BotOptions {
   readonly replays: Replays;
   /** Epoch ms. */
   readonly now: () => number;
-  /** How long an answer may take, in ms from when the request was received. */
+  /** How long an answer may take, in ms, where its carrier does not count the time. */
   readonly answerWithinMs?: number;
 }
 
@@ -33,7 +33,7 @@ export function createApp({ platform, slack, replays, now, answerWithinMs = ANSW
     replays,
     now,
   });
-  const deadlineOf = ({ receivedAt }: Incoming) => deadlineFrom(receivedAt ?? now(), answerWithinMs, now);
+  const deadlineOf = ({ deadline }: Incoming) => deadline ?? deadlineFrom(now(), answerWithinMs, now);
   const receiver = new FrontReceiver({ front, deadlineOf, log });
   const app = new App({
     receiver,

@@ -1,5 +1,6 @@
 import { isExpected } from '../orchestrator/domain/errors.ts';
 import type { Replays } from '../orchestrator/ports/records.ts';
+import type { Deadline } from './deadline.ts';
 import { Payload, readBody } from './payload.ts';
 import { isSignedBy, isTimely, SIGNATURE, TIMESTAMP, WINDOW_MS } from './signature.ts';
 
@@ -7,8 +8,8 @@ import { isSignedBy, isTimely, SIGNATURE, TIMESTAMP, WINDOW_MS } from './signatu
 export interface Incoming {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
-  /** When whoever carries it received it, epoch ms; now when absent. */
-  readonly receivedAt?: number;
+  /** By when it is answered, where whoever carries it has counted its time already. */
+  readonly deadline?: Deadline;
 }
 
 /** Largest body that is looked at, in bytes; Slack's own stay far below (a modal's state is at most some 100 kB). */

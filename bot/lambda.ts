@@ -32,18 +32,16 @@ export function toLambdaHandler(
 ): (event: unknown, context: unknown) => Promise<HttpResult> {
   return async (event, _context) => {
     const { headers, body, isBase64Encoded, requestContext } = HttpEvent.parse(event);
-    const receivedAt = requestContext.timeEpoch;
+    const deadline = deadlineFrom(requestContext.timeEpoch, ANSWER_WITHIN_MS, now);
     const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const bot = await deadlineFrom(receivedAt, ANSWER_WITHIN_MS, now)
-      .within(ready())
-      .catch((error: unknown) => {
-        if (error instanceof TimedOut) return { handle: async () => tooLate };
-        throw error;
-      });
+    const bot = await deadline.within(ready()).catch((error: unknown) => {
+      if (error instanceof TimedOut) return { handle: async () => tooLate };
+      throw error;
+    });
     const answer = await bot.handle({
       headers: lowered,
       body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
-      receivedAt,
+      deadline,
     });
     return { statusCode: answer.status, headers: answer.headers, body: answer.body };
   };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Bot } from '../../bot/app.ts';
 import { ANSWER_WITHIN_MS, deadlineFrom, SAY_WITHIN_MS } from '../../bot/deadline.ts';
+import type { Incoming } from '../../bot/front.ts';
 import { toLambdaHandler } from '../../bot/lambda.ts';
 import {
   PATIENCE_IN_PASSING,
@@ -84,6 +86,19 @@ describe('the deadline', () => {
     await expect(deadline.within(Promise.resolve('done'))).resolves.toBe('done');
     at += 500;
     await expect(deadline.within(never)).rejects.toThrow(TimedOut);
+  });
+
+  it('is one for the bot that is being made and for what it answers', async () => {
+    let at = 900_000;
+    const late = async ({ deadline }: Incoming) =>
+      Promise.race([deadline?.within(never).catch(() => 'over'), sleep(300, 'another half second')]);
+    const bot: Bot = { handle: async (incoming) => ({ status: 200, headers: {}, body: String(await late(incoming)) }) };
+    const slow = async (): Promise<Bot> => {
+      at += 500;
+      return bot;
+    };
+    const event = { headers: {}, body: '', requestContext: { timeEpoch: 0 } };
+    expect((await toLambdaHandler(slow, () => at)(event, {})).body).toBe('over');
   });
 
   it('holds for a bot that is still being made: the answer says that nothing was done', async () => {
