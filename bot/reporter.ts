@@ -26,7 +26,7 @@ export interface Report {
 /**
  * Draws runs in Slack. `report` may be called at any time and as often as one likes: it brings every message of the run
  * up to the journal, calls for one run never overlap, and with nothing new it calls no Slack. Slack's failures are
- * logged and left for the next call; it rejects only when the records cannot be read.
+ * logged and left for the next call; it rejects when the records cannot be read, and when something broke, once the rest is drawn.
  */
 export interface Reporter {
   report(run: string): Promise<Report>;
@@ -44,13 +44,22 @@ export function createReporter(options: ReporterOptions): Reporter {
 
   const draw = async (run: string): Promise<Report> => {
     const isLiveDue = clock.now() - (liveDrawnAt.get(run) ?? Number.NEGATIVE_INFINITY) >= minIntervalMs;
-    const { behind, drewLive } = await reportOnce(options, desk, run, isLiveDue);
+    const { behind, drewLive, broken } = await reportOnce(options, desk, run, isLiveDue);
     if (drewLive) liveDrawnAt.set(run, clock.now());
-    return { behind };
+    return orThrow(behind, broken);
   };
 
   const telling = { tests: records.tests, channel: options.config.slack.channels.approvals, log: options.log };
-  const tell = async (application: string): Promise<Report> => ({ behind: await tellTests(telling, desk, application) });
+  const tell = async (application: string): Promise<Report> => {
+    const { behind, broken } = await tellTests(telling, desk, application);
+    return orThrow(behind, broken);
+  };
 
   return { report: oneAtATime(draw), tellTests: oneAtATime(tell) };
+}
+
+/** What broke is thrown once everything else is drawn. */
+function orThrow(behind: Report['behind'], broken: readonly unknown[]): Report {
+  if (broken.length > 0) throw new AggregateError(broken, broken.map(String).join('; '));
+  return { behind };
 }

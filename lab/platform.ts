@@ -7,6 +7,7 @@ import { createReporter } from '../bot/reporter.ts';
 import { startServer } from '../bot/server.ts';
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
 import type { Application, Config } from '../orchestrator/config.ts';
+import { eachOnItsOwn } from '../orchestrator/each.ts';
 import { sweep } from '../orchestrator/lambdas/sweep.ts';
 import { plans } from '../orchestrator/plans/plans.ts';
 import type { Journal } from '../orchestrator/ports/records.ts';
@@ -84,10 +85,10 @@ async function start(given: unknown): Promise<void> {
   everyRound(REPORT_MS, 'The reporter', log, async () => {
     const runs = [...moved];
     moved.clear();
-    for (const run of runs) {
+    await eachOnItsOwn(runs, async (run) => {
       const { behind } = await reporter.report(run);
       if (behind.length > 0) moved.add(run);
-    }
+    });
   });
 }
 

@@ -41,26 +41,47 @@ const HEADLINES: readonly EntryKind[] = [
 const URGENT: readonly EntryKind[] = ['asked', 'decided', 'abort', 'point-of-no-return', 'closed', 'fenced-later'];
 const ENDINGS: readonly EntryKind[] = ['closed', 'fenced-later'];
 
-/** Every message that a run should have by now, the ones that people wait for first. */
-export function drawings(snapshot: Snapshot, channel: string | null): readonly Drawing[] {
-  const { view, entries, surfaces } = snapshot;
-  const liveDrawn = surfaces.get('live')?.drawnSeq ?? 0;
-  return [
-    ...approvals(snapshot),
-    {
-      name: 'live',
-      where: 'incident',
-      seq: view.seq,
-      redrawn: true,
-      paced: newest(entries, URGENT) <= liveDrawn,
-      card: liveCard(view, snapshot, 'plan'),
-      plain: liveCard(view, snapshot, 'lines'),
-    },
-    ...said(snapshot),
-    redrawn('announcement', 'announcements', newest(entries, HEADLINES), announcement(view, channel, snapshot)),
-    ...present(redrawn('summary', 'incident', newest(entries, ENDINGS), summaryCard(view, snapshot))),
-    ...present(once('late-news', newest(entries, ['fenced-later']), lateNews(view))),
+/** Messages, and the errors of those that something in the journal keeps from being made. */
+export interface Drawn {
+  readonly made: readonly Drawing[];
+  readonly broken: readonly unknown[];
+}
+
+/** Every message that a run should have by now, the ones that people wait for first; one that cannot be made keeps no other back. */
+export function drawings(snapshot: Snapshot, channel: string | null): Drawn {
+  const { view, entries } = snapshot;
+  const parts: readonly (() => readonly Drawing[])[] = [
+    () => approvals(snapshot),
+    () => [live(snapshot)],
+    () => said(snapshot),
+    () => [redrawn('announcement', 'announcements', newest(entries, HEADLINES), announcement(view, channel, snapshot))],
+    () => present(redrawn('summary', 'incident', newest(entries, ENDINGS), summaryCard(view, snapshot))),
+    () => present(once('late-news', newest(entries, ['fenced-later']), lateNews(view))),
   ];
+  const made: Drawing[] = [];
+  const broken: unknown[] = [];
+  for (const part of parts) {
+    try {
+      made.push(...part());
+    } catch (error) {
+      broken.push(error);
+    }
+  }
+  return { made, broken };
+}
+
+function live(snapshot: Snapshot): Drawing {
+  const { view, entries, surfaces } = snapshot;
+  const drawn = surfaces.get('live')?.drawnSeq ?? 0;
+  return {
+    name: 'live',
+    where: 'incident',
+    seq: view.seq,
+    redrawn: true,
+    paced: newest(entries, URGENT) <= drawn,
+    card: liveCard(view, snapshot, 'plan'),
+    plain: liveCard(view, snapshot, 'lines'),
+  };
 }
 
 function approvals(snapshot: Snapshot): readonly Drawing[] {

@@ -1,6 +1,6 @@
 import type { ReporterOptions } from '../reporter.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
-import { type Drawing, drawings } from './drawings.ts';
+import { type Drawing, type Drawn, drawings } from './drawings.ts';
 import { furnish, furnishings } from './furnishings.ts';
 import { ensureChannel } from './incident-channel.ts';
 import { type Desk, post, redraw, standing } from './message.ts';
@@ -11,6 +11,8 @@ export interface Reported {
   /** Names of what is left: Slack did not take it, or it is too early for it. */
   readonly behind: readonly string[];
   readonly drewLive: boolean;
+  /** What could not be drawn, for a reason that will not pass by itself. */
+  readonly broken: readonly unknown[];
 }
 
 interface Work {
@@ -24,16 +26,18 @@ export async function reportOnce(options: ReporterOptions, desk: Desk, run: stri
   const { records, config, log } = options;
   const snapshot = await readSnapshot(records, options, run);
   const attempts = attemptsOf(run, log, desk.complaints);
-  if (snapshot === null) return { behind: [], drewLive: false };
+  if (snapshot === null) return { behind: [], drewLive: false, broken: [] };
   const work: Work = { desk, snapshot, attempts };
   const { approvals, announcements } = config.slack.channels;
 
-  for (const drawing of stale(snapshot, null).filter(({ where }) => where === 'approvals')) await draw(work, drawing, approvals);
+  const first = stale(snapshot, null).made.filter(({ where }) => where === 'approvals');
+  for (const drawing of first) await draw(work, drawing, approvals);
 
   const channel = await homeOf(work, announcements);
-  if (channel === null) return { behind: attempts.behind, drewLive: false };
   const own = channel === announcements ? null : channel;
-  const rest = stale(snapshot, own).filter(({ where }) => where !== 'approvals');
+  const { made, broken } = stale(snapshot, own);
+  if (channel === null) return { behind: attempts.behind, drewLive: false, broken: [...broken, ...attempts.broken] };
+  const rest = made.filter(({ where }) => where !== 'approvals');
   const early = isLiveDue ? [] : rest.filter(({ name, paced }) => paced && standing(snapshot.surfaces.get(name)) !== null);
   const drawn: string[] = [];
   for (const drawing of rest) {
@@ -42,14 +46,21 @@ export async function reportOnce(options: ReporterOptions, desk: Desk, run: stri
     if (went === 'well') drawn.push(drawing.name);
   }
   if (own !== null) await furnishAll(work, options, own);
-  return { behind: [...attempts.behind, ...early.map(({ name }) => name)], drewLive: drawn.includes('live') };
+  return {
+    behind: [...attempts.behind, ...early.map(({ name }) => name)],
+    drewLive: drawn.includes('live'),
+    broken: [...broken, ...attempts.broken],
+  };
 }
 
-const stale = (snapshot: Snapshot, channel: string | null): readonly Drawing[] =>
-  drawings(snapshot, channel).filter(({ name, seq, redrawn }) => {
+function stale(snapshot: Snapshot, channel: string | null): Drawn {
+  const { made, broken } = drawings(snapshot, channel);
+  const isStale = ({ name, seq, redrawn }: Drawing): boolean => {
     const there = standing(snapshot.surfaces.get(name));
     return there === null || (redrawn && there.drawnSeq < seq);
-  });
+  };
+  return { made: made.filter(isStale), broken };
+}
 
 function draw({ desk, snapshot, attempts }: Work, drawing: Drawing, channel: string) {
   const { name } = drawing;

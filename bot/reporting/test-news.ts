@@ -2,7 +2,7 @@ import { isNews, type TestResult } from '../../orchestrator/domain/test-result.t
 import type { Tests } from '../../orchestrator/ports/records.ts';
 import type { Log } from '../log.ts';
 import { testNews } from '../views/test-result.ts';
-import { attemptsOf } from './attempts.ts';
+import { type Attempts, attemptsOf } from './attempts.ts';
 import { type Desk, post, standing } from './message.ts';
 
 /** Newest results of an application that are looked through for news. */
@@ -19,22 +19,22 @@ export interface TestNewsOptions {
 
 /**
  * Says the newest news of an application's dry runs, once: what is in the way now and was not before, or that nothing is any
- * more. Answers what Slack did not take.
+ * more. Answers what Slack did not take, and what broke.
  */
 export async function tellTests(
   { tests, channel, log }: TestNewsOptions,
   desk: Desk,
   application: string,
-): Promise<readonly string[]> {
+): Promise<Pick<Attempts, 'behind' | 'broken'>> {
   const news = newestNews((await tests.recent(application, LOOKED_THROUGH)).filter(({ kind }) => kind === 'dry-run'));
-  if (news === null) return [];
+  if (news === null) return { behind: [], broken: [] };
   const run = `${application}/${news.id}`;
   const before = (await desk.surfaces.of(run)).find(({ name }) => name === SURFACE);
-  if (standing(before) !== null) return [];
+  if (standing(before) !== null) return { behind: [], broken: [] };
   const attempts = attemptsOf(run, log, desk.complaints);
   const drawing = { name: SURFACE, where: 'approvals', seq: 1, redrawn: false, paced: false, card: testNews(news) } as const;
   await attempts.try(SURFACE, () => post(desk, { run, name: SURFACE, channel }, drawing, before !== undefined));
-  return attempts.behind;
+  return attempts;
 }
 
 /** Of the oldest result that was read it is not known what came before, unless it is the first of all. */

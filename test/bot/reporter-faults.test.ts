@@ -9,6 +9,14 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
+it('what the journal keeps from being drawn holds up no other message, and is thrown once they are drawn', async () => {
+  await rig.report();
+  const summary = { rto: null } as never;
+  await rig.write({ kind: 'closed', result: 'succeeded', says: 'shop runs in us-west-2.', left: [], summary });
+  await expect(rig.report()).rejects.toThrow(TypeError.name);
+  expect((await rig.texts(CHANNEL)).join()).toContain('shop runs in us-west-2.');
+});
+
 describe('when Slack fails', () => {
   it('nothing is thrown, what is left is named, and the next report catches up', async () => {
     rig.slack.fail('*', Number.POSITIVE_INFINITY, 'outage');

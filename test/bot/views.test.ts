@@ -44,10 +44,11 @@ const lastTestOf = ({ planned }: RunView) =>
 const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] => {
   const view = viewOf(entries);
   const drawn = drawings({ view, entries, plan: failover, application, surfaces: new Map(), now: view.at }, 'C0OWN');
+  expect(drawn.broken).toEqual([]);
   const running = Array.from({ length: 12 }, () => view);
   const lock = { by: view.run.requestedBy.id, reason: view.run.reason, at: view.at };
   return [
-    ...drawn.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
+    ...drawn.made.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
     runCard(view, plans, 'C0OWN'),
     menuCard({ running, waiting: running, applications: Array.from({ length: 12 }, () => application) }, plans),
     statusCard(
