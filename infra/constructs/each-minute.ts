@@ -4,6 +4,9 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html: targets of one rule. */
+const MOST = 5;
+
 /** What is started each minute. */
 export interface EachMinuteProps {
   /** The rule's name. */
@@ -17,6 +20,8 @@ export interface EachMinuteProps {
 export class EachMinute extends Construct {
   constructor(scope: Construct, id: string, { name, description, starts }: EachMinuteProps) {
     super(scope, id);
+    if (starts.length > MOST)
+      throw new Error(`The rule ${name} has ${starts.length} targets, and EventBridge takes ${MOST}: make a second EachMinute.`);
     const once = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     new Rule(this, 'Rule', {
       ruleName: name,

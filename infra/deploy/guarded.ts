@@ -10,7 +10,7 @@ import { type OpenRuns, openRuns } from './open-runs.ts';
 import { refusals, refusalsOfRuns } from './refusals.ts';
 import { contextOf, type Looking, rolesNow } from './roles-now.ts';
 import type { Protect } from './stack-policy.ts';
-import { chooseStacks, type DeployedStack } from './stacks.ts';
+import { chooseStacks } from './stacks.ts';
 
 /** What a deployment is made with. */
 export interface Deployer extends Looking {
@@ -29,7 +29,7 @@ export const EXIT = { deployed: 0, failed: 1, misunderstood: 2, refused: 3 } as 
 
 /**
  * Deploys what may be deployed now: looks for open runs and for where each application is active, makes the templates for that,
- * looks again, deploys, and protects the databases. Answers the exit code.
+ * looks again, and deploys, with the databases protected before and afterwards. Answers the exit code.
  */
 export async function deployGuarded(on: Deployer, { stacks: names, override, cdk: more }: Arguments): Promise<number> {
   const by = await callerIn(on);
@@ -52,8 +52,13 @@ export async function deployGuarded(on: Deployer, { stacks: names, override, cdk
   } else if (override !== null) on.say('Nothing forbids this deployment: no override was needed, and none is kept.');
 
   const which = names.length === 0 ? ['--all'] : ['--exclusively', ...names];
+  const databases = stacks.filter(({ hasDatabase }) => hasDatabase);
+  for (const stack of databases) await on.protect(stack);
   const deployed = await on.cdk(['deploy', '--app', on.assembly, ...which, ...more]);
-  if (deployed === 0) await protectDatabases(on, stacks);
+  // A deployment that fails half-way has made stacks all the same.
+  for (const stack of databases) {
+    if (await on.protect(stack)) on.say(`${stack.name} is protected: no update may replace or delete its database.`);
+  }
   return deployed;
 }
 
@@ -78,11 +83,4 @@ async function keep({ records, say }: Deployer, runs: OpenRuns, override: Overri
   if (!('open' in runs)) return say(`The records cannot be written, so keep this line yourself: ${told}`);
   await records.overrides.record(override);
   say(`The guard is overridden, which is kept in the records: ${told}`);
-}
-
-async function protectDatabases({ protect, say }: Deployer, stacks: readonly DeployedStack[]): Promise<void> {
-  for (const stack of stacks.filter(({ hasDatabase }) => hasDatabase)) {
-    await protect(stack);
-    say(`${stack.name} is protected: no update may replace or delete its database.`);
-  }
 }

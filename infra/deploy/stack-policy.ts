@@ -20,14 +20,26 @@ export const DATABASE_POLICY = {
   ],
 } as const;
 
-/** Puts the policy on a stack that is there; it stands until somebody puts another one. */
-export type Protect = (stack: DeployedStack) => Promise<void>;
+/** Puts the policy on a stack, where it stands until somebody puts another one; false where there is no such stack. */
+export type Protect = (stack: DeployedStack) => Promise<boolean>;
 
 /** Puts it through CloudFormation of the stack's Region. */
 export function protectOnAws(options: CloudFormationClientConfig = {}): Protect {
   return async ({ name, region }) => {
     const client = new CloudFormationClient({ ...options, region });
     const command = new SetStackPolicyCommand({ StackName: name, StackPolicyBody: JSON.stringify(DATABASE_POLICY) });
-    await askFor(`The stack policy of ${name} in ${region}`, () => client.send(command));
+    return askFor(`The stack policy of ${name} in ${region}`, async () => {
+      try {
+        await client.send(command);
+        return true;
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    });
   };
 }
+
+/** CloudFormation has no error of its own for it. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);

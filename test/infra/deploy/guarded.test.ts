@@ -65,7 +65,7 @@ function bench(changes: Partial<Deployer> = {}, exits: Readonly<Record<string, n
     ...{ config, world, said, guarded, records: memoryRecords(), worldOf: () => world },
     ...recordingCdk(exits),
     caller: async () => ({ account: '123456789012', arn: ROSA }),
-    protect: async ({ name, region }) => void guarded.push(`${name} in ${region}`),
+    protect: async ({ name, region }) => guarded.push(`${name} in ${region}`) > 0,
     assembly: join(folder, String(made++)),
     now: () => 1_000,
     say: (sentence) => void said.push(sentence),
@@ -98,8 +98,24 @@ describe('a deployment', () => {
       ['synth', '--quiet', '--output', on.assembly, '--context', `active:shop=${primary}`],
       ['deploy', '--app', on.assembly, '--all', '--require-approval', 'never'],
     ]);
-    expect(on.guarded).toEqual([`shop-data-${primary} in ${primary}`, `shop-data-${dr} in ${dr}`]);
+    expect(on.guarded.slice(2)).toEqual([`shop-data-${primary} in ${primary}`, `shop-data-${dr} in ${dr}`]);
     expect(minimum(on)).toBe(1);
+  });
+
+  it('protects the databases that are there before it changes them, and those it made even where it fails half-way', async () => {
+    const protections: string[] = [];
+    let there = [`shop-data-${primary}`];
+    const on = bench(
+      { protect: async ({ name }) => there.includes(name) && protections.push(`${name} ${deployed()}`) > 0 },
+      { deploy: 1 },
+    );
+    const deployed = (): string => (on.told.some(([verb]) => verb === 'deploy') ? 'afterwards' : 'before');
+    const cdk: Deployer['cdk'] = async (args) => {
+      if (args[0] === 'deploy') there = DATA;
+      return on.cdk(args);
+    };
+    expect(await deployGuarded({ ...on, cdk }, ALL)).toBe(EXIT.failed);
+    expect(protections).toEqual([`${DATA[0]} before`, `${DATA[0]} afterwards`, `${DATA[1]} afterwards`]);
   });
 
   it('is refused while a run is open, before anything is made', async () => {
@@ -149,7 +165,7 @@ describe('a deployment', () => {
         refusals: [expect.stringContaining('it was promoted')],
       },
     ]);
-    expect(on.guarded).toHaveLength(2);
+    expect(on.guarded).toHaveLength(4);
   });
 
   it('that needed no override keeps none', async () => {
@@ -196,11 +212,11 @@ describe('a deployment', () => {
     );
   });
 
-  it('that fails ends as CDK ended, and protects nothing', async () => {
+  it('that fails ends as CDK ended, and where nothing could be made protects nothing', async () => {
     const [unmade, failed] = [bench({}, { synth: 7 }), bench({}, { deploy: 4 })];
     expect(await deployGuarded(unmade, ALL)).toBe(7);
     expect(unmade.told).toHaveLength(1);
     expect(await deployGuarded(failed, ALL)).toBe(4);
-    expect(failed.guarded).toEqual([]);
+    expect(unmade.guarded).toEqual([]);
   });
 });

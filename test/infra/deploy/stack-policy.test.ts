@@ -39,11 +39,16 @@ describe('the policy of a stack with a database', () => {
 
   it('is set through CloudFormation of the Region of the stack', async () => {
     const aws = scriptedAws({ SetStackPolicy: () => xml('<SetStackPolicyResponse/>') });
-    await protectOnAws(aws.connection)(stack);
+    expect(await protectOnAws(aws.connection)(stack)).toBe(true);
     const [asked] = aws.asked;
     expect(asked?.host).toContain('us-west-2');
     expect(asked?.input.StackName).toBe(stack.name);
     expect(JSON.parse(String(asked?.input.StackPolicyBody))).toEqual(DATABASE_POLICY);
+  });
+
+  it('is not set on a stack that is not there yet', async () => {
+    const missing = xmlFault(400, 'ValidationError', 'Stack [shop-data-us-west-2] does not exist');
+    expect(await protectOnAws(scriptedAws({ SetStackPolicy: () => missing }).connection)(stack)).toBe(false);
   });
 
   it('that cannot be set is told with the name of the stack', async () => {
