@@ -13,7 +13,7 @@ const templates: Templates = {
   checks: templateOf(app, 'shop-checks').toJSON() as Json,
   traffic: templateOf(app, 'shop-traffic').toJSON() as Json,
 };
-const { dr, control } = config.regions;
+const { primary, dr, control } = config.regions;
 const { balancers } = applicationOnAws(applicationOf(config, 'shop'));
 const [home, away] = (['primary', 'dr'] as const).map((side) => new URL(balancers[side].url).hostname) as [string, string];
 const [first, second] = flagUrls(templates) as [string, string];
@@ -82,6 +82,20 @@ describe('the synthesized checks and records', () => {
     for (const record of records) {
       expect(record).toMatchObject({ Name: 'app.my-projects-aws.site', HostedZoneId: id, AliasTarget: { HostedZoneId: id } });
     }
+  });
+});
+
+describe('the names that records lead to', () => {
+  it('are made by the stacks of the services, of each type', () => {
+    const made = [primary, dr].flatMap((region) =>
+      resourcesOf(templateOf(app, `shop-services-${region}`), 'AWS::Route53::RecordSet').map(
+        ({ Properties }) => `${Properties.Type} ${Properties.Name}`,
+      ),
+    );
+    const asked = resourcesOf(templateOf(app, 'shop-traffic'), 'AWS::Route53::RecordSet').map(
+      ({ Properties }) => `${Properties.Type} ${Properties.AliasTarget.DNSName}`,
+    );
+    expect(asked.toSorted()).toEqual(made.filter((name) => asked.includes(name)).toSorted());
   });
 });
 
