@@ -6,6 +6,7 @@ import type { Choice, Verdict } from './domain/question.ts';
 import type { Claim, Lock, Person, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { TestResult } from './domain/test-result.ts';
+import type { Unread } from './recovery/readings.ts';
 
 /** What an application looks like now; nothing was changed to find out. */
 export interface Status {
@@ -24,6 +25,8 @@ export interface Status {
   readonly lastDrill: TestResult | null;
   /** What it and the platform cost on the newest day that is known, each. */
   readonly costs: { readonly own: CostMetric | null; readonly platform: CostMetric | null };
+  /** Parts of this that cannot be read now, and are empty here therefore. */
+  readonly unread: readonly Unread[];
   /** When this was so, epoch ms. */
   readonly at: number;
 }

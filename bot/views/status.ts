@@ -3,6 +3,7 @@ import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Unread } from '../../orchestrator/recovery/readings.ts';
 import type { Status } from '../../orchestrator/recovery.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
@@ -17,27 +18,28 @@ type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
 export function statusCard(
-  { application, facts: seen, lock, running, recent, lastTest, lastDrill, costs, at }: Status,
+  { application, facts: seen, lock, running, recent, lastTest, lastDrill, costs, unread, at }: Status,
   plans: Plans,
 ): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
+  const isUnread = (part: Unread['part']): boolean => unread.some((one) => one.part === part);
   const others = recent.filter(({ run }) => run.id !== running?.run.id);
   return {
     text: title,
     blocks: [
       header(unescaped(title)),
       section([
-        running === null ? 'Nothing is running.' : runLine(running, plans),
+        ...(running === null ? (isUnread('runs') ? [] : ['Nothing is running.']) : [runLine(running, plans)]),
         ...(lock === null
           ? []
           : [
               `:lock: *Locked* by ${mention({ id: lock.by, via: 'slack' })} ${moment(lock.at)}: ${words(lock.reason)}. No run can be started.`,
             ]),
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
-        ...lastTestSays(lastTest, at),
-        ...lastDrillSays(lastDrill, at),
+        ...(isUnread('tests') ? [] : [...lastTestSays(lastTest, at), ...lastDrillSays(lastDrill, at)]),
         ...costSays(costs, seen === null ? null : standbyOf(seen), at),
+        ...unread.map(({ says }) => `:warning: ${words(says)}`),
       ]),
       ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),
       ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),

@@ -9,6 +9,7 @@ import { hashOf } from '../hash.ts';
 import { plans } from '../plans/plans.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
+import { readings } from './readings.ts';
 
 /** What a plan would do now; nothing is written. */
 export const dryRun =
@@ -24,26 +25,28 @@ export const dryRun =
 /** Tests that are looked through for the newest of each kind: dry runs are made each day, drills every few months. */
 const TESTS = 120;
 
-/** What an application looks like now. */
+/** What an application looks like now: without the claim nothing is said; of the rest, what cannot be read is left out and named. */
 export const status =
   (stage: Stage): Recovery['status'] =>
   async (id) => {
     const application = applicationOf(stage.config, id);
     const { claims, journal, tests, costs } = stage.records;
+    const { read, unread } = readings();
     const [claim, recent, facts, tested, own, platform] = await Promise.all([
       claims.look(id),
-      journal.recent(id, 5),
-      factsNow(stage, id),
-      tests.recent(id, TESTS),
-      costs.latest(id),
-      costs.latest(PLATFORM),
+      read('runs', 'Earlier runs', journal.recent(id, 5), []),
+      read('facts', 'The two Regions', factsNow(stage, id), null),
+      read('tests', 'Tests', tests.recent(id, TESTS), []),
+      read('costs', 'Costs', costs.latest(id), null),
+      read('costs', 'Costs of the platform', costs.latest(PLATFORM), null),
     ]);
-    const running = claim.run === null ? null : await viewIfBegun(stage, claim.run);
-    const runs = await Promise.all(recent.map((run) => view(stage)(run.id)));
+    const running = claim.run === null ? null : await read('runs', claim.run, viewIfBegun(stage, claim.run), null);
+    const runs = await Promise.all(recent.map((run) => read('runs', run.id, view(stage)(run.id), null)));
     const { lock } = claim;
     const newest = (kind: TestKind) => tested.find((test) => test.kind === kind) ?? null;
     const last = { lastTest: newest('dry-run'), lastDrill: newest('drill') };
-    return { application, facts, lock, running, recent: runs, ...last, costs: { own, platform }, at: stage.now() };
+    const known = { facts, running, recent: runs.filter((run) => run !== null), ...last, costs: { own, platform } };
+    return { application, lock, ...known, unread, at: stage.now() };
   };
 
 /** One run, folded from its journal. */

@@ -54,7 +54,7 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
     statusCard(
       {
         ...{ application, facts: view.planned?.facts ?? null, lock, running: view, recent: running.slice(0, 5), at: view.at },
-        ...{ lastTest: lastTestOf(view), lastDrill: lastTestOf(view), costs: { own: aCost(), platform: null } },
+        ...{ lastTest: lastTestOf(view), lastDrill: lastTestOf(view), costs: { own: aCost(), platform: null }, unread: [] },
       },
       plans,
     ),
@@ -99,6 +99,7 @@ describe('every message', () => {
       recent: [],
       lastTest: null,
       lastDrill: null,
+      unread: [],
       costs: { own: null, platform: null },
       at: 1,
     };

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { statusCard } from '../../bot/views/status.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
+import type { Records } from '../../orchestrator/ports/records.ts';
+import { type Rehearsal, rehearse } from './rehearsal.ts';
+
+const broken = async (): Promise<never> => {
+  throw new TypeError('kind is not one of these');
+};
+
+/** A platform whose records answer everything but what is named. */
+const lacking = (without: (records: Records) => Partial<Records>): Rehearsal =>
+  rehearse({ records: (records) => ({ ...records, ...without(records) }) });
+
+describe('the status of an application', () => {
+  it.each<[string, (records: Records) => Partial<Records>, string]>([
+    ['tests', ({ tests }) => ({ tests: { ...tests, recent: broken } }), 'Tests cannot be read'],
+    ['costs', ({ costs }) => ({ costs: { ...costs, latest: broken } }), 'Costs cannot be read'],
+    ['earlier runs', ({ journal }) => ({ journal: { ...journal, recent: broken } }), 'Earlier runs cannot be read'],
+  ])('is told where %s cannot be read, and says so', async (_, without, says) => {
+    const { recovery } = lacking(without);
+    const { unread, ...status } = await recovery.status('shop');
+    expect(unread.map((one) => one.says).join()).toContain(says);
+    const drawn = JSON.stringify(statusCard({ ...status, unread }, plans));
+    expect(drawn).toContain(says);
+    expect(drawn).toContain('shop');
+  });
+
+  it('is told where DNS does not answer, and never calls untested what cannot be read', async () => {
+    const rehearsal = lacking(({ tests }) => ({ tests: { ...tests, recent: broken } }));
+    rehearsal.world.fail('traffic', 'look', 'always', new Unavailable('DNS does not answer.'));
+    const status = await rehearsal.recovery.status('shop');
+    expect(status.facts).toBeNull();
+    const drawn = JSON.stringify(statusCard(status, plans));
+    expect(drawn).toContain('The two Regions cannot be read: DNS does not answer.');
+    expect(drawn).not.toContain('never');
+  });
+
+  it('names a run whose journal cannot be read', async () => {
+    const rehearsal = lacking(({ journal }) => ({
+      journal: { ...journal, read: async (run, after) => (run === 'DR-1' ? broken() : journal.read(run, after)) },
+    }));
+    await rehearsal.records.claims.take('shop', 1);
+    const { unread } = await rehearsal.recovery.status('shop');
+    expect(unread).toEqual([{ part: 'runs', says: 'DR-1 cannot be read: what is kept there is not understood (TypeError).' }]);
+  });
+});
