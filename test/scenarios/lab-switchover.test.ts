@@ -71,13 +71,16 @@ describe('a switchover that cannot be proved', () => {
     const lab = await busyLab();
     const { primary } = lab.world.config.regions;
     const server = await lab.world.judge.connect(primary, 'postgres');
-    await server.query('revoke insert on dr.marker from dr_agent');
+    await server.query(`
+      create function dr.refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'No marker today.' using errcode = 'insufficient_privilege'; end $$;
+      create trigger refuse before insert on dr.marker for each row execute function dr.refuse()`);
     await server.end();
     const { run } = await request(lab, 'us-east-1 is left for a while', 'switchover');
     await approve(lab, run.id);
     const view = await closed(lab);
 
-    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [] });
+    expect(view.closed).toMatchObject({ result: 'rolled-back', left: [], says: expect.stringContaining('No marker today.') });
     expect(view.pointOfNoReturnAt).toBeNull();
     await until('A write in the old Region', PATIENCE_MS, () => lab.world.users.firstSince(view.closed?.at ?? 0, primary));
   });
