@@ -25,7 +25,7 @@ export const promote: Step = {
         return failed('Refused', `The database in ${run.to} is ${instance.state}: users would wait for that.`);
       return working(`The database in ${run.to} is ${instance.state}; promotion waits for that.`);
     }
-    const stopped = await passPointOfNoReturn(scene);
+    const stopped = view.pointOfNoReturnAt === null ? await passPointOfNoReturn(scene) : null;
     return stopped === null ? bePromoted(scene, candidate) : cancelled(stopped);
   },
 };
@@ -47,15 +47,13 @@ export async function bePromoted({ world, run }: Scene, { instance, seen }: Cand
 }
 
 /** Null when the point is passed; otherwise the sentence that says why it may not be. */
-async function passPointOfNoReturn({ records, world, run, view }: Scene): Promise<string | null> {
+async function passPointOfNoReturn({ records, world, run }: Scene): Promise<string | null> {
   try {
     const at = world.clock.now();
     await records.claims.passPointOfNoReturn({ application: run.application, run: run.id, epoch: run.epoch }, run.to, at);
-    if (view.pointOfNoReturnAt === null) {
-      await records.journal.append(run.id, at, { kind: 'point-of-no-return', row: 'promote' }, (entries) =>
-        entries.some(({ kind }) => kind === 'point-of-no-return'),
-      );
-    }
+    await records.journal.append(run.id, at, { kind: 'point-of-no-return', row: 'promote' }, (entries) =>
+      entries.some(({ kind }) => kind === 'point-of-no-return'),
+    );
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.message;

@@ -36,6 +36,24 @@ describe('promoting', () => {
     expect((await claimOf(setting)).writer).toEqual({ region: dr, epoch: setting.run.epoch, run: setting.run.id });
   });
 
+  it('passes that point once, however often it is asked: users wait for every write', async () => {
+    const passes: number[] = [];
+    const setting = await makeSetting({
+      records: ({ claims, ...rest }) => ({
+        ...rest,
+        claims: {
+          ...claims,
+          passPointOfNoReturn: (claim, to, at) => {
+            passes.push(at);
+            return claims.passPointOfNoReturn(claim, to, at);
+          },
+        },
+      }),
+    });
+    for (const _ of [1, 2, 3]) await promote.ask(await setting.scene());
+    expect(passes).toHaveLength(1);
+  });
+
   it.each(['backing-up', 'modifying'] as const)('waits while the target is %s, on this side of that point', async (state) => {
     const setting = await makeSetting();
     const world = reporting(setting.world, { state, replicaOf: primary });

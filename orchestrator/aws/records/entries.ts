@@ -33,6 +33,9 @@ const entity = ({ client, table }: Place) =>
 
 const toEntry = ({ body, seq, at }: { body: EntryBody; seq: number; at: number }): Entry => ({ ...body, seq, at });
 
+/** What is read of it later: DynamoDB keeps nothing that is undefined. */
+const asStored = (entry: Parameters<typeof toEntry>[0]): Entry => toEntry(JSON.parse(JSON.stringify(entry)));
+
 type Unless = (entries: readonly Entry[]) => boolean;
 
 /** Journals in DynamoDB: an entry is written once, under the next number that nobody has taken. */
@@ -40,20 +43,32 @@ export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
   const entries = entity(place);
   const what = 'The table of journals';
 
-  /** The newest number seen here of each run: a guess that saves a look, and the condition catches a wrong one. */
-  const newest = new Map<string, number>();
+  /**
+   * What was seen here of each open run, from its first entry on: entries are never changed, so only later ones are asked for. An append takes it for the
+   * whole journal, which saves a look; the condition catches it where it is not.
+   */
+  const known = new Map<string, readonly Entry[]>();
+  const know = (run: string, seen: readonly Entry[]): void => {
+    if (seen.some(({ kind }) => kind === 'closed')) known.delete(run);
+    else if (seen.length > (known.get(run)?.length ?? 0)) known.set(run, seen);
+  };
 
-  const read: Journal['read'] = async (run, after = 0) => {
+  const readAfter = async (run: string, after: number): Promise<readonly Entry[]> => {
     const { data } = await ask(what, () =>
       entries.query.entry({ run }).gt({ seq: after }).go({ pages: 'all', consistent: true }),
     );
     return data.map(toEntry);
   };
 
-  const lastOf = async (run: string) => {
-    const { data } = await ask(what, () => entries.query.entry({ run }).go({ order: 'desc', limit: 1, consistent: true }));
-    return data[0]?.seq ?? 0;
+  const readAll = async (run: string): Promise<readonly Entry[]> => {
+    const before = known.get(run) ?? [];
+    const all = [...before, ...(await readAfter(run, before.length))];
+    know(run, all);
+    return all;
   };
+
+  const read: Journal['read'] = async (run, after = 0) =>
+    after === 0 ? structuredClone(await readAll(run)) : readAfter(run, after);
 
   const wrote = async (run: string, seq: number, mine: string) => {
     const { data } = await ask(what, () => entries.get({ run, seq }).go({ consistent: true }));
@@ -64,17 +79,21 @@ export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
   async function append(run: string, at: number, body: EntryBody, unless: Unless): Promise<Entry | null>;
   async function append(run: string, at: number, body: EntryBody, unless?: Unless): Promise<Entry | null> {
     const mine = randomUUID();
+    let before = known.get(run) ?? (await readAll(run));
     for (let lost = 0; lost < LOST_RACES; lost++) {
-      const before = unless && (await read(run));
-      if (before && unless(before)) return null;
-      const guess = lost === 0 ? newest.get(run) : undefined;
-      const last = before ? (before.at(-1)?.seq ?? 0) : (guess ?? (await lastOf(run)));
-      const seq = last + 1;
+      if (unless?.(before)) {
+        const now = await readAll(run);
+        if (now.length === before.length) return null;
+        before = now;
+        continue;
+      }
+      const seq = before.length + 1;
       const written = await askIf(what, () => entries.create({ run, seq, at, body, append: mine }).go());
       if (written || (await wrote(run, seq, mine))) {
-        newest.set(run, seq);
+        know(run, [...before, asStored({ body, seq, at })]);
         return toEntry({ body, seq, at });
       }
+      before = await readAll(run);
     }
     throw new Unavailable(`The journal of ${run} is written by too many at once.`);
   }
