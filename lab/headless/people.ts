@@ -10,11 +10,19 @@ const REQUESTER = 'U0REQUESTER';
 const APPROVER = 'U0APPROVER1';
 const PATIENCE_MS = 60_000;
 
-/** The requester types the command of a plan, a failover unless told otherwise; answers the run it began. */
-export async function request(lab: Lab, reason: string, plan: PlanId = 'failover'): Promise<RunView> {
+/** The requester types the command of a plan, a failover unless told otherwise; answers the run it began, which is another than `before`. */
+export async function request(
+  lab: Lab,
+  reason: string,
+  plan: PlanId = 'failover',
+  before: string | null = null,
+): Promise<RunView> {
   const reply = await lab.slack.as(REQUESTER).command(`/dr ${plan} ${lab.world.application.id} ${reason}`);
   if (reply.failure !== null) throw new Refused(`Slack could not deliver the command: ${reply.failure}.`);
-  return until(`A run (Slack answered "${reply.text}")`, PATIENCE_MS, () => lab.newestRun());
+  return until(`A run (Slack answered "${reply.text}")`, PATIENCE_MS, async () => {
+    const view = await lab.newestRun();
+    return view?.run.id === before ? null : view;
+  });
 }
 
 /** The approver opens Review on the card, types the application's name, and approves. */

@@ -37,7 +37,11 @@ export function openInstance({ ports, application, passwords, otherRegion }: Reg
     statement_timeout: 1_500,
     lock_timeout: 500,
   });
-  for (const pool of [provider, agent]) pool.on('error', () => {});
+  for (const pool of [provider, agent]) {
+    pool.on('error', () => {});
+    // One that is lent has no listener of the pool: a server that dies then must not end the Region.
+    pool.on('connect', (client) => client.on('error', () => {}));
+  }
   let promoting = false;
 
   const query = async (sql: string): Promise<boolean> => {
