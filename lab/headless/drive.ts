@@ -1,6 +1,7 @@
 import { isExpected } from '../../orchestrator/domain/errors.ts';
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Lab } from '../lab.ts';
 import type { Acknowledged } from '../users/ledger.ts';
 import { approve, request } from './people.ts';
@@ -24,6 +25,8 @@ export interface Story {
   readonly healedAt: number | null;
   /** What a prober was told is kept, in order of time. */
   readonly probed: readonly Acknowledged[];
+  /** Requests of users that failed from the request on. */
+  readonly failedRequests: number;
   /** What went wrong, as a sentence. */
   readonly problem: string | null;
 }
@@ -42,10 +45,12 @@ export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Prom
   const prober = await lab.world.probe();
   await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
   const times = { brokeAt: null as number | null, seenAt: null as number | null, healedAt: null as number | null };
+  const failedBefore = lab.world.users.failed();
   const story = async (problem: string | null): Promise<Story> => ({
     ...times,
     view: await lab.newestRun(),
     probed: await prober.acknowledged(),
+    failedRequests: lab.world.users.failed() - failedBefore,
     problem,
   });
   try {
@@ -75,13 +80,20 @@ async function breakPrimary(lab: Lab, scenario: Exclude<Scenario, 'well'>, tell:
 
 async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
   const { primary } = lab.world.config.regions;
-  const { run } = await request(lab, plan === 'failover' ? `${primary} does not answer` : `${primary} is left for a while`, plan);
+  const { run } = await request(lab, REASONS[plan](primary), plan);
   tell(`${run.id} is requested by ${run.requestedBy.id}.`);
   await approve(lab, run.id);
   const view = await followRows(lab, tell);
   tell(`${run.id}: ${view.closed?.says}`);
-  await until(`Users writing in ${run.to}`, PATIENCE_MS, () => usersIn(lab, view));
+  const where = plans[plan].kind === 'rehearsal' ? run.from : run.to;
+  await until(`Users writing in ${where}`, PATIENCE_MS, () => usersIn(lab, view, where));
 }
+
+const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
+  failover: (primary) => `${primary} does not answer`,
+  switchover: (primary) => `${primary} is left for a while`,
+  drill: () => 'to know that a failover would work',
+};
 
 async function heal(lab: Lab, tell: Tell): Promise<void> {
   const { primary } = lab.world.config.regions;
@@ -95,9 +107,9 @@ async function heal(lab: Lab, tell: Tell): Promise<void> {
   tell(says);
 }
 
-async function usersIn({ world }: Lab, { run, approvedAt, closed }: RunView): Promise<true | null> {
+async function usersIn({ world }: Lab, { approvedAt, closed }: RunView, where: string): Promise<true | null> {
   if (closed?.result !== 'succeeded') return true;
-  const writes = (await world.users.ledger()).filter(({ at, region }) => region === run.to && at >= (approvedAt ?? 0));
+  const writes = (await world.users.ledger()).filter(({ at, region }) => region === where && at >= (approvedAt ?? 0));
   return writes.length >= SETTLED_WRITES ? true : null;
 }
 

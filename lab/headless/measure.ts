@@ -1,4 +1,5 @@
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import { TTL_SECONDS } from '../dns/server.ts';
 import type { Lab } from '../lab.ts';
 import { pauseOf } from '../prober/pause.ts';
@@ -21,6 +22,7 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
       startedAt === null || endedAt === null ? [] : [{ id, ms: endedAt - startedAt }],
     ),
     downtimeMs: gap?.ms ?? 0,
+    failedRequests: story.failedRequests,
     pauseMs: pause?.ms ?? null,
     rto: await rtoOf(lab, story),
     writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], primary, dr),
@@ -33,12 +35,13 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
 async function rtoOf({ world }: Lab, { view, brokeAt, seenAt }: Story): Promise<Report['rto']> {
   const { ttl, checkInterval, checkFailures } = world.config.dns;
   const approvedAt = view?.approvedAt ?? null;
+  const isDrill = view !== null && plans[view.run.plan].kind === 'rehearsal';
   const first = approvedAt === null ? null : await world.users.firstSince(approvedAt, world.config.regions.dr);
   const shiftedAt = view?.rows.find(({ id }) => id === 'shift-traffic')?.startedAt ?? null;
   const workMs = between(approvedAt, shiftedAt);
   return {
     humanMs: between(view?.run.requestedAt ?? null, approvedAt),
-    machineMs: between(approvedAt, first?.at ?? null),
+    machineMs: isDrill ? (view?.closed?.summary?.rto.machineMs ?? null) : between(approvedAt, first?.at ?? null),
     detectionMs: between(brokeAt, seenAt),
     dnsTtlMs: TTL_SECONDS * 1_000,
     workMs,

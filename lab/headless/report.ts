@@ -13,12 +13,14 @@ export interface Report {
   readonly steps: readonly { readonly id: string; readonly ms: number }[];
   /** The longest gap between acknowledged writes over all users. */
   readonly downtimeMs: number;
+  /** Requests of users that failed since the run was asked for. */
+  readonly failedRequests: number;
   /** Last write acknowledged by the old writer → first by the new one, as a prober sees it that tries both every 10 ms. */
   readonly pauseMs: number | null;
   readonly rto: {
     /** Command → last needed approval. */
     readonly humanMs: number | null;
-    /** That → first write acknowledged through the domain. */
+    /** That → first write acknowledged through the domain; of a drill, the promotion of its copy → the first write in it. */
     readonly machineMs: number | null;
     /** The Region broke → the watch in the control Region counted it as down. */
     readonly detectionMs: number | null;

@@ -1,13 +1,23 @@
 import type { Application } from '../../orchestrator/config.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Summary } from '../../orchestrator/domain/summary.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Judged, Report } from './report.ts';
 
 /** What was achieved beside the targets of dr.yml; a run that did not succeed misses. */
 export function judged(report: Report, summary: Summary | null, { targets }: Application): readonly Judged[] {
-  const { rto, result } = report;
+  const { rto, result, failedRequests } = report;
+  const ended: Judged = { what: 'Result', achieved: result, target: 'succeeded', met: result === 'succeeded' };
+  if (plans[report.plan].kind === 'rehearsal') {
+    return [
+      ended,
+      { what: 'Failed requests', achieved: String(failedRequests), target: '0', met: failedRequests === 0 },
+      against('RTO of the copy', rto.machineMs, targets.rto),
+      against('Age of its data', summary?.rpo.achievedMs ?? null, targets.rpo),
+    ];
+  }
   return [
-    { what: 'Result', achieved: result, target: 'succeeded', met: result === 'succeeded' },
+    ended,
     against('RTO here', sum(rto.humanMs, rto.machineMs), targets.rto),
     against('RTO at AWS DNS settings', sum(rto.humanMs, rto.atAwsDnsMs), targets.rto),
     against('RPO', summary?.rpo.achievedMs ?? null, targets.rpo),
@@ -16,7 +26,7 @@ export function judged(report: Report, summary: Summary | null, { targets }: App
 
 /** The report for people: targets first, then what it was made of. */
 export function toTable(report: Report, rows: readonly Judged[]): string {
-  const { rto, writes, fence, steps, downtimeMs, pauseMs, bothWritableMs } = report;
+  const { rto, writes, fence, steps, downtimeMs, failedRequests, pauseMs, bothWritableMs } = report;
   const accepted = fence.acceptedBy.length > 0 ? `, accepted by ${fence.acceptedBy.join(', ')}` : '';
   const later = fence.fencedLaterMs === null ? '' : `, fenced ${words(fence.fencedLaterMs)} after it could be reached again`;
   return [
@@ -24,7 +34,7 @@ export function toTable(report: Report, rows: readonly Judged[]): string {
     ...rows.map(({ what, achieved, target, met }) => line(what, achieved, target, met ? 'met' : 'MISSED')),
     '',
     `  Time      people ${words(rto.humanMs)}, machine ${words(rto.machineMs)} (of it work ${words(rto.workMs)}; DNS TTL here ${words(rto.dnsTtlMs)}), detection ${words(rto.detectionMs)}`,
-    `  Users     longest gap without an acknowledged write ${words(downtimeMs)}; pause at the database ${words(pauseMs)}`,
+    `  Users     longest gap without an acknowledged write ${words(downtimeMs)}, failed requests ${failedRequests}; pause at the database ${words(pauseMs)}`,
     `  Writes    ${writes.acknowledged} acknowledged = ${writes.kept} kept + ${writes.stranded} stranded + ${writes.lost} lost`,
     `  Fence     ${fence.outcome ?? 'not tried'}${accepted}${later}; both writable ${words(bothWritableMs)}`,
     `  Steps     ${steps.map(({ id, ms }) => `${id} ${ms} ms`).join(', ')}`,
