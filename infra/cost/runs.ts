@@ -31,15 +31,12 @@ export function runsOf(estate: Estate, prices: PriceList): readonly Bill[] {
       toBill(
         `One drill of ${id}, ${assumed('drillHours')} h`,
         'run',
-        [...machinery(every.drill ?? plans.failover), ...rehearsed(estate, application)],
+        [...machinery(plans.drill), ...rehearsed(estate, application)],
         prices,
       ),
     ];
   });
 }
-
-/** Plans by id; a failover's stands for one that is not there. */
-const every: Readonly<Record<string, Plan>> = plans;
 
 /** What carries a run out. A row that waits longer than an invocation lasts is asked again. */
 function machinery(plan: Plan): readonly Charged[] {

@@ -18,9 +18,10 @@ export const regions: Rules = {
     { price: 'balancer.lcu-hour', quantity: region === config.regions.primary ? hours * assumed('balancerUnits') : 0 },
     { price: 'address.hour', quantity: properties.Scheme === 'internet-facing' ? hours * zonesOf(properties) : 0 },
   ],
+  // One that runs no task, as those that drills start theirs from, writes no log.
   'AWS::ECS::Service': (service, estate) => [
     ...taskHours(service, estate, tasksOf(service, estate) * hours),
-    { price: 'logs.ingested', quantity: assumed('taskLogs') },
+    { price: 'logs.ingested', quantity: tasksOf(service, estate) > 0 ? assumed('taskLogs') : 0 },
   ],
   'AWS::RDS::DBInstance': (database, estate) => [
     ...databaseHours(database, estate, hours * (database.properties.MultiAZ === true ? 2 : 1)),

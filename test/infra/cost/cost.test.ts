@@ -43,6 +43,12 @@ describe('what the reference costs', () => {
     }
   });
 
+  it('charges nothing for services that run no task, which drills start theirs from', () => {
+    const idle = estate.resources.filter(({ properties }) => String(properties.ServiceName).endsWith('-drill'));
+    expect(idle).toHaveLength(4);
+    for (const service of idle) for (const { quantity } of chargesOf(service, estate)) expect(quantity).toBe(0);
+  });
+
   it('is under the budget for an idle control plane, or the sentence says what it takes', () => {
     expect(platform?.usd).toBeGreaterThan(5);
     expect(platform && overBudget(platform) === null).toBe((platform?.usd ?? 0) <= BUDGET);
