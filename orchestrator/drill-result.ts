@@ -27,7 +27,8 @@ export async function recordDrill({ tests }: Pick<Records, 'tests'>, { view }: P
 function toTestResult({ run, rows, closed, rollBack, planned }: RunView): TestResult | null {
   const passed = closed?.result === 'succeeded';
   if (closed === null || (!passed && rollBack === null)) return null;
-  const { dataAgeMs } = rows.find(({ id }) => id === 'drill-copy')?.evidence ?? {};
+  const { dataAgeMs } = rows.find(({ id }) => id === 'drill-copy' || id === 'drill-restore')?.evidence ?? {};
+  const untested = rows.some(({ id }) => id === 'drill-promote') ? {} : { untested: ['promotion was not exercised'] };
   return {
     id: `${new Date(run.requestedAt).toISOString()}.drill`,
     application: run.application,
@@ -41,5 +42,6 @@ function toTestResult({ run, rows, closed, rollBack, planned }: RunView): TestRe
     estimatedRpoMs: planned?.facts.estimatedRpoMs ?? null,
     estimatedRtoMs: closed.summary?.rto.machineMs ?? null,
     dataAgeMs: typeof dataAgeMs === 'number' ? dataAgeMs : null,
+    ...untested,
   };
 }

@@ -27,6 +27,7 @@ type Heard<T> = T | Silence;
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application, plan } = sources;
+  const copies = plan.id !== 'restore-drill';
   const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last, obstacles] =
     await Promise.all([
       heard(world.agent.observe(move.from)),
@@ -40,7 +41,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
       records.sightings.look(application.id, move.from),
       medianMachineTime(sources),
       lastMove(records, application.id),
-      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to)) : [],
+      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
     ]);
   const now = world.clock.now();
   const source = sourceFacts(move, from, sighting, now);
@@ -65,7 +66,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const resumes = isUnfinished(last) && last.run.to === move.to;
   const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
   const mayMark = [from, to].every((region) => isSilent(region) || region.mayMark);
-  const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, mayMark };
+  const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, copies, mayMark };
   const judged = judge(seen, isSilent(instance) ? null : instance, limits);
   return {
     ...seen,

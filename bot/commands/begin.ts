@@ -25,6 +25,12 @@ export const ask =
     return requested(await recovery.begin({ application: argument, plan, ...parseRequest(rest), by }), platform);
   };
 
+/** `/dr drill <app> [restore] [reason …]`: on a replica of the standby, or on a copy from its backups. */
+export const askDrill: OnCommand = (platform, command) => {
+  const [, word, rest = ''] = /^(restore\b)?\s*([\s\S]*)$/i.exec(command.rest) ?? [];
+  return ask(word === undefined ? 'drill' : 'restore-drill')(platform, { ...command, rest });
+};
+
 /** What is true right after a request, and what happens next. */
 export function requested(run: Run, { config: { slack, applications }, plans }: Pick<Platform, 'config' | 'plans'>): Card {
   const needed = applications[run.application]?.approval.needed ?? 1;

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../orchestrator/did-you-mean.ts';
 import { helpCard } from '../views/help.ts';
 import { abort } from './abort.ts';
-import { ask } from './begin.ts';
+import { ask, askDrill } from './begin.ts';
 import type { OnCommand, Verb } from './command.ts';
 import { lock, unlock } from './lock.ts';
 import { menu } from './menu.ts';
@@ -29,9 +29,9 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: ask('switchover'),
   },
   drill: {
-    usage: '/dr drill <app> [reason …]',
-    says: 'ask for a rehearsal of a failover on a copy, which production does not feel',
-    answer: ask('drill'),
+    usage: '/dr drill <app> [restore] [reason …]',
+    says: 'ask for a rehearsal of a failover on a copy of the standby, or of its backups; production does not feel it',
+    answer: askDrill,
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
   lock: { usage: '/dr lock <app> <reason …>', says: 'keep every new run of an application from being started', answer: lock },

@@ -20,11 +20,13 @@ export function lastTestSays(test: TestResult | null, now: number): readonly str
 /** When a failover was last rehearsed, and what that showed; `now` in epoch ms. */
 export function lastDrillSays(drill: TestResult | null, now: number): readonly string[] {
   if (drill === null) return ['*Last drill:* none that is known'];
-  const { at, passed, estimatedRtoMs, dataAgeMs } = drill;
+  const { at, passed, estimatedRtoMs, dataAgeMs, untested = [] } = drill;
   const when = `*Last drill:* ${toWords(Math.max(0, now - at))} ago`;
   if (!passed) return [`${when}: *failed*`, ...inTheWay(drill)];
   const known = (ms: number | null): string => (ms === null ? 'unknown' : toWords(ms));
-  return [`${when}: passed, in use ${known(estimatedRtoMs)} after the promotion began, with data ${known(dataAgeMs)} old`];
+  const since = untested.length === 0 ? 'the promotion began' : 'the restore began';
+  const without = untested.map((sentence) => `; *${words(sentence)}*`).join('');
+  return [`${when}: passed, in use ${known(estimatedRtoMs)} after ${since}, with data ${known(dataAgeMs)} old${without}`];
 }
 
 /** What people are told when a test finds something else in the way than the one before, or nothing any more. */

@@ -92,6 +92,7 @@ async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
 const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
   failover: (primary) => `${primary} does not answer`,
   switchover: (primary) => `${primary} is left for a while`,
+  'restore-drill': () => 'to know that the backups would do',
   drill: () => 'to know that a failover would work',
 };
 

@@ -20,7 +20,11 @@ export function drillsOf(regions: TwoRegions): Drills {
   };
   let probes = 0;
   return {
-    obstacles: async (name) => regions.at(() => regions.region(name).reach().obstacles),
+    obstacles: async (name, source) =>
+      regions.at(() => {
+        const { obstacles } = regions.region(name).reach();
+        return source === 'replica' ? obstacles : [];
+      }),
     look: async (drill) => regions.at((now) => reach(drill).drills.get(drill.run)?.look(now) ?? { database: null, tasks: [] }),
     copy: async (drill) =>
       regions.at((now) => {
@@ -30,6 +34,11 @@ export function drillsOf(regions: TwoRegions): Drills {
         if (server.status(now).state !== 'available') throw new Refused(`The database in ${drill.region} cannot be copied now.`);
         server.backedUpAt = now + timing.copying / 2;
         region.drills.set(drill.run, new MemoryDrill(server, region.name, now, timing));
+      }),
+    restore: async (drill) =>
+      regions.at((now) => {
+        const region = regions.region(drill.region).change();
+        if (!region.drills.has(drill.run)) region.drills.set(drill.run, new MemoryDrill(region.server, null, now, timing));
       }),
     promote: async (drill) =>
       regions.at((now) => {

@@ -24,6 +24,7 @@ export function labDrills(ask: Provider): Drills {
     obstacles: async () => [],
     look: (drill) => send(drill, 'look', StatusAnswer),
     copy: (drill) => change(drill, 'copy'),
+    restore: (drill) => change(drill, 'restore'),
     promote: (drill) => change(drill, 'promote'),
     observe: (drill) => agent(drill, ObservationAnswer, { ask: 'observe' }),
     mark: async (drill, { run, epoch }) => (await agent(drill, MarkAnswer, { ask: 'mark', marker: { run, epoch } })).flushLsn,

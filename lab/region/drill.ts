@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Home } from '../../orchestrator/agent/wake.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { DrillStatus } from '../../orchestrator/ports/drills.ts';
@@ -27,8 +28,14 @@ export interface Drill {
   readonly made: Promise<void>;
 }
 
-/** Makes the copy in `data` and starts a server on it. */
-export function startDrill(options: RegionOptions, home: Home, source: Source, data: string): Drill {
+/** What a copy is to be: where its data is, and whether it follows its source until it is promoted. */
+export interface CopyOptions {
+  readonly data: string;
+  readonly follows: boolean;
+}
+
+/** Makes the copy and starts a server on it. */
+export function startDrill(options: RegionOptions, home: Home, source: Source, { data, follows }: CopyOptions): Drill {
   const { region, application, binaries, passwords } = options;
   let instance: Instance | null = null;
   let server: Server | null = null;
@@ -41,7 +48,9 @@ export function startDrill(options: RegionOptions, home: Home, source: Source, d
     port = await freePort();
     const settings = replicationSettings(source.port, passwords);
     server = await startServer({ binaries, data, port, settings, superuserPassword: passwords.superuser });
-    instance = openInstance({ ...options, ports: { ...options.ports, database: port }, otherRegion: region }, home);
+    const answering = openInstance({ ...options, ports: { ...options.ports, database: port }, otherRegion: region }, home);
+    if (!follows) await alone(answering);
+    instance = answering;
   };
   const made = make().catch((error: unknown) => {
     hasFailed = true;
@@ -91,4 +100,10 @@ export function startDrill(options: RegionOptions, home: Home, source: Source, d
       await server?.stop('at-once');
     },
   };
+}
+
+/** Lets a copy be a server of its own before anybody sees it, as one is that comes from backups. */
+async function alone(instance: Instance): Promise<void> {
+  await instance.promote();
+  while ((await instance.status()).replicaOf !== null) await sleep(15);
 }

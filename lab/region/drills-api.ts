@@ -20,6 +20,10 @@ export async function answerDrill(drills: Drills, { run, verb, body, change }: D
       change();
       await drills.copy(run);
       return {};
+    case 'restore':
+      change();
+      await drills.restore(run);
+      return {};
     case 'promote':
       change();
       await drills.instance(run).promote();

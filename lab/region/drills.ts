@@ -13,6 +13,8 @@ export interface Drills {
   look(run: string): Promise<DrillStatus>;
   /** Begins to copy the Region's database, where there is no copy of that run yet. */
   copy(run: string): Promise<void>;
+  /** Begins to make a copy that follows nobody, as one from backups; the Region's database can be promoted meanwhile. */
+  restore(run: string): Promise<void>;
   /** Whether the Region's database is being copied, so that it cannot be promoted. */
   isCopying(): boolean;
   instance(run: string): Instance;
@@ -42,6 +44,7 @@ export function openDrills(options: RegionOptions, home: Home): Drills {
     if (drill === undefined) throw new Unavailable(`No drill of ${run} runs in ${region}.`);
     return drill;
   };
+  const isThere = async (run: string): Promise<boolean> => held.has(run) || (await leftovers()).includes(run);
   const dataOf = (run: string): string => join(drillsFolder(folder), run, 'database');
   const removeAll = async (run: string): Promise<void> => {
     await held.get(run)?.end();
@@ -53,13 +56,16 @@ export function openDrills(options: RegionOptions, home: Home): Drills {
     look: async (run) => {
       const drill = held.get(run);
       if (drill !== undefined && !removing.has(run)) return drill.look();
-      const isThere = (await leftovers()).includes(run);
-      return { database: isThere ? { state: removing.has(run) ? 'modifying' : 'stopped', replicaOf: region } : null, tasks: [] };
+      const isLeft = (await leftovers()).includes(run);
+      return { database: isLeft ? { state: removing.has(run) ? 'modifying' : 'stopped', replicaOf: region } : null, tasks: [] };
+    },
+    restore: async (run) => {
+      if (!(await isThere(run))) held.set(run, startDrill(options, home, source, { data: dataOf(run), follows: false }));
     },
     copy: async (run) => {
-      if (held.has(run) || (await leftovers()).includes(run)) return;
+      if (await isThere(run)) return;
       copying += 1;
-      const drill = startDrill(options, home, source, dataOf(run));
+      const drill = startDrill(options, home, source, { data: dataOf(run), follows: true });
       held.set(run, drill);
       void drill.made.finally(() => {
         copying -= 1;

@@ -17,7 +17,11 @@ export const Look = z.discriminatedUnion('port', [
   z.strictObject({ port: z.literal('services'), method: z.literal('look'), args: z.tuple([z.string()]) }),
   z.strictObject({ port: z.literal('storage'), method: z.literal('backlog'), args: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ port: z.literal('database'), method: z.literal('status'), args: z.tuple([z.string()]) }),
-  z.strictObject({ port: z.literal('drills'), method: z.literal('obstacles'), args: z.tuple([z.string()]) }),
+  z.strictObject({
+    port: z.literal('drills'),
+    method: z.literal('obstacles'),
+    args: z.tuple([z.string(), z.enum(['replica', 'backups'])]),
+  }),
   z.strictObject({ port: z.literal('traffic'), method: z.literal('look'), args: z.tuple([]) }),
   z.strictObject({
     port: z.literal('readiness'),
@@ -65,7 +69,7 @@ export function lookedAtWorld(config: Config, application: Application, connecti
     database: { status: (region) => look({ port: 'database', method: 'status', args: [region] }), promote: never },
     traffic: { look: () => look({ port: 'traffic', method: 'look', args: [] }), shift: never },
     probe: { throughBalancer: never, throughDomain: never },
-    drills: { ...ACTS, obstacles: (region) => look({ port: 'drills', method: 'obstacles', args: [region] }) },
+    drills: { ...ACTS, obstacles: (region, source) => look({ port: 'drills', method: 'obstacles', args: [region, source] }) },
     readiness: { risks: ({ from, to }) => look({ port: 'readiness', method: 'risks', args: [{ from, to }] }) },
   };
 }
@@ -102,6 +106,7 @@ function never(): never {
 const ACTS = {
   look: never,
   copy: never,
+  restore: never,
   promote: never,
   observe: never,
   mark: never,

@@ -12,6 +12,8 @@ export interface Limits {
   readonly kind: Plan['kind'];
   /** The promised RPO, ms. */
   readonly rpo: number;
+  /** Whether the standby itself is copied, which backs it up. */
+  readonly copies?: boolean;
   /** Whether an earlier move in this direction passed its point of no return and was not finished. */
   readonly resumes: boolean;
   /** Whether every agent that answers may commit a marker. */
@@ -22,8 +24,10 @@ export interface Limits {
 export function judge(seen: Seen, instance: InstanceGlimpse, limits: Limits): Pick<Facts, 'blockers' | 'risks'> {
   if (limits.kind === 'rehearsal') {
     return {
-      blockers: [...blockers(seen, instance, { ...limits, resumes: false }), ...unfit(seen, instance)],
-      risks: [`while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`],
+      blockers: [...blockers(seen, instance, { ...limits, resumes: false }), ...unfit(seen, instance, limits)],
+      risks: limits.copies
+        ? [`while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`]
+        : [`no promotion is exercised: the copy comes from the backups of the database in ${seen.target.region}`],
     };
   }
   if (limits.kind === 'unplanned') {
@@ -54,11 +58,11 @@ function* unwell({ source, target, active, flags }: Seen, instance: InstanceGlim
 }
 
 /** What makes this no time for a drill: whoever has to fail over, or is about to wait for a backup, has other worries. */
-function* unfit({ source, target, active }: Seen, instance: InstanceGlimpse): Iterable<string> {
+function* unfit({ source, target, active }: Seen, instance: InstanceGlimpse, { copies }: Limits): Iterable<string> {
   if (source.flushLsn === null) yield `${source.region} does not answer: ask for a failover, not for a drill`;
   if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
-  if (instance?.state === 'backing-up' || instance?.state === 'modifying') {
-    yield `the database in ${target.region} is ${instance.state}, and a drill would prolong that: ask again afterwards`;
+  if (copies && (instance?.state === 'backing-up' || instance?.state === 'modifying')) {
+    yield `the database in ${target.region} is ${instance.state}, and a drill would prolong that: ask again afterwards, or for a drill from backups (restore)`;
   }
 }
 

@@ -39,7 +39,7 @@ export interface Parallel<Id extends string = string> {
 
 export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
 
-export const PLAN_IDS = ['failover', 'switchover', 'drill'] as const;
+export const PLAN_IDS = ['failover', 'switchover', 'drill', 'restore-drill'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */

@@ -29,6 +29,8 @@ export const TestResult = z.strictObject({
   estimatedRtoMs: ms,
   /** Age of the newest commit at the target, ms; null when it cannot be known. */
   dataAgeMs: ms,
+  /** Sentences: what a drill had to leave out; absent where it left nothing out. */
+  untested: z.array(z.string()).optional(),
 });
 export type TestResult = z.infer<typeof TestResult>;
 

@@ -54,6 +54,7 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   'stop-source': { world: { services: ['look', 'scale'] }, records: OWN },
   record: { records: OWN },
   'drill-copy': { world: { agent: ['observe'], drills: ['look', 'copy', 'observe', 'remove'] }, records: [...OWN, 'change'] },
+  'drill-restore': { world: { drills: ['look', 'restore', 'observe', 'remove'] }, records: [...OWN, 'change'] },
   'drill-promote': { world: { drills: ['look', 'observe', 'promote'] }, records: OWN },
   'drill-open': { world: { drills: ['observe', 'mark', 'open'] }, records: OWN },
   'drill-services': { world: { drills: ['look', 'start'] }, records: OWN },

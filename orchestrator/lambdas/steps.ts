@@ -5,6 +5,7 @@ import { drillOpen } from '../steps/drill-open.ts';
 import { drillPromote } from '../steps/drill-promote.ts';
 import { drillRecord } from '../steps/drill-record.ts';
 import { drillRemove } from '../steps/drill-remove.ts';
+import { drillRestore } from '../steps/drill-restore.ts';
 import { drillServices } from '../steps/drill-services.ts';
 import { drillVerify } from '../steps/drill-verify.ts';
 import { drillVerifyRemoval } from '../steps/drill-verify-removal.ts';
@@ -40,6 +41,7 @@ export const steps: Readonly<Record<StepId, Step>> = {
   'stop-source': stopSource,
   record,
   'drill-copy': drillCopy,
+  'drill-restore': drillRestore,
   'drill-promote': drillPromote,
   'drill-open': drillOpen,
   'drill-services': drillServices,

@@ -9,6 +9,11 @@ const STATE = `--query "DBInstances[0].join(' ', [DBInstanceStatus, ReadReplicaS
 const DRILL_SERVICE = '--region {to} --cluster {toCluster} --services {service}-drill';
 const TASKS = 'aws ecs list-tasks --region {to} --cluster {toCluster} --started-by dr-drill --query taskArns --output text';
 
+const OPEN_COPY = [
+  `read -r COPY_HOST COPY_PORT <<<"$(endpoint {to} ${COPY})"`,
+  'psql_copy() { psql_in {to} "$COPY_HOST" "$COPY_PORT" "$@"; }',
+] as const;
+
 const REMOVE = [
   `for TASK in $(${TASKS}); do aws ecs stop-task --region {to} --cluster {toCluster} --task "$TASK" --query task.lastStatus --output text; done`,
   '# Never without -drill- in the name: it is deleted without a snapshot.',
@@ -23,8 +28,14 @@ export const byHand = {
     `GROUP=$(aws rds describe-db-instances --region {to} --db-instance-identifier {toInstance} --query "DBInstances[0].TagList[?Key=='dr:drill-group'].Value" --output text)`,
     `aws rds create-db-instance-read-replica --region {to} --source-db-instance-identifier {toInstance} --db-instance-identifier ${COPY} --vpc-security-group-ids "$GROUP" --enable-iam-database-authentication --no-multi-az --no-deletion-protection --tags Key=dr:drill,Value=by-hand`,
     `aws rds wait db-instance-available --region {to} --db-instance-identifier ${COPY}`,
-    `read -r COPY_HOST COPY_PORT <<<"$(endpoint {to} ${COPY})"`,
-    'psql_copy() { psql_in {to} "$COPY_HOST" "$COPY_PORT" "$@"; }',
+    ...OPEN_COPY,
+  ],
+  'drill-restore': [
+    `SOURCE=$(aws rds describe-db-instances --region {to} --db-instance-identifier {toInstance} --query "DBInstances[0].[DBSubnetGroup.DBSubnetGroupName, DBParameterGroups[0].DBParameterGroupName, TagList[?Key=='dr:drill-group'].Value | [0]]" --output text)`,
+    'read -r SUBNETS PARAMETERS GROUP <<<"$SOURCE"',
+    `aws rds restore-db-instance-to-point-in-time --region {to} --source-db-instance-identifier {toInstance} --target-db-instance-identifier ${COPY} --use-latest-restorable-time --db-subnet-group-name "$SUBNETS" --db-parameter-group-name "$PARAMETERS" --vpc-security-group-ids "$GROUP" --enable-iam-database-authentication --no-multi-az --no-deletion-protection --tags Key=dr:drill,Value=by-hand`,
+    `aws rds wait db-instance-available --region {to} --db-instance-identifier ${COPY}`,
+    ...OPEN_COPY,
   ],
   'drill-promote': [
     `aws rds promote-read-replica --region {to} --db-instance-identifier ${COPY} --backup-retention-period 0`,
@@ -58,4 +69,6 @@ export const byHand = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The commands that take a drill back: they remove it. */
-export const undoByHand = { 'drill-copy': REMOVE } as const satisfies Readonly<Record<string, readonly string[]>>;
+export const undoByHand = { 'drill-copy': REMOVE, 'drill-restore': REMOVE } as const satisfies Readonly<
+  Record<string, readonly string[]>
+>;

@@ -18,6 +18,18 @@ export const drillRows = defineRows({
     byHand: byHand['drill-copy'],
     undoByHand: undoByHand['drill-copy'],
   },
+  'drill-restore': {
+    ...action,
+    title: 'Restore a copy of the database in {to} from its backups',
+    timeoutSeconds: 21_600,
+    poll: 'minutes',
+    rollsBack: true,
+    undo: 'Remove what the drill made in {to}',
+    undoTimeoutSeconds: 3_600,
+    ifItFails: 'The drill ends and is removed: look at the backups of the database in {to}, then ask again.',
+    byHand: byHand['drill-restore'],
+    undoByHand: undoByHand['drill-restore'],
+  },
   'drill-promote': {
     ...action,
     title: 'Promote the copy',

@@ -7,6 +7,9 @@ export interface Drill {
   readonly run: string;
 }
 
+/** What a copy is made from: the database that replicates, or its backups. */
+export type CopySource = 'replica' | 'backups';
+
 /** A task that a drill started, until it has ended. */
 export interface DrillTask {
   readonly service: string;
@@ -25,11 +28,13 @@ export interface DrillStatus {
  * production. Every method is about the drill alone; only `copy` may be felt in the Region, whose database is backed up for it.
  */
 export interface Drills {
-  /** Sentences: why no drill can be held in the Region now. */
-  obstacles(region: Region): Promise<readonly string[]>;
+  /** Sentences: why no copy can be had that way in the Region now. */
+  obstacles(region: Region, source: CopySource): Promise<readonly string[]>;
   look(drill: Drill): Promise<DrillStatus>;
   /** Asks for a replica of the Region's database in the same Region and returns at once; asking again changes nothing. */
   copy(drill: Drill): Promise<void>;
+  /** Asks for a copy from the Region's own backups, as late as they reach, which is no replica; it is not felt at all. */
+  restore(drill: Drill): Promise<void>;
   /** Asks for the copy's promotion and returns at once. */
   promote(drill: Drill): Promise<void>;
   /** What the Region's agent sees in the copy. */

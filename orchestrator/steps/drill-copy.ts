@@ -1,6 +1,7 @@
 import { done, failed, working } from '../domain/answer.ts';
 import { bytesBetween } from '../domain/lsn.ts';
 import type { Observation } from '../ports/world.ts';
+import { ageOf } from './drill-data-age.ts';
 import { drillOf } from './drill-of.ts';
 import { removeDrill } from './drill-removal.ts';
 import { CLOSE_BYTES } from './ready.ts';
@@ -34,9 +35,3 @@ export const drillCopy: Step = {
 
 const bytesBehind = (copy: Observation, standby: Observation): number | null =>
   copy.replayedLsn === null || standby.replayedLsn === null ? null : bytesBetween(copy.replayedLsn, standby.replayedLsn);
-
-/** A server that was just started has replayed nothing since, but its data shows the heartbeat; null where neither is known. */
-function ageOf({ lastCommitAt, heartbeat }: Observation, now: number): number | null {
-  const newest = lastCommitAt ?? heartbeat?.at ?? null;
-  return newest === null ? null : Math.max(0, now - newest);
-}

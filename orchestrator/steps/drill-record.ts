@@ -8,26 +8,33 @@ export const drillRecord: Step = {
   async ask(scene) {
     const { run, application, view } = scene;
     const machineMs = recoveryOf(scene);
-    const { dataAgeMs } = evidenceOf(scene, 'drill-copy');
+    const copied = copiedBy(scene);
+    const { dataAgeMs } = evidenceOf(scene, copied);
     const summary: Summary = {
       rto: { humanMs: (view.approvedAt ?? run.requestedAt) - run.requestedAt, machineMs, targetMs: application.targets.rto },
       rpo: {
         achievedMs: typeof dataAgeMs === 'number' ? dataAgeMs : null,
         targetMs: application.targets.rpo,
-        how: `The age of the newest commit in the copy in ${run.to} when its promotion could begin.`,
+        how: `The age of the newest commit in the copy in ${run.to} when it was there.`,
       },
       fence: null,
     };
-    const existed = toWords(between(scene, 'drill-copy', 'drill-remove'));
+    const existed = toWords(between(scene, copied, 'drill-remove'));
+    const what = copied === 'drill-copy' ? 'promoted, opened and used' : 'restored from backups, opened and used';
+    const left = copied === 'drill-copy' ? 'Fence and traffic are' : 'Promotion, fence and traffic are';
     return done(
-      `The drill of ${application.id} passed: within ${toWords(machineMs)} a copy in ${run.to} was promoted, opened and used. It existed for ${existed} and is gone. Fence and traffic are no part of a drill.`,
+      `The drill of ${application.id} passed: within ${toWords(machineMs)} a copy in ${run.to} was ${what}. It existed for ${existed} and is gone. ${left} no part of it.`,
       { summary },
     );
   },
 };
 
-/** From the first ask for the promotion until a task had read and written. */
-const recoveryOf = (scene: Scene): number => between(scene, 'drill-promote', 'drill-verify');
+/** The row that made the copy: each drill has one of them. */
+const copiedBy = ({ view }: Scene) => (view.rows.some(({ id }) => id === 'drill-restore') ? 'drill-restore' : 'drill-copy');
+
+/** From the first ask for the promotion, or for the copy where none is promoted, until a task had read and written. */
+const recoveryOf = (scene: Scene): number =>
+  between(scene, copiedBy(scene) === 'drill-copy' ? 'drill-promote' : 'drill-restore', 'drill-verify');
 
 /** ms from the start of one row to the end of another. */
 function between({ view, world }: Scene, from: string, to: string): number {

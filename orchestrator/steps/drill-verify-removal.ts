@@ -9,7 +9,7 @@ import type { Step } from './step.ts';
  */
 export const drillVerifyRemoval: Step = {
   async ask(scene) {
-    const { world, run } = scene;
+    const { world, run, view } = scene;
     const drill = drillOf(scene);
     const [there, tagged, standby, seen] = await Promise.all([
       world.drills.look(drill),
@@ -21,7 +21,10 @@ export const drillVerifyRemoval: Step = {
     if (left !== null) return failed('Refused', `There is still something of the drill in ${run.to}: ${left}.`);
     if (!seen.inRecovery || standby.replicaOf !== run.from)
       return failed('Refused', `${run.to} does not replicate from ${run.from} any more.`);
-    if (standby.state !== 'available') return working(`Nothing is left, but the database in ${run.to} is ${standby.state}.`);
+    // A backup that was not made for a copy is none of the drill's.
+    const wasCopied = view.rows.some(({ id }) => id === 'drill-copy');
+    if (wasCopied && standby.state !== 'available')
+      return working(`Nothing is left, but the database in ${run.to} is ${standby.state}.`);
     return done(`Nothing of the drill is left, and ${run.to} follows ${run.from} as before.`, { at: world.clock.now() });
   },
 };

@@ -24,6 +24,7 @@ export function withDrills(world: MemoryWorld, rest: Script): Script {
   const operations = Object.entries({
     DescribeDBInstances: [always, describeInstances(world)],
     CreateDBInstanceReadReplica: [always, changing('copy', world)],
+    RestoreDBInstanceToPointInTime: [always, changing('restore', world)],
     PromoteReadReplica: [isCopy, changing('promote', world)],
     DeleteDBInstance: [always, changing('remove', world)],
     DescribeServices: [({ input }: Asked) => String(input.services).includes('-drill'), describeServices(world)],
@@ -39,7 +40,7 @@ export function withDrills(world: MemoryWorld, rest: Script): Script {
   };
 }
 
-const idOf = ({ input }: Asked): string => String(input.DBInstanceIdentifier ?? '');
+const idOf = ({ input }: Asked): string => String(input.DBInstanceIdentifier ?? input.TargetDBInstanceIdentifier ?? '');
 const isCopy = (asked: Asked): boolean => idOf(asked).includes('-drill-');
 const drillNamed = (region: Region, id: string): Drill => ({ region, run: (id.split('-drill-')[1] ?? '').toUpperCase() });
 const identifierIn = (region: Region): string => shop.database.instances[region === dr ? 'dr' : 'primary'];
@@ -75,7 +76,7 @@ const instances = (all: readonly string[]): Reply =>
   xml(`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances>${all.join('')}</DBInstances>
     </DescribeDBInstancesResult></DescribeDBInstancesResponse>`);
 
-const changing = (method: 'copy' | 'promote' | 'remove', world: MemoryWorld) => async (asked: Asked) => {
+const changing = (method: 'copy' | 'restore' | 'promote' | 'remove', world: MemoryWorld) => async (asked: Asked) => {
   if (!isCopy(asked)) throw new Error(`A drill asked for ${asked.operation} of ${idOf(asked)}.`);
   await world.drills[method](drillNamed(asked.region, idOf(asked)));
   return xml(`<${asked.operation}Response/>`);

@@ -62,6 +62,25 @@ describe('a drill’s copy on RDS', () => {
     await expect(drills.copy(drill)).rejects.toThrow(error);
   });
 
+  it('comes from backups into the groups of its source, as late as they reach', async () => {
+    const groups = `<DBSubnetGroup><DBSubnetGroupName>shop-subnets</DBSubnetGroupName></DBSubnetGroup>
+      <DBParameterGroups><DBParameterGroup><DBParameterGroupName>shop-17</DBParameterGroupName></DBParameterGroup></DBParameterGroups>`;
+    const { aws, drills } = drillsOf({
+      DescribeDBInstances: found(instance('shop-dr', `${groups}${GROUP}`)),
+      RestoreDBInstanceToPointInTime: () => xml('<RestoreDBInstanceToPointInTimeResponse/>'),
+    });
+    await drills.restore(drill);
+    expect(aws.asked.at(-1)?.input).toMatchObject({
+      TargetDBInstanceIdentifier: 'shop-dr-drill-dr-42',
+      SourceDBInstanceIdentifier: 'shop-dr',
+      UseLatestRestorableTime: 'true',
+      DBSubnetGroupName: 'shop-subnets',
+      DBParameterGroupName: 'shop-17',
+      'VpcSecurityGroupIds.VpcSecurityGroupId.1': 'sg-0drill',
+      EnableIAMDatabaseAuthentication: 'true',
+    });
+  });
+
   it('that is there already is left as it is', async () => {
     const { drills } = drillsOf({
       DescribeDBInstances: found(instance('shop-dr', GROUP)),
@@ -105,7 +124,7 @@ describe('a drill’s copy on RDS', () => {
 
 describe('what is in the way of a drill on AWS', () => {
   const obstacles = (inner: string, script: Script = {}, now = NOON) =>
-    drillsOf({ DescribeDBInstances: found(instance('shop-dr', inner)), ...script }, shop, now).drills.obstacles(dr);
+    drillsOf({ DescribeDBInstances: found(instance('shop-dr', inner)), ...script }, shop, now).drills.obstacles(dr, 'replica');
   const BACKED_UP = '<BackupRetentionPeriod>7</BackupRetentionPeriod><PreferredBackupWindow>03:00-03:30</PreferredBackupWindow>';
 
   it('is nothing where the stacks made what it takes', async () => {
@@ -127,6 +146,11 @@ describe('what is in the way of a drill on AWS', () => {
     expect(await obstacles(inner, script, now)).toEqual([expect.stringContaining(says)]);
   });
 
+  it('is no backup window for a copy that comes from backups', async () => {
+    const { drills } = drillsOf({ DescribeDBInstances: found(instance('shop-dr', `${BACKED_UP}${GROUP}`)) }, shop, NIGHT);
+    expect(await drills.obstacles(dr, 'backups')).toEqual([]);
+  });
+
   it.each([
     ['03:00-03:30', '02:29', false],
     ['03:00-03:30', '02:30', true],
@@ -143,9 +167,12 @@ describe('what is in the way of a drill on AWS', () => {
     const { create: _, ...attached } = shop.aws;
     const script = { DescribeDBInstances: found(instance('shop-dr', `${BACKED_UP}${GROUP}`)) };
     const { drills } = drillsOf(script, { ...shop, aws: attached });
-    expect(await drills.obstacles(dr)).toEqual([expect.stringContaining('frontend'), expect.stringContaining('backend')]);
+    expect(await drills.obstacles(dr, 'replica')).toEqual([
+      expect.stringContaining('frontend'),
+      expect.stringContaining('backend'),
+    ]);
     const told = { ...attached, drill: { frontend: { port: 80, paths: [] }, backend: { port: 81, paths: ['/api/*'] } } };
-    expect(await drillsOf(script, { ...shop, aws: told }).drills.obstacles(dr)).toEqual([]);
+    expect(await drillsOf(script, { ...shop, aws: told }).drills.obstacles(dr, 'replica')).toEqual([]);
   });
 });
 

@@ -178,6 +178,19 @@ describe('/dr switchover', () => {
   });
 });
 
+describe('/dr drill', () => {
+  it('asks for a rehearsal, whose words promise that nothing moves', async () => {
+    const { text } = await requester().command('/dr drill shop once a quarter');
+    expect(text).toContain('*DR-1* is requested: drill of shop, us-east-1 → us-west-2. Nothing has moved.');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'drill', reason: 'once a quarter' });
+  });
+
+  it('asks for one on a copy from backups where that is said first', async () => {
+    await requester().command('/dr drill shop restore its backup is due');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'restore-drill', reason: 'its backup is due' });
+  });
+});
+
 describe('/dr abort', () => {
   it('shows what it would undo, and aborts the run it names when that is submitted', async () => {
     await requester().command('/dr failover shop');

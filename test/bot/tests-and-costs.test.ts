@@ -47,6 +47,20 @@ describe('the last drill of an application', () => {
     ]);
   });
 
+  it('says what it left out', () => {
+    const restored = aTest({
+      kind: 'drill',
+      at: 0,
+      passed: true,
+      estimatedRtoMs: 240_000,
+      dataAgeMs: null,
+      untested: ['no promotion'],
+    });
+    expect(lastDrillSays(restored, HOUR)).toEqual([
+      '*Last drill:* 1 h ago: passed, in use 4 min after the restore began, with data unknown old; *no promotion*',
+    ]);
+  });
+
   it('says that it failed, and why, as words and nothing more', () => {
     const failed = aTest({ kind: 'drill', at: 0, passed: false, blockers: ['the copy is <!channel> stopped'] });
     expect(lastDrillSays(failed, HOUR)).toEqual([

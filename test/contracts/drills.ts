@@ -44,7 +44,7 @@ export function describeDrills(name: string, makeWorld: MakeWorld): void {
       await world.drills.remove(drill);
       for (const region of Object.values(regions)) {
         expect(await world.drills.leftovers(region)).toEqual([]);
-        expect(await world.drills.obstacles(region)).toEqual([]);
+        for (const source of ['replica', 'backups'] as const) expect(await world.drills.obstacles(region, source)).toEqual([]);
       }
     });
 
@@ -116,6 +116,25 @@ export function describeDrills(name: string, makeWorld: MakeWorld): void {
         expect(await world.drills.leftovers(regions.dr)).toEqual([]);
         expect(await writer.commit(regions.primary)).toBe(true);
         await replicated(harness);
+      }),
+    );
+
+    it(
+      'come from backups as servers of their own, while the standby can be promoted at any moment',
+      inFreshWorld(makeWorld, async (harness) => {
+        const { world, regions, writer, until } = harness;
+        const drill = drillIn(harness);
+        expect(await writer.commit(regions.primary)).toBe(true);
+        await replicated(harness);
+        await world.drills.restore(drill);
+        expect((await world.database.status(regions.dr)).state).toBe('available');
+        await world.drills.restore(drill);
+        await until('the copy is restored', async () => (await world.drills.look(drill)).database?.state === 'available');
+        expect((await world.drills.look(drill)).database?.replicaOf).toBeNull();
+        const opened = await world.drills.open(drill);
+        expect([opened.inRecovery, opened.writersMayLogin]).toEqual([false, true]);
+        expect((await world.agent.observe(regions.dr)).inRecovery).toBe(true);
+        await gone(harness, drill);
       }),
     );
 

@@ -114,6 +114,25 @@ describe('a drill', () => {
     },
   );
 
+  it('from backups is held while the standby is being backed up, and says that no promotion was exercised', async () => {
+    const rehearsal = rehearse();
+    const { world, records } = rehearsal;
+    world.backUp(dr, 36_000_000);
+    world.regions.region(dr).obstacles.push('it is the hour of its backup');
+    const before = await productionOf(rehearsal);
+    const asked = await requested(rehearsal, 'the quarterly drill', 'restore-drill');
+    expect(asked.planned?.facts.risks.join()).toContain('no promotion is exercised');
+    await approve(rehearsal, asked);
+    const view = await rehearsal.until(asked.run.id, 'closed', isClosed);
+    expect(view.closed?.result).toBe('succeeded');
+    expect(view.closed?.says).toContain('Promotion, fence and traffic are no part of it');
+    expect(view.closed?.summary?.rto.machineMs).toBeGreaterThanOrEqual(world.regions.timing.copying);
+    expect(await world.drills.leftovers(dr)).toEqual([]);
+    const [test] = await records.tests.recent('shop', 1);
+    expect(test).toMatchObject({ kind: 'drill', passed: true, untested: ['promotion was not exercised'] });
+    expect(await productionOf(rehearsal)).toEqual(before);
+  });
+
   it('that was denied is no test', async () => {
     const rehearsal = rehearse();
     const asked = await begin(rehearsal);

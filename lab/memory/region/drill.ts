@@ -17,7 +17,8 @@ export class MemoryDrill {
   readonly #tasks = new Map<string, number>();
   #removedAt: number | null = null;
 
-  constructor(source: Server, region: string, now: number, timing: DrillTiming) {
+  /** A copy of a database that replicates from it, or is a server of its own where `region` is null. */
+  constructor(source: Server, region: string | null, now: number, timing: DrillTiming) {
     this.server = new Server(region, now);
     this.server.wal = source.wal;
     this.#madeAt = now + timing.copying;

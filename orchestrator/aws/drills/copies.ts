@@ -4,6 +4,7 @@ import {
   DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
   PromoteReadReplicaCommand,
+  RestoreDBInstanceToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
 import type { Application, Config } from '../../config.ts';
 import { COST_TAG } from '../../domain/cost-metric.ts';
@@ -17,6 +18,7 @@ import { sideOf } from '../deployment.ts';
 import { askFor, isNamed, unless } from '../errors.ts';
 import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
 
+const EXISTS = ['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'];
 const BUSY = ['InvalidDBInstanceStateFault', 'InvalidDBInstanceState'];
 
 /** A copy as RDS has it. */
@@ -51,20 +53,26 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
     /** A replica takes neither the security groups nor the IAM authentication of its source; the rest would be wasted on hours. */
     copy: async (drill: Drill): Promise<void> => {
       const id = copyName(config, application, drill);
-      const { DBInstanceIdentifier, TagList = [] } = await source(drill.region);
-      const group = TagList.find(({ Key }) => Key === GROUP_TAG)?.Value;
-      if (group === undefined) throw new Refused(`${DBInstanceIdentifier} has no tag ${GROUP_TAG}.`);
+      const instance = await source(drill.region);
       const command = new CreateDBInstanceReadReplicaCommand({
-        ...{ DBInstanceIdentifier: id, SourceDBInstanceIdentifier: DBInstanceIdentifier, VpcSecurityGroupIds: [group] },
-        ...{ EnableIAMDatabaseAuthentication: true, MultiAZ: false, DeletionProtection: false, PubliclyAccessible: false },
-        ...{ AutoMinorVersionUpgrade: false, CopyTagsToSnapshot: false, MonitoringInterval: 0 },
-        Tags: [
-          { Key: DRILL_TAG, Value: drill.run },
-          { Key: COST_TAG, Value: application.id },
-        ],
+        ...{ DBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier, MonitoringInterval: 0 },
+        ...likeEveryCopy(application, instance, drill),
       });
       const ask = () => askFor(`The copy ${id} in ${drill.region}`, () => clients.rds(drill.region).send(command));
-      await unless(['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'], null, () => orWait(id, ask));
+      await unless(EXISTS, null, () => orWait(id, ask));
+    },
+    /** What is restored is put where its source is by name: it takes the defaults of the account otherwise. */
+    restore: async (drill: Drill): Promise<void> => {
+      const id = copyName(config, application, drill);
+      const instance = await source(drill.region);
+      const command = new RestoreDBInstanceToPointInTimeCommand({
+        ...{ TargetDBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier },
+        ...{ UseLatestRestorableTime: true, DBSubnetGroupName: instance.DBSubnetGroup?.DBSubnetGroupName },
+        DBParameterGroupName: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
+        ...likeEveryCopy(application, instance, drill),
+      });
+      const ask = () => askFor(`The copy ${id} in ${drill.region}`, () => clients.rds(drill.region).send(command));
+      await unless(EXISTS, null, () => orWait(id, ask));
     },
     /** Without backups of its own: it will not live for as long as one. */
     promote: async (drill: Drill): Promise<void> => {
@@ -98,6 +106,20 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
       } while (Marker !== undefined);
       return tagged;
     },
+  };
+}
+
+/** A copy is in the group that its source names, takes IAM logins, and is as small and short-lived as it may be. */
+function likeEveryCopy({ id }: Application, { DBInstanceIdentifier, TagList = [] }: DBInstance, { run }: Drill) {
+  const group = TagList.find(({ Key }) => Key === GROUP_TAG)?.Value;
+  if (group === undefined) throw new Refused(`${DBInstanceIdentifier} has no tag ${GROUP_TAG}.`);
+  return {
+    ...{ VpcSecurityGroupIds: [group], EnableIAMDatabaseAuthentication: true, MultiAZ: false, DeletionProtection: false },
+    ...{ PubliclyAccessible: false, AutoMinorVersionUpgrade: false, CopyTagsToSnapshot: false },
+    Tags: [
+      { Key: DRILL_TAG, Value: run },
+      { Key: COST_TAG, Value: id },
+    ],
   };
 }
 

@@ -21,11 +21,11 @@ export function awsDrills(config: Config, application: Application, clients: Cli
   };
 
   return {
-    obstacles: async (region) => {
+    obstacles: async (region, from) => {
       const [instance, missing] = await Promise.all([copies.source(region), tasks.missing(region)]);
       const unknown = Object.keys(application.services).filter((service) => routesOf(application)[service] === undefined);
       return [
-        ...obstaclesOf(instance, region, now()),
+        ...obstaclesOf(instance, region, from === 'replica' ? now() : null),
         ...missing.map((service) => `${region} has no service ${service}, which says how tasks of a drill are made`),
         ...unknown.map((service) => `dr.yml does not say under drill where ${service} answers`),
       ];
@@ -38,6 +38,7 @@ export function awsDrills(config: Config, application: Application, clients: Cli
       };
     },
     copy: copies.copy,
+    restore: copies.restore,
     promote: copies.promote,
     observe: async (drill) => send(drill.region, ObservationAnswer, { ask: 'observe', instance: await hostOf(drill) }),
     mark: async (drill, { run, epoch }) => {

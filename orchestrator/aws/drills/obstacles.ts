@@ -6,14 +6,14 @@ const BEFORE_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
-/** Sentences: why no copy of an instance can be made now. */
-export function* obstaclesOf(instance: DBInstance, region: string, now: number): Iterable<string> {
+/** Sentences: why no copy of an instance can be had now (epoch ms), or from its backups, where the time is null. */
+export function* obstaclesOf(instance: DBInstance, region: string, now: number | null): Iterable<string> {
   const { DBInstanceIdentifier: id, TagList = [], BackupRetentionPeriod = 0, PreferredBackupWindow: window } = instance;
   if (!TagList.some(({ Key }) => Key === GROUP_TAG)) {
     yield `${id} in ${region} has no tag ${GROUP_TAG}, which names the security group of its copies`;
   }
-  if (BackupRetentionPeriod === 0) yield `${id} in ${region} has no automated backups, so nothing can replicate from it`;
-  if (window !== undefined && isNear(window, now)) {
+  if (BackupRetentionPeriod === 0) yield `${id} in ${region} has no automated backups, which any copy of it takes`;
+  if (now !== null && window !== undefined && isNear(window, now)) {
     yield `the daily backup of ${id} in ${region} is between ${window} UTC: ask again afterwards`;
   }
 }

@@ -40,11 +40,12 @@ const describeServices: Permission = {
     ),
 };
 
-const copy: readonly Permission[] = [
-  onInstances('rds:DescribeDBInstances', 'rds:CreateDBInstanceReadReplica'),
-  onCopies('rds:CreateDBInstanceReadReplica'),
+/** Making a copy by an action that names the source, the copy, and the groups that it is put into. */
+const making = (action: string): readonly Permission[] => [
+  onInstances('rds:DescribeDBInstances', action),
+  onCopies(action),
   {
-    actions: ['rds:CreateDBInstanceReadReplica'],
+    actions: [action],
     resources: (config) => ['pg:*', 'og:*', 'subgrp:*'].flatMap((kind) => arnsInBoth(config, 'rds', () => kind)),
   },
   { ...onCopies('rds:AddTagsToResource'), source: RDS_SOURCE },
@@ -83,7 +84,8 @@ const stop: Permission = {
 export const drillPermissions: PermissionsOf<Drills> = {
   obstacles: [onInstances('rds:DescribeDBInstances'), describeServices],
   look: [findCopy, ...listTasks],
-  copy,
+  copy: making('rds:CreateDBInstanceReadReplica'),
+  restore: making('rds:RestoreDBInstanceToPointInTime'),
   promote: [onCopies('rds:DescribeDBInstances', 'rds:PromoteReadReplica')],
   observe: [findCopy, ...look],
   mark: [findCopy, ...act],
