@@ -3,7 +3,7 @@ import { fill, type Plan, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
-import { drillSays, recordDrill } from './drill-result.ts';
+import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
 import { openRun, type Stage } from './stage.ts';
 
@@ -24,7 +24,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   await records.claims.release({ application: run.application, run: id, epoch: run.epoch });
   const closed = (await openRun(stage, id)).view.closed;
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
-  if (plan.kind === 'rehearsal') await recordDrill(records, await openRun(stage, id));
+  await recordTest(records, await openRun(stage, id));
   await records.journal.close(id, closed.result, closed.at);
   return done(closed.says);
 }

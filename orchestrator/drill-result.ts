@@ -18,22 +18,29 @@ export function drillSays({ run, rows, rollBack, gaveWayTo }: RunView, result: R
   return `${showed} Production is as it was; ${rest}.`;
 }
 
-/** Keeps what a drill showed as a test of the application's failover: that it passed, or what failed in it. Anything else showed nothing. */
-export async function recordDrill({ tests }: Pick<Records, 'tests'>, { view }: Pick<Opened, 'view'>): Promise<void> {
-  const result = toTestResult(view);
+/**
+ * Keeps what a drill or a game day showed as a test of the application's recovery: that it passed, or what failed in it. Other runs
+ * are no tests, and one that was not held to its end showed nothing.
+ */
+export async function recordTest(
+  { tests }: Pick<Records, 'tests'>,
+  { plan, view }: Pick<Opened, 'plan' | 'view'>,
+): Promise<void> {
+  const kind = plan.kind === 'rehearsal' ? 'drill' : view.isGameDay ? 'game-day' : null;
+  const result = kind === null ? null : toTestResult(kind, view);
   if (result !== null) await tests.add(result);
 }
 
-function toTestResult({ run, rows, closed, rollBack, planned }: RunView): TestResult | null {
+function toTestResult(kind: 'drill' | 'game-day', { run, rows, closed, rollBack, planned }: RunView): TestResult | null {
   const passed = closed?.result === 'succeeded';
   if (closed === null || (!passed && rollBack === null)) return null;
   const { dataAgeMs } = rows.find(({ id }) => id === 'drill-copy' || id === 'drill-restore')?.evidence ?? {};
-  const untested = rows.some(({ id }) => id === 'drill-promote') ? {} : { untested: ['promotion was not exercised'] };
+  const isRestored = rows.some(({ id }) => id === 'drill-restore');
   return {
-    id: `${new Date(run.requestedAt).toISOString()}.drill`,
+    id: `${new Date(run.requestedAt).toISOString()}.${kind}`,
     application: run.application,
-    kind: 'drill',
-    plan: 'failover',
+    kind,
+    plan: kind === 'drill' ? 'failover' : run.plan,
     move: { from: run.from, to: run.to },
     at: closed.at,
     passed,
@@ -42,6 +49,6 @@ function toTestResult({ run, rows, closed, rollBack, planned }: RunView): TestRe
     estimatedRpoMs: planned?.facts.estimatedRpoMs ?? null,
     estimatedRtoMs: closed.summary?.rto.machineMs ?? null,
     dataAgeMs: typeof dataAgeMs === 'number' ? dataAgeMs : null,
-    ...untested,
+    ...(isRestored ? { untested: ['promotion was not exercised'] } : {}),
   };
 }

@@ -21,7 +21,7 @@ export interface Status {
   readonly recent: readonly RunView[];
   /** The newest dry run of its recovery; null when there was none. */
   readonly lastTest: TestResult | null;
-  /** The newest drill; null when there was none of late. */
+  /** The newest drill or game day; null when there was none of late. */
   readonly lastDrill: TestResult | null;
   /** What it and the platform cost on the newest day that is known, each. */
   readonly costs: { readonly own: CostMetric | null; readonly platform: CostMetric | null };
@@ -65,6 +65,8 @@ export interface Recovery {
     readonly reason: string;
     /** Sets the wait between two unplanned moves aside; the approval is of that too. */
     readonly overrides?: boolean;
+    /** Says that production is moved as a test of its recovery, and is kept as one; only for a planned move. */
+    readonly gameDay?: boolean;
     readonly by: Person;
   }): Promise<Run>;
   /** Keeps every new run from being started, for a reason that is told to whoever tries. */

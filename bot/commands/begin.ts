@@ -6,7 +6,7 @@ import { beginForm } from '../views/modals.ts';
 import { move, what } from '../views/naming.ts';
 import { count } from '../views/text.ts';
 import type { OnCommand } from './command.ts';
-import { parseRequest } from './typed.ts';
+import { parseReason, parseRequest } from './typed.ts';
 
 /** `/dr failover <app> [reason …]` and the like: makes a request; without an application a form asks. */
 export const ask =
@@ -25,10 +25,18 @@ export const ask =
     return requested(await recovery.begin({ application: argument, plan, ...parseRequest(rest), by }), platform);
   };
 
-/** `/dr drill <app> [restore] [reason …]`: on a replica of the standby, or on a copy from its backups. */
-export const askDrill: OnCommand = (platform, command) => {
-  const [, word, rest = ''] = /^(restore\b)?\s*([\s\S]*)$/i.exec(command.rest) ?? [];
-  return ask(word === undefined ? 'drill' : 'restore-drill')(platform, { ...command, rest });
+/**
+ * `/dr drill <app> [restore|game-day] [reason …]`: on a replica of the standby, on a copy from its backups, or with production itself,
+ * which a switchover moves.
+ */
+export const askDrill: OnCommand = async (platform, command) => {
+  const [, word = '', rest = ''] = /^(restore\b|(?:--)?game-day\b)?\s*([\s\S]*)$/i.exec(command.rest) ?? [];
+  if (command.argument === null || !/game-day/i.test(word)) {
+    return ask(word === '' ? 'drill' : 'restore-drill')(platform, { ...command, rest });
+  }
+  const { argument: application, by } = command;
+  const asked = { application, plan: 'switchover', gameDay: true, reason: parseReason(rest), by } as const;
+  return requested(await platform.recovery.begin(asked), platform);
 };
 
 /** What is true right after a request, and what happens next. */

@@ -29,8 +29,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: ask('switchover'),
   },
   drill: {
-    usage: '/dr drill <app> [restore] [reason …]',
-    says: 'ask for a rehearsal of a failover on a copy of the standby, or of its backups; production does not feel it',
+    usage: '/dr drill <app> [restore|game-day] [reason …]',
+    says: 'ask for a rehearsal of a failover on a copy of the standby, or of its backups; a game day moves production itself',
     answer: askDrill,
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },

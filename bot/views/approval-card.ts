@@ -44,6 +44,7 @@ export function approvalCard(
       ['Time to recover (RTO)', rtoSays(seen, application)],
       ['Votes', votesSay(question)],
     ]),
+    ...(view.isGameDay ? [section(['*Game day*: it moves production itself, to test how it is recovered.'])] : []),
     ...(view.preempts === null ? [] : [section([`${view.preempts} gave way to it; what that made is removed.`])]),
     ...(run.reason === '' ? [] : [quote(`Reason: ${run.reason}`)]),
     ...irreversibleSays(plan, (row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),

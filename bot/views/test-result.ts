@@ -7,6 +7,9 @@ import { count, moment, words } from './text.ts';
 /** Dry runs are made each day: whoever sees a result of two days ago has to wonder why. */
 const STALE_MS = 2 * 86_400_000;
 
+/** A quarter: what was rehearsed longer ago may work no more. */
+const DRILL_STALE_MS = 92 * 86_400_000;
+
 /** When a recovery was last tested and what was in the way, one line each; `now` in epoch ms. */
 export function lastTestSays(test: TestResult | null, now: number): readonly string[] {
   if (test === null) return ['*Last tested:* never'];
@@ -20,10 +23,12 @@ export function lastTestSays(test: TestResult | null, now: number): readonly str
 /** When a failover was last rehearsed, and what that showed; `now` in epoch ms. */
 export function lastDrillSays(drill: TestResult | null, now: number): readonly string[] {
   if (drill === null) return ['*Last drill:* none that is known'];
-  const { at, passed, estimatedRtoMs, dataAgeMs, untested = [] } = drill;
-  const when = `*Last drill:* ${toWords(Math.max(0, now - at))} ago`;
+  const { kind, at, passed, estimatedRtoMs, dataAgeMs, untested = [] } = drill;
+  const stale = now - at > DRILL_STALE_MS ? ':warning: ' : '';
+  const when = `*Last drill:* ${kind === 'drill' ? '' : 'game day, '}${stale}${toWords(Math.max(0, now - at))} ago`;
   if (!passed) return [`${when}: *failed*`, ...inTheWay(drill)];
   const known = (ms: number | null): string => (ms === null ? 'unknown' : toWords(ms));
+  if (kind === 'game-day') return [`${when}: passed, moved within ${known(estimatedRtoMs)}`];
   const since = untested.length === 0 ? 'the promotion began' : 'the restore began';
   const without = untested.map((sentence) => `; *${words(sentence)}*`).join('');
   return [`${when}: passed, in use ${known(estimatedRtoMs)} after ${since}, with data ${known(dataAgeMs)} old${without}`];

@@ -14,6 +14,8 @@ export type EntryBody =
       readonly config?: string;
       /** The run that gave way to this one; absent where none did. */
       readonly preempts?: string;
+      /** There where production itself is moved to test how it is recovered. */
+      readonly gameDay?: true;
     }
   /** Another run took the claim from this one, before its point of no return. */
   | { readonly kind: 'gave-way'; readonly to: string }

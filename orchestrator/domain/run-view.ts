@@ -49,6 +49,8 @@ export interface RunView {
     readonly drift: readonly string[];
   } | null;
   readonly approvedAt: number | null;
+  /** Whether production itself is moved to test how it is recovered. */
+  readonly isGameDay: boolean;
   /** The run that gave way to this one. */
   readonly preempts: string | null;
   /** The run that this one gave way to. */
@@ -85,6 +87,7 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     questions: [],
     planned: null,
     approvedAt: null,
+    isGameDay: first.gameDay === true,
     preempts: first.preempts ?? null,
     gaveWayTo: null,
     abort: null,

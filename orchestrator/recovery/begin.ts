@@ -19,6 +19,9 @@ export const begin =
     const reason = checkReason(request.reason);
     await mayRequest(application, request.by, directory);
     const move = await directionOf(config, application, stage.worldOf(application), records);
+    if (request.gameDay === true && plans[request.plan].kind !== 'planned') {
+      throw new Refused('A game day moves production by a planned move, which loses nothing: ask for a switchover.');
+    }
     const flapping = plans[request.plan].kind === 'unplanned' ? await whyFlapping(records, application, stage.now()) : null;
     if (flapping !== null && request.overrides !== true) {
       throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
@@ -40,7 +43,7 @@ export const begin =
     };
     try {
       const preempts = before !== null && (await giveWay(stage, before, run.id)) ? { preempts: before.id } : {};
-      await write(stage, run, preempts);
+      await write(stage, run, { ...preempts, ...(request.gameDay === true ? { gameDay: true } : {}) });
     } catch (error) {
       await records.claims.release({ application: application.id, run: run.id, epoch: run.epoch });
       throw error;
@@ -50,7 +53,11 @@ export const begin =
   };
 
 /** The journal's first entry before the run itself: an open run always has one. */
-async function write({ records, config }: Stage, run: Run, preempts: { readonly preempts?: string }): Promise<void> {
-  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config), ...preempts });
+async function write(
+  { records, config }: Stage,
+  run: Run,
+  more: { readonly preempts?: string; readonly gameDay?: true },
+): Promise<void> {
+  await records.journal.append(run.id, run.requestedAt, { kind: 'requested', run, config: configHash(config), ...more });
   await records.journal.begin(run);
 }

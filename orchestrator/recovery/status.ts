@@ -43,8 +43,8 @@ export const status =
     const running = claim.run === null ? null : await read('runs', claim.run, viewIfBegun(stage, claim.run), null);
     const runs = await Promise.all(recent.map((run) => read('runs', run.id, view(stage)(run.id), null)));
     const { lock } = claim;
-    const newest = (kind: TestKind) => tested.find((test) => test.kind === kind) ?? null;
-    const last = { lastTest: newest('dry-run'), lastDrill: newest('drill') };
+    const newest = (...kinds: readonly TestKind[]) => tested.find(({ kind }) => kinds.includes(kind)) ?? null;
+    const last = { lastTest: newest('dry-run'), lastDrill: newest('drill', 'game-day') };
     const known = { facts, running, recent: runs.filter((run) => run !== null), ...last, costs: { own, platform } };
     return { application, lock, ...known, unread, at: stage.now() };
   };

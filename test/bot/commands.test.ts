@@ -185,6 +185,16 @@ describe('/dr drill', () => {
     expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'drill', reason: 'once a quarter' });
   });
 
+  it('of a game day asks for a switchover, and its card says that production moves', async () => {
+    const { text } = await requester().command('/dr drill shop game-day the yearly one');
+    expect(text).toContain('*DR-1* is requested: switchover of shop');
+    const view = await rig.recovery.view('DR-1');
+    expect([view.run.plan, view.run.reason, view.isGameDay]).toEqual(['switchover', 'the yearly one', true]);
+    await rig.reporter.report('DR-1');
+    const [card] = await rig.said('dr-approvals');
+    expect(textOf(card?.blocks)).toContain('it moves production itself');
+  });
+
   it('asks for one on a copy from backups where that is said first', async () => {
     await requester().command('/dr drill shop restore its backup is due');
     expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'restore-drill', reason: 'its backup is due' });
