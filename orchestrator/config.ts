@@ -61,6 +61,9 @@ const application = z
     antiFlap: duration
       .prefault('1h')
       .describe('Between two unplanned moves; two people may set it aside: who asks and who approves.'),
+    drillEvery: duration
+      .optional()
+      .describe('How often a drill is asked for, such as 90d; a person approves each. Absent: only people ask.'),
     drift: z
       .strictObject({
         rpo: duration.prefault('30s'),

@@ -1,5 +1,6 @@
 import { Refused, Unavailable } from './domain/errors.ts';
 import type { TestResult } from './domain/test-result.ts';
+import { askForDrill } from './drill-due.ts';
 import { eachOnItsOwn } from './each.ts';
 import { dryRun } from './recovery/status.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +26,7 @@ async function rehearseOne(stage: Stage, application: string): Promise<void> {
   const found = await look(stage, application, LOOKS);
   const passed = found.blockers.length === 0;
   await records.tests.add({ id, application, kind: 'dry-run', plan: 'failover', at, passed, ...found });
+  if (passed) await askForDrill(stage, application);
 }
 
 type Found = Omit<TestResult, 'id' | 'application' | 'kind' | 'plan' | 'at' | 'passed'>;

@@ -82,7 +82,7 @@ export const triggerNeeds = {
     records: ['get', 'look', 'list', 'write'],
   },
   watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'write'] },
-  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
+  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start'] },
   costs: { records: ['write'], billing: ['charged'] },
   look: { world: GATHER, records: [] },
   bot: { looks: true, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
