@@ -106,16 +106,25 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }:
     limit: 0,
     minutes: 1,
   },
+  // An alarm adds up ten metrics at most, one for each machine.
   {
     name: 'dr-failed-executions',
-    says: 'A state machine ended outside its plan.',
-    metric: sumOf(
-      machines.flatMap((machine) => [
-        machine.metricFailed(MINUTE),
-        machine.metricTimedOut(MINUTE),
-        machine.metricAborted(MINUTE),
-      ]),
-    ),
+    says: 'A state machine ended outside its plan: it failed.',
+    metric: sumOf(machines.map((machine) => machine.metricFailed(MINUTE))),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-timed-out-executions',
+    says: 'A state machine ended outside its plan: its time was up.',
+    metric: sumOf(machines.map((machine) => machine.metricTimedOut(MINUTE))),
+    limit: 0,
+    minutes: 1,
+  },
+  {
+    name: 'dr-aborted-executions',
+    says: 'A state machine ended outside its plan: somebody stopped it by hand.',
+    metric: sumOf(machines.map((machine) => machine.metricAborted(MINUTE))),
     limit: 0,
     minutes: 1,
   },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../bot/explain.ts';
 import type { LogLine } from '../../bot/log.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
 
 const template = templateOf(makeApp(), 'dr-control-plane');
@@ -63,9 +64,13 @@ describe('the alarm', () => {
     expect(counted.map(({ MetricStat }) => MetricStat?.Metric)).toContainEqual({ MetricName, Namespace: MetricNamespace });
   });
 
-  it('of failed executions counts failed, timed out and aborted ones of every machine', () => {
-    const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = named('dr-failed-executions').Metrics;
-    const counted = new Set(metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []));
-    expect(counted).toEqual(new Set(['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted']));
+  it.each([
+    ['dr-failed-executions', 'ExecutionsFailed'],
+    ['dr-timed-out-executions', 'ExecutionsTimedOut'],
+    ['dr-aborted-executions', 'ExecutionsAborted'],
+  ])('%s counts %s of every machine', (alarm, metric) => {
+    const metrics: { MetricStat?: { Metric: { MetricName: string } } }[] = named(alarm).Metrics;
+    const counted = metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
+    expect(counted).toEqual(Object.keys(plans).map(() => metric));
   });
 });
