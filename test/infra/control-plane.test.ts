@@ -91,7 +91,7 @@ describe('the state machines', () => {
     const text = JSON.stringify(toAsl(plan));
     const called = new Set([...text.matchAll(/"FunctionName":"([^"]+)"/g)].map(([, name]) => name));
     const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
-    const [, policy] = policies.find(([name]) => name.startsWith(`Plan${plan.id}`)) ?? [];
+    const [, policy] = policies.find(([name]) => name.startsWith(`Plan${plan.id.replaceAll('-', '')}`)) ?? [];
     const statements: { Action: string; Resource: { 'Fn::GetAtt': [string] }[] }[] = policy?.Properties.PolicyDocument.Statement;
     const invoked = statements.find(({ Action }) => Action === 'lambda:InvokeFunction')?.Resource ?? [];
     const all = template.findResources('AWS::Lambda::Function') as Record<string, Resource>;
