@@ -1,4 +1,4 @@
-import { defineRows } from '../domain/plan.ts';
+import { defineRows, sequence } from '../domain/plan.ts';
 import { byHand, undoByHand } from './drill-by-hand.ts';
 
 const action = { kind: 'action', poll: 'seconds' } as const;
@@ -86,3 +86,13 @@ export const drillRows = defineRows({
     byHand: byHand['drill-record'],
   },
 });
+
+/** What every drill does with its copy, however that was made. */
+export const useAndRemove = sequence(
+  drillRows['drill-open'],
+  drillRows['drill-services'],
+  drillRows['drill-verify'],
+  drillRows['drill-remove'],
+  drillRows['drill-verify-removal'],
+  drillRows['drill-record'],
+);

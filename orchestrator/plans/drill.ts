@@ -1,5 +1,5 @@
 import { definePlan, sequence } from '../domain/plan.ts';
-import { drillRows } from './drill-rows.ts';
+import { drillRows, useAndRemove } from './drill-rows.ts';
 import { rows } from './rows.ts';
 
 /**
@@ -21,11 +21,6 @@ export const drill = definePlan({
     rows.approval,
     drillRows['drill-copy'],
     drillRows['drill-promote'],
-    drillRows['drill-open'],
-    drillRows['drill-services'],
-    drillRows['drill-verify'],
-    drillRows['drill-remove'],
-    drillRows['drill-verify-removal'],
-    drillRows['drill-record'],
+    useAndRemove,
   ),
 });

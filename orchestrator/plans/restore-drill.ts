@@ -1,5 +1,5 @@
 import { definePlan, sequence } from '../domain/plan.ts';
-import { drillRows } from './drill-rows.ts';
+import { drillRows, useAndRemove } from './drill-rows.ts';
 import { rows } from './rows.ts';
 
 /** A drill that leaves the standby alone altogether: its copy comes from backups, so that no promotion is exercised. */
@@ -13,11 +13,6 @@ export const restoreDrill = definePlan({
     { ...rows.preflight, rollsBack: true, ifItFails: 'A failover would fail as well: mend what is named, then ask again.' },
     rows.approval,
     drillRows['drill-restore'],
-    drillRows['drill-open'],
-    drillRows['drill-services'],
-    drillRows['drill-verify'],
-    drillRows['drill-remove'],
-    drillRows['drill-verify-removal'],
-    drillRows['drill-record'],
+    useAndRemove,
   ),
 });
