@@ -25,17 +25,12 @@ export const ask =
     return requested(await recovery.begin({ application: argument, plan, ...parseRequest(rest), by }), platform);
   };
 
-/**
- * `/dr drill <app> [restore|game-day] [reason …]`: on a replica of the standby, on a copy from its backups, or with production itself,
- * which a switchover moves.
- */
+/** `/dr drill <app> [game-day] [reason …]`: on a copy, or with production itself, which a switchover moves. */
 export const askDrill: OnCommand = async (platform, command) => {
-  const [, word = '', rest = ''] = /^(restore\b|(?:--)?game-day\b)?\s*([\s\S]*)$/i.exec(command.rest) ?? [];
-  if (command.argument === null || !/game-day/i.test(word)) {
-    return ask(word === '' ? 'drill' : 'restore-drill')(platform, { ...command, rest });
-  }
   const { argument: application, by } = command;
-  const asked = { application, plan: 'switchover', gameDay: true, reason: parseReason(rest), by } as const;
+  const [, reason] = /^(?:--)?game-day\b\s*([\s\S]*)$/i.exec(command.rest) ?? [];
+  if (application === null || reason === undefined) return ask('drill')(platform, command);
+  const asked = { application, plan: 'switchover', gameDay: true, reason: parseReason(reason), by } as const;
   return requested(await platform.recovery.begin(asked), platform);
 };
 

@@ -14,7 +14,7 @@ import { whoami } from './whoami.ts';
 export const VERBS: Readonly<Record<string, Verb>> = {
   status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
   plan: {
-    usage: '/dr plan <app> [failover|switchover|drill]',
+    usage: '/dr plan <app> [failover|switchover|drill|restore-drill]',
     says: 'dry run: what a plan would do now; changes nothing',
     answer: plan,
   },
@@ -29,9 +29,14 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     answer: ask('switchover'),
   },
   drill: {
-    usage: '/dr drill <app> [restore|game-day] [reason …]',
-    says: 'ask for a rehearsal of a failover on a copy of the standby, or of its backups; a game day moves production itself',
+    usage: '/dr drill <app> [game-day] [reason …]',
+    says: 'ask for a rehearsal of a failover on a copy of the standby; a game day moves production itself',
     answer: askDrill,
+  },
+  'restore-drill': {
+    usage: '/dr restore-drill <app> [reason …]',
+    says: 'the same on a copy from backups, where the standby cannot be copied now',
+    answer: ask('restore-drill'),
   },
   abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
   lock: { usage: '/dr lock <app> <reason …>', says: 'keep every new run of an application from being started', answer: lock },

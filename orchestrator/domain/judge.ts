@@ -62,7 +62,7 @@ function* unfit({ source, target, active }: Seen, instance: InstanceGlimpse, { c
   if (source.flushLsn === null) yield `${source.region} does not answer: ask for a failover, not for a drill`;
   if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
   if (copies && (instance?.state === 'backing-up' || instance?.state === 'modifying')) {
-    yield `the database in ${target.region} is ${instance.state}, and a drill would prolong that: ask again afterwards, or for a drill from backups (restore)`;
+    yield `the database in ${target.region} is ${instance.state}, and a drill would prolong that: ask again afterwards, or for a restore-drill`;
   }
 }
 

@@ -195,8 +195,8 @@ describe('/dr drill', () => {
     expect(textOf(card?.blocks)).toContain('it moves production itself');
   });
 
-  it('asks for one on a copy from backups where that is said first', async () => {
-    await requester().command('/dr drill shop restore its backup is due');
+  it('has a verb of its own for one on a copy from backups', async () => {
+    await requester().command('/dr restore-drill shop its backup is due');
     expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'restore-drill', reason: 'its backup is due' });
   });
 });
