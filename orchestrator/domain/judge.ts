@@ -25,9 +25,12 @@ export function judge(seen: Seen, instance: InstanceGlimpse, limits: Limits): Pi
   if (limits.kind === 'rehearsal') {
     return {
       blockers: [...blockers(seen, instance, { ...limits, resumes: false }), ...unfit(seen, instance, limits)],
-      risks: limits.copies
-        ? [`while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`]
-        : [`no promotion is exercised: the copy comes from the backups of the database in ${seen.target.region}`],
+      risks: [
+        limits.copies
+          ? `while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`
+          : `no promotion is exercised: the copy comes from the backups of the database in ${seen.target.region}`,
+        'until it is removed, a second database and one task of each service are paid for: npm run cost says how much',
+      ],
     };
   }
   if (limits.kind === 'unplanned') {
