@@ -39,7 +39,10 @@ export function startFlagChecks(s3: string, aws: Aws, config: Config, applicatio
     current = elementIn(over, 'Inverted')?.toLowerCase() === 'true' ? inverted(sum) : sum;
   };
   const lookAgain = async (): Promise<void> => {
-    await look();
+    // Without an answer, such as while everything ends, the check stays as it is.
+    await look().catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNREFUSED' && error.code !== 'ECONNRESET') throw error;
+    });
     if (!isStopped) timer = setTimeout(() => void lookAgain(), CHECK.intervalMs);
   };
   void lookAgain();
