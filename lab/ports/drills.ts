@@ -4,7 +4,8 @@ import type { Drill, Drills } from '../../orchestrator/ports/drills.ts';
 import { InstanceAnswer } from './database.ts';
 import type { Provider } from './provider.ts';
 
-const StatusAnswer = z.strictObject({
+/** What is there of a drill. */
+export const StatusAnswer = z.strictObject({
   database: InstanceAnswer.nullable(),
   tasks: z.array(z.strictObject({ service: z.string(), state: z.enum(['starting', 'running', 'stopping']) })),
 });

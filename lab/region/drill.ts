@@ -19,6 +19,8 @@ const PATIENCE_MS = 200;
 /** A drill's copy of the Region's database, which follows it until it is promoted, and the tasks that use the copy. */
 export interface Drill {
   look(): Promise<DrillStatus>;
+  /** Where its processes listen; null for what does not yet. */
+  ports(): DrillPorts;
   /** `Unavailable` until it is made. */
   instance(): Instance;
   start(): void;
@@ -26,6 +28,12 @@ export interface Drill {
   end(): Promise<void>;
   /** Settles when the copy is made, or could not be. */
   readonly made: Promise<void>;
+}
+
+/** Ports of 127.0.0.1. */
+export interface DrillPorts {
+  readonly database: number | null;
+  readonly tasks: Readonly<Record<string, number | null>>;
 }
 
 /** What a copy is to be: where its data is, and whether it follows its source until it is promoted. */
@@ -75,6 +83,10 @@ export function startDrill(options: RegionOptions, home: Home, source: Source, {
         tasks: [...tasks].map(([service, task]) => ({ service, state: task.port() === null ? 'starting' : 'running' })),
       };
     },
+    ports: () => ({
+      database: instance === null ? null : port,
+      tasks: Object.fromEntries([...tasks].map(([service, task]) => [service, task.port()])),
+    }),
     start: () => {
       const [writer = ''] = application.database.writers;
       const login = { user: writer, password: passwords.writers[writer] ?? '' };

@@ -16,6 +16,8 @@ export async function answerDrill(drills: Drills, { run, verb, body, change }: D
   switch (verb) {
     case 'look':
       return drills.look(run);
+    case 'ports':
+      return drills.ports(run);
     case 'copy':
       change();
       await drills.copy(run);

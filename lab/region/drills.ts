@@ -4,7 +4,7 @@ import type { Home } from '../../orchestrator/agent/wake.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { DrillStatus } from '../../orchestrator/ports/drills.ts';
 import { clearAbandoned } from '../postgres/abandoned.ts';
-import { type Drill, startDrill } from './drill.ts';
+import { type Drill, type DrillPorts, startDrill } from './drill.ts';
 import type { Instance } from './instance.ts';
 import type { RegionOptions } from './options.ts';
 
@@ -18,6 +18,7 @@ export interface Drills {
   /** Whether the Region's database is being copied, so that it cannot be promoted. */
   isCopying(): boolean;
   instance(run: string): Instance;
+  ports(run: string): DrillPorts;
   start(run: string): void;
   probe(run: string): ReturnType<Drill['probe']>;
   /** Begins to remove everything of that run. */
@@ -73,6 +74,7 @@ export function openDrills(options: RegionOptions, home: Home): Drills {
     },
     isCopying: () => copying > 0,
     instance: (run) => of(run).instance(),
+    ports: (run) => of(run).ports(),
     start: (run) => of(run).start(),
     probe: (run) => of(run).probe(),
     remove: (run) => {

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type Call, call } from '../../lab/network/call.ts';
+import { StatusAnswer } from '../../lab/ports/drills.ts';
 import type { LabWorld } from '../../lab/world.ts';
 import type { ServiceStatus } from '../../orchestrator/ports/world.ts';
 
 const PATIENCE_MS = 5_000;
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
 const count = z.int().min(0);
+const Ports = z.strictObject({ database: z.int().nullable(), tasks: z.record(z.string(), z.int().nullable()) });
 const Services = z.record(z.string(), z.strictObject({ min: count, desired: count, running: count, healthy: count }));
 
 /** The lab's Regions as the provider behind AWS's APIs: what the fronts change here, real processes and databases do. */
@@ -15,6 +17,13 @@ export interface LabBinding {
   promote(region: string): Promise<void>;
   services(region: string): Promise<Readonly<Record<string, ServiceStatus>>>;
   scale(region: string, service: string, capacity: Pick<ServiceStatus, 'min' | 'desired'>): Promise<void>;
+  /** Has the Region do something for a drill. */
+  drill(region: string, run: string, verb: 'copy' | 'promote' | 'start' | 'remove'): Promise<void>;
+  lookAtDrill(region: string, run: string): Promise<z.infer<typeof StatusAnswer>>;
+  /** Ports of 127.0.0.1 where a drill's copy and tasks listen; null for what does not yet. */
+  drillPorts(region: string, run: string): Promise<z.infer<typeof Ports>>;
+  /** The drills of which something is there. */
+  drills(region: string): Promise<readonly string[]>;
 }
 
 /** Binds to a world of the lab, past its networks. */
@@ -32,5 +41,9 @@ export function bindTo(world: LabWorld): LabBinding {
     promote: async (region) => void (await ask(region, 'database/promote', 'POST')),
     services: async (region) => Services.parse(await ask(region, 'services', 'GET')),
     scale: async (region, service, capacity) => void (await ask(region, `services/${service}`, 'PUT', capacity)),
+    drill: async (region, run, verb) => void (await ask(region, `drills/${run}/${verb}`, 'POST')),
+    lookAtDrill: async (region, run) => StatusAnswer.parse(await ask(region, `drills/${run}/look`, 'POST')),
+    drillPorts: async (region, run) => Ports.parse(await ask(region, `drills/${run}/ports`, 'POST')),
+    drills: async (region) => z.object({ runs: z.array(z.string()) }).parse(await ask(region, 'drills', 'GET')).runs,
   };
 }

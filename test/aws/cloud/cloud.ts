@@ -17,9 +17,11 @@ import { toLogin } from '../gateway/call.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
 import { bindTo } from '../lab-binding.ts';
 import { quotasFront } from '../quotas-front.ts';
+import { copiesFront } from '../rds-front/drill-copies.ts';
 import type { InstanceLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
 import { route53Front } from '../route53-front.ts';
+import { drillTasksFront } from '../services-front/drill-tasks.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { type Aws, awsAt } from './ask.ts';
 import { deploy } from './deploy.ts';
@@ -104,8 +106,8 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       return { ...Object.fromEntries(onMoto.map((service) => [service, moto])), otherwise: ministack };
     },
     fronts: {
-      rds: (...call) => rdsFront(current().lives)(...call),
-      ecs: ecsFront(lab),
+      rds: copiesFront(lab, databaseHost, (...call) => rdsFront(current().lives)(...call)),
+      ecs: drillTasksFront(lab, Object.keys(application.services), ecsFront(lab)),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
       servicequotas: quotasFront,
@@ -146,7 +148,10 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   slack.deliverTo(entrance.requestUrl);
 
   const credentials = { accessKeyId: account, secretAccessKey: 'emulated' };
-  const records = { client: dynamoClient({ endpoint: started.ministack, region: control, credentials }), table };
+  // Nobody waits for the test's own looks, and the machine may be busy.
+  const requestHandler = { requestTimeout: 30_000 };
+  const client = dynamoClient({ endpoint: started.ministack, region: control, credentials, requestHandler });
+  const records = { client, table };
   undo.push(async () => fresh?.world.stop());
   const renew = async (active: Side = 'primary'): Promise<void> => {
     await fresh?.world.stop();
@@ -156,7 +161,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   await renew();
   return {
     ...{ config, application, slack, gateway, aws: platform, assembly, entrance, renew },
-    records: dynamoRecords(records.client, table),
+    records: dynamoRecords(client, table),
     world: () => current().world,
     instances: () => current().lives,
   };

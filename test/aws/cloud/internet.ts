@@ -1,13 +1,17 @@
+import { connect } from 'node:net';
 import { PUBLIC_ADDRESSES } from '../../../lab/dns/public-addresses.ts';
 import { choose } from '../../../lab/dns/route53.ts';
 import type { LocalSlack } from '../../../lab/slack/local-slack.ts';
 import type { LabWorld } from '../../../lab/world.ts';
 import { applicationOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { routesOf } from '../../../orchestrator/aws/drills/doors.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
+import { bindTo } from '../lab-binding.ts';
 import { makeCertificates } from '../names/certificates.ts';
 import { serveNames } from '../names/dns-server.ts';
-import { type Door, openTlsDoor } from '../names/doors.ts';
+import { type Door, openPlainDoor, openTlsDoor, passOn } from '../names/doors.ts';
 import { openDatabaseDoor } from '../rds-front/database-door.ts';
+import { taskAddress } from '../services-front/drill-tasks.ts';
 import type { Aws } from './ask.ts';
 import { type RecordCheck, startFlagChecks } from './flag-checks.ts';
 import { logInTo } from './log-in.ts';
@@ -47,14 +51,26 @@ export interface Login {
 /** The host name of an instance's endpoint. */
 export const databaseHost = (id: string, region: string): string => `${id}.c1emulated.${region}.rds.amazonaws.com`;
 
+/** Opens the port of a service's task in the one drill that is held in a Region. */
+function openTaskDoor(world: () => LabWorld, region: string, service: string): Promise<Door> {
+  const find = async (): Promise<number> => {
+    const lab = bindTo(world());
+    const [run = ''] = await lab.drills(region);
+    return (await lab.drillPorts(region, run)).tasks[service] ?? 0;
+  };
+  return openPlainDoor((socket) => {
+    find().then(
+      (port) => passOn(socket, connect(port, '127.0.0.1')),
+      () => socket.destroy(),
+    );
+  });
+}
+
 /** Opens it: TLS everywhere, with certificates for the names that the platform asks for. */
 export async function openInternet({ folder, config, application, slack, world, onLogin }: InternetOptions): Promise<Internet> {
   const { balancers } = applicationOnAws(application);
-  const instances = SIDES.map((side) => {
-    const region = config.regions[side];
-    return { region, host: databaseHost(application.database.instances[side], region) };
-  });
-  const names = [application.domain, 'slack.com', ...instances.map(({ host }) => host)];
+  const databases = SIDES.map((side) => databaseHost('*', config.regions[side]));
+  const names = [application.domain, 'slack.com', ...databases];
   const certificates = await makeCertificates(folder, names);
   const balancerOf = (side: 'primary' | 'dr') => (): number =>
     Number(new URL(world().addresses(NO_SLACK, 1).regions[config.regions[side]]?.balancer ?? '').port);
@@ -74,15 +90,16 @@ export async function openInternet({ folder, config, application, slack, world, 
     const host = new URL(balancers[side].url).hostname;
     await lead(openTlsDoor(certificates, balancerOf(side)), `${host}:443`, `${PUBLIC_ADDRESSES[side]}:443`);
   }
-  for (const instance of instances) {
-    await lead(
-      openDatabaseDoor(certificates, {
-        ...instance,
-        logIn: logInTo(world, instance.region),
-        letIn: (signer, user) => onLogin({ region: instance.region, signer, user }),
-      }),
-      `${instance.host}:5432`,
-    );
+  for (const side of SIDES) {
+    const region = config.regions[side];
+    const letIn = (signer: string | null, user: string): void => onLogin({ region, signer, user });
+    const door = openDatabaseDoor(certificates, { region, logIn: logInTo(world, region), letIn });
+    await lead(door, `${databaseHost('*', region)}:5432`);
+  }
+  const services = Object.keys(application.services);
+  for (const service of services) {
+    const { port } = routesOf(application)[service] ?? { port: 80 };
+    await lead(openTaskDoor(world, config.regions.dr, service), `${taskAddress(services, service)}:${port}`);
   }
 
   let check: RecordCheck | null = null;

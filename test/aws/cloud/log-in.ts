@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { LabWorld } from '../../../lab/world.ts';
 import { endpointOf, giveAgentPassword } from '../../lab/agent-password.ts';
-import type { LogIn } from '../rds-front/database-door.ts';
+import { bindTo } from '../lab-binding.ts';
+import type { Endpoints } from '../rds-front/database-door.ts';
+import { drillOf } from '../rds-front/drill-copies.ts';
 
 /** Passwords of the agents' roles, which only the fronts of the databases know, by world. */
 const passwords = new WeakMap<LabWorld, string>();
@@ -14,10 +16,16 @@ export async function letAgentIn(world: LabWorld): Promise<void> {
   passwords.set(world, password);
 }
 
-/** Logs roles in to the lab's server of a Region. */
-export function logInTo(world: () => LabWorld, region: string): LogIn {
-  return async ({ user, database, application_name, statement_timeout }) => {
-    const { port } = await endpointOf(world(), region);
+/** Logs roles in to the lab's server of a Region, or to a drill's copy of it where the host is that of one. */
+export function logInTo(world: () => LabWorld, region: string): Endpoints['logIn'] {
+  return async (host, { user, database, application_name, statement_timeout }) => {
+    const run = drillOf(host.split('.')[0] ?? '');
+    const { port } =
+      run === null
+        ? await endpointOf(world(), region)
+        : await bindTo(world())
+            .drillPorts(region, run)
+            .then(({ database: port }) => ({ port: port ?? 0 }));
     const password = passwords.get(world()) ?? '';
     const client = new Client({
       ...{ host: '127.0.0.1', port, user, database, password, application_name, connectionTimeoutMillis: 2_000 },

@@ -1,4 +1,5 @@
 import { applicationOnAws, platformOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
+import { drillService, GROUP_TAG } from '../../../orchestrator/aws/drills/names.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { elementIn } from '../gateway/xml.ts';
 import type { Aws } from './ask.ts';
@@ -44,6 +45,8 @@ async function seedDatabase(aws: Aws, config: Config, { database }: Application,
     MasterUserPassword: 'never-used-here',
     BackupRetentionPeriod: '7',
     EnableIAMDatabaseAuthentication: 'true',
+    // Whenever the test runs, the daily backup is far away.
+    PreferredBackupWindow: windowAfter(12 * 60),
   });
   await aws.query('rds', regions[standby], {
     ...RDS,
@@ -51,7 +54,14 @@ async function seedDatabase(aws: Aws, config: Config, { database }: Application,
     DBInstanceIdentifier: database.instances[standby],
     SourceDBInstanceIdentifier: `arn:aws:rds:${regions[active]}:${account}:db:${database.instances[active]}`,
     EnableIAMDatabaseAuthentication: 'true',
+    ...{ 'Tags.Tag.1.Key': GROUP_TAG, 'Tags.Tag.1.Value': 'sg-of-drills' },
   });
+}
+
+/** Half an hour of a day, so many minutes from now: `03:00-03:30`. */
+function windowAfter(minutes: number): string {
+  const time = (after: number): string => new Date(Date.now() + after * 60_000).toISOString().slice(11, 16);
+  return `${time(minutes)}-${time(minutes + 30)}`;
 }
 
 /** The cluster of a Region with every service, its target group, and autoscaling. */
@@ -80,6 +90,7 @@ async function seedServices(aws: Aws, config: Config, application: Application, 
       launchType: 'FARGATE',
       loadBalancers: [{ targetGroupArn: elementIn(group, 'TargetGroupArn'), containerName: service, containerPort: 80 }],
     });
+    await seedDrillService(aws, { region, cluster, vpc, service, containerDefinitions });
     await aws.json('application-autoscaling', region, 'AnyScaleFrontendService.RegisterScalableTarget', {
       ServiceNamespace: 'ecs',
       ScalableDimension: 'ecs:service:DesiredCount',
@@ -88,6 +99,35 @@ async function seedServices(aws: Aws, config: Config, application: Application, 
       MaxCapacity: max,
     });
   }
+}
+
+/** The service that says how tasks of a drill are made, and runs none. */
+async function seedDrillService(
+  aws: Aws,
+  made: {
+    readonly region: string;
+    readonly cluster: string;
+    readonly vpc: string;
+    readonly service: string;
+    readonly containerDefinitions: object;
+  },
+): Promise<void> {
+  const { region, cluster, vpc, service, containerDefinitions } = made;
+  const ecs = (action: string, input: object) => aws.json('ecs', region, `AmazonEC2ContainerServiceV20141113.${action}`, input);
+  const found = await aws.query('ec2', region, {
+    ...EC2,
+    Action: 'DescribeSubnets',
+    'Filter.1.Name': 'vpc-id',
+    'Filter.1.Value.1': vpc,
+  });
+  const family = `shop-${service}-drill`;
+  await ecs('RegisterTaskDefinition', {
+    ...{ family, containerDefinitions, networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512' },
+  });
+  await ecs('CreateService', {
+    ...{ cluster, serviceName: drillService(service), taskDefinition: family, desiredCount: 0, launchType: 'FARGATE' },
+    networkConfiguration: { awsvpcConfiguration: { subnets: [elementIn(found, 'subnetId')], securityGroups: [] } },
+  });
 }
 
 async function seedImages(aws: Aws, region: string, application: Application): Promise<void> {

@@ -39,9 +39,15 @@ const NAMES: Readonly<Record<string, Name>> = {
   secretsmanager: (_, field) => [field('SecretId')].map((id) => id && (id.startsWith('arn:') ? id : `secret:${id}-AbCdEf`)),
   rds: ({ operation }, field) => {
     const id = field('DBInstanceIdentifier');
+    const source = field('SourceDBInstanceIdentifier');
+    if (source !== null) return [`db:${id}`, `db:${source}`];
     return [id === null ? (operation === 'DescribeDBInstances' ? 'db:*' : null) : `db:${id}`];
   },
-  ecs: ({ parameters }, field) => {
+  ecs: ({ operation, parameters }, field) => {
+    if (operation === 'ListTasks') return [null];
+    if (operation === 'RunTask') return [field('taskDefinition')];
+    const tasks = [parameters.tasks, parameters.task].flat().filter((task) => typeof task === 'string');
+    if (tasks.length > 0) return tasks;
     const cluster = last(field('cluster')) ?? 'default';
     const services = Array.isArray(parameters.services) ? parameters.services.map(String) : [field('service')];
     return services.map((service) => (service === null ? null : `service/${cluster}/${last(service)}`));

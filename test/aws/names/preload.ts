@@ -9,7 +9,7 @@ import net from 'node:net';
  */
 
 const { ports, nameServer } = JSON.parse(readFileSync(process.env.TEST_NETWORK ?? '', 'utf8')) as {
-  /** By `host:port`. */
+  /** By `host:port`, where `*` stands for any first label. */
   readonly ports: Readonly<Record<string, number>>;
   readonly nameServer: string;
 };
@@ -25,7 +25,7 @@ net.Socket.prototype.connect = function connectHere(this: net.Socket, ...args: u
   const given = Array.isArray(args[0]) ? args[0] : args;
   const isPositional = typeof given[0] !== 'object';
   const target: Target = isPositional ? { port: given[0], host: given[1] } : given[0];
-  const port = ports[`${target.host}:${target.port}`];
+  const port = doorOf(target.host, target.port);
   if (port !== undefined) {
     if (isPositional) given.splice(0, 2, port, '127.0.0.1');
     else given[0] = { ...target, host: '127.0.0.1', port };
@@ -58,5 +58,10 @@ for (const name of ['request', 'get'] as const) {
 /** Whether a request, by a URL or by options, goes to a name of the test's internet. */
 function hasDoor(to: unknown): boolean {
   const { hostname, host, port }: Target & { readonly hostname?: unknown } = typeof to === 'string' ? new URL(to) : Object(to);
-  return ports[`${hostname || host}:${port || 443}`] !== undefined;
+  return doorOf(hostname || host, port || 443) !== undefined;
+}
+
+function doorOf(host: unknown, port: unknown): number | undefined {
+  const name = `${host}:${port}`;
+  return ports[name] ?? ports[name.replace(/^[^.]+/, '*')];
 }

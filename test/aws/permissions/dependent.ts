@@ -53,6 +53,30 @@ export const DEPENDENT: readonly Dependent[] = [
     why: 'Lambda reads the stream in its name.',
     source: STREAM,
   })),
+  ...['kms:CreateGrant', 'kms:DescribeKey'].map((action) => ({
+    of: /^dr-drill-copy$/,
+    action,
+    why: 'RDS encrypts the copy with the key of what is copied.',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html',
+  })),
+  {
+    of: /^dr-drill-copy$/,
+    action: 'rds:AddTagsToResource',
+    why: 'The copy is made with tags.',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html',
+  },
+  {
+    of: /^dr-drill-services$/,
+    action: 'ecs:TagResource',
+    why: 'Tasks are started with tags.',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html',
+  },
+  {
+    of: /^dr-drill-services$/,
+    action: 'iam:PassRole',
+    why: 'Tasks are started with the roles of their definition.',
+    source: 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html',
+  },
   {
     of: /^dr-reporter$/,
     action: 'sqs:SendMessage',
@@ -61,11 +85,10 @@ export const DEPENDENT: readonly Dependent[] = [
   },
 ];
 
-/** Functions that nothing asks in the test: drills are played in test/contracts, test/aws-ports and test/scenarios. */
-export const UNPLAYED = /^dr-drill-/;
-
-/** What is allowed to whoever removes a drill that is over. */
-export const DRILL_REMOVAL = {
-  of: /^dr-(finalizer|sweeper)$/,
-  actions: ['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask', 'rds:DescribeDBInstances', 'rds:DeleteDBInstance'],
-} as const;
+/** What is allowed to whoever removes what a drill that was cut short has left: test/scenarios. */
+export const UNPLAYED: readonly Omit<Dependent, 'source' | 'why'>[] = [
+  ...['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask', 'rds:DescribeDBInstances', 'rds:DeleteDBInstance'].map((action) => ({
+    of: /^dr-(finalizer|sweeper|drill-copy)$/,
+    action,
+  })),
+];

@@ -16,24 +16,24 @@ import { ASK_FOR_PASSWORD, nextMessage, refusal, SSL_REQUEST, startupParameters,
 /** Logs in to the server behind an instance with the parameters of a StartupMessage; rejects when it does not answer. */
 export type LogIn = (parameters: Readonly<Record<string, string>>) => Promise<Client>;
 
-/** The endpoint of an instance. */
-export interface Endpoint {
-  readonly host: string;
+/** The endpoints of the instances of a Region. */
+export interface Endpoints {
   readonly region: string;
-  readonly logIn: LogIn;
+  /** Logs in to the server behind the instance of that host name. */
+  readonly logIn: (host: string, ...login: Parameters<LogIn>) => ReturnType<LogIn>;
   /** Told of everybody who is let in: who signed the token, and as which role. */
   readonly letIn: (signer: string | null, user: string) => void;
 }
 
-/** Opens it. */
-export function openDatabaseDoor(certificates: Certificates, endpoint: Endpoint): Promise<Door> {
+/** Opens them: who connects says by TLS which one is meant. */
+export function openDatabaseDoor(certificates: Certificates, endpoints: Endpoints): Promise<Door> {
   return openPlainDoor((socket) => {
     socket.on('error', () => socket.destroy());
-    serve(socket, certificates, endpoint).catch(() => socket.destroy());
+    serve(socket, certificates, endpoints).catch(() => socket.destroy());
   });
 }
 
-async function serve(socket: Socket, certificates: Certificates, endpoint: Endpoint): Promise<void> {
+async function serve(socket: Socket, certificates: Certificates, endpoints: Endpoints): Promise<void> {
   if ((await nextMessage(socket, 'before-session')).readInt32BE(0) !== SSL_REQUEST) {
     socket.end(refusal('28000', 'no pg_hba.conf entry, no encryption'));
     return;
@@ -45,13 +45,14 @@ async function serve(socket: Socket, certificates: Certificates, endpoint: Endpo
   const { user = '' } = parameters;
   secure.write(ASK_FOR_PASSWORD);
   const token = (await nextMessage(secure, 'session')).toString('utf8').replace(/\0$/, '');
-  const wrong = whyNotLetIn(token, { ...endpoint, user, now: Date.now() });
+  const host = String(secure.servername);
+  const wrong = whyNotLetIn(token, { region: endpoints.region, host, user, now: Date.now() });
   if (wrong !== null) {
     secure.end(refusal('28000', `PAM authentication failed for user "${user}": ${wrong}`));
     return;
   }
-  endpoint.letIn(signerOf(token), user);
-  const behind = streamOf(await endpoint.logIn(parameters));
+  endpoints.letIn(signerOf(token), user);
+  const behind = streamOf(await endpoints.logIn(host, parameters));
   secure.write(WELCOME);
   passOn(secure, behind);
 }

@@ -1,0 +1,38 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../../lab/headless/until.ts';
+import type { RunView } from '../../../orchestrator/domain/run-view.ts';
+import type { Cloud } from '../cloud/cloud.ts';
+import { approve, isClosed, request, rowIs, runWhere } from './people.ts';
+
+/** A failover rehearsed on a copy, with an agent, a database and tasks of its own. */
+export function drilled(cloudOf: () => Cloud): void {
+  describe('a drill', () => {
+    let cloud: Cloud;
+    let view: RunView;
+    beforeAll(async () => {
+      cloud = cloudOf();
+      await cloud.renew();
+      const { run } = await request(cloud, 'drill shop before the holidays');
+      await approve(cloud, run.id);
+      // Hours may pass for a copy, so that it is asked about once a minute.
+      await runWhere(cloud, 'The copy', rowIs('drill-copy', 'done'));
+      view = await runWhere(cloud, 'The end of the run', isClosed);
+    });
+
+    it('copies, promotes, opens and uses the standby’s data, and passes', async () => {
+      expect(view.closed).toMatchObject({ result: 'succeeded', left: [] });
+      const result = await until('The result of the drill', 30_000, async () => {
+        const results = await cloud.records.tests.recent(cloud.application.id, 9);
+        return results.find(({ kind }) => kind === 'drill') ?? null;
+      });
+      expect(result).toMatchObject({ plan: 'failover', passed: true, blockers: [], dataAgeMs: expect.any(Number) });
+    });
+
+    it('leaves nothing behind, and production as it was', async () => {
+      const { primary, dr } = cloud.config.regions;
+      expect(await cloud.world().judge.canWriterCommit(primary)).toBe(true);
+      expect(await cloud.world().judge.canWriterCommit(dr)).toBe(false);
+      expect((await cloud.records.claims.look(cloud.application.id)).run).toBeNull();
+    });
+  });
+}
