@@ -85,10 +85,21 @@ export const DEPENDENT: readonly Dependent[] = [
   },
 ];
 
-/** What is allowed to whoever removes what a drill that was cut short has left: test/scenarios. */
-export const UNPLAYED: readonly Omit<Dependent, 'source' | 'why'>[] = [
+/** The functions of rows that no run of the test has: drills from backups are played in test/scenarios, test/contracts and test/aws-ports. */
+export const UNASKED = /^dr-drill-restore$/;
+
+/** What is allowed for a case that the test does not play: test/scenarios plays it. */
+export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
   ...['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask', 'rds:DescribeDBInstances', 'rds:DeleteDBInstance'].map((action) => ({
     of: /^dr-(finalizer|sweeper|drill-copy)$/,
     action,
+    why: 'A drill that is cut short is removed.',
+  })),
+  { of: /^dr-drill-copy$/, action: 'dynamodb:UpdateItem', why: 'A drill that is taken back stops its claim.' },
+  { of: /^dr-drill-promote$/, action: 'ecs:DescribeTasks', why: 'There are no tasks yet when a copy is promoted.' },
+  ...['dynamodb:UpdateItem', 'states:StartExecution'].map((action) => ({
+    of: /^dr-rehearsal$/,
+    action,
+    why: 'Where dr.yml wants drills at intervals, it asks for them.',
   })),
 ];
