@@ -49,7 +49,9 @@ export function addReference(
 
 function addRegistries(app: App, config: Config, created: readonly CreatedApplication[]): readonly Registry[] {
   const { account } = platformOnAws(config);
-  const repositories = [...new Set(created.flatMap(({ aws }) => aws.repositories))];
+  // One that several applications share is the first one's.
+  const owned = created.toReversed().flatMap(({ id, aws }) => aws.repositories.map((name) => [name, id] as const));
+  const repositories = new Map(owned);
   const registries = (['dr', 'primary'] as const).map((side) => {
     const region = config.regions[side];
     return new Registry(app, `dr-registry-${region}`, { env: { account, region }, config, side, repositories });

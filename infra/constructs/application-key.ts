@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { COST_TAG } from '../../orchestrator/domain/cost-metric.ts';
 
 /** The alias of an application's key, alike in every Region, so that no Region needs another's key id. */
 export const applicationKeyAlias = (application: string): string => `alias/${application}-data`;
@@ -16,6 +17,7 @@ export class ApplicationKey extends Construct {
   constructor(scope: Construct, id: string, application: string) {
     super(scope, id);
     const stack = Stack.of(this);
+    Tags.of(this).add(COST_TAG, application);
     this.key = new Key(this, 'Key', {
       alias: applicationKeyAlias(application),
       description: `Database and secrets of ${application} in this Region.`,

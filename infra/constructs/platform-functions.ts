@@ -47,7 +47,7 @@ interface Size {
 }
 
 /** A look that begins in the 50th second has 40 s left: two calls of an agent and what they wait for. */
-const ROW = { timeoutSeconds: 90, memory: 512 };
+export const ROW = { timeoutSeconds: 90, memory: 512 };
 /** Goes round for at most 50 s of each minute. */
 const MINUTE = { timeoutSeconds: 60, memory: 256 };
 

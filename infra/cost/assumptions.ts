@@ -28,9 +28,9 @@ export const ASSUMPTIONS = {
     why: 'Every other function of the minute, while no run is open: a few reads of some 10 ms, and slack.',
   },
   agentSeconds: {
-    value: 0.2,
+    value: 0.05,
     unit: 's an invocation',
-    why: 'A TLS handshake, a login by IAM and one query inside a Region: a few round trips, counted generously.',
+    why: 'Some queries inside a Region, over a session that is kept from one invocation to the next.',
   },
   platformReads: {
     value: 12,
@@ -43,9 +43,14 @@ export const ASSUMPTIONS = {
     unit: 'requests a month and key',
     why: 'DynamoDB asks KMS once in five minutes for each of its callers: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html',
   },
-  costRequests: {
+  keyRotations: {
     value: 2,
-    unit: 'requests to Cost Explorer a day',
+    unit: 'rotations of a key that are paid',
+    why: 'KMS rotates each year, and asks for each of the first two rotations what the key itself costs: from the third year on.',
+  },
+  costRequests: {
+    value: 1,
+    unit: 'request to Cost Explorer a day',
     why: 'One for the applications and the platform; more only where the answer has pages, or Lambda tries again.',
   },
   logBytes: {

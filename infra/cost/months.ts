@@ -1,3 +1,4 @@
+import { COST_TAG } from '../../orchestrator/domain/cost-metric.ts';
 import { type Bill, type Charged, toBill } from './bill.ts';
 import type { Estate, PricedResource } from './charge.ts';
 import type { PriceList } from './prices.ts';
@@ -5,6 +6,9 @@ import { chargesOf } from './rules.ts';
 
 /** What the control plane may cost in an idle month, US dollars, for one application. */
 export const BUDGET = 25;
+
+/** Lines that are named where it is too much. */
+const SHARES = 3;
 
 const PARTS = ['Control plane, idle', 'Primary Region', 'DR Region, standby'] as const;
 type Part = (typeof PARTS)[number];
@@ -19,13 +23,21 @@ export function monthsOf(estate: Estate, prices: PriceList): readonly Bill[] {
 }
 
 /**
- * The platform's stacks begin with `dr-`, wherever they are, and so do its functions beside an application's database; what checks
- * the flags is the platform's too. The rest of an application's stacks belongs to their Region.
+ * What carries an application's tag belongs to its Region, but for what is there for the platform alone: its functions beside an
+ * application's database, and what checks the flags. The rest is the platform's.
  */
-function partOf({ stack, region, type, properties }: PricedResource, { config }: Estate): Part {
-  const isOurs = [stack, String(properties.FunctionName)].some((name) => name.startsWith('dr-'));
-  if (isOurs || type === 'AWS::Route53::HealthCheck') return 'Control plane, idle';
+function partOf(resource: PricedResource, { config }: Estate): Part {
+  const { region, type, properties } = resource;
+  const isOurs = String(properties.FunctionName).startsWith('dr-') || type === 'AWS::Route53::HealthCheck';
+  if (isOurs || !isOfApplication(resource, config)) return 'Control plane, idle';
   return region === config.regions.dr ? 'DR Region, standby' : 'Primary Region';
+}
+
+/** What cannot carry a tag is its stack's. */
+function isOfApplication({ stack, properties }: PricedResource, { applications }: Estate['config']): boolean {
+  const tags: readonly { readonly Key: string; readonly Value: string }[] = Array.isArray(properties.Tags) ? properties.Tags : [];
+  const owner = tags.find(({ Key }) => Key === COST_TAG)?.Value;
+  return owner === undefined ? !stack.startsWith('dr-') : owner in applications;
 }
 
 /** Functions by their names, because each runs as often as it must; everything else by its type. */
@@ -33,8 +45,7 @@ const nameOf = ({ type, properties }: PricedResource): string => properties.Func
 
 /** What to do about a control plane that costs more than it should; null when it does not. */
 export function overBudget({ usd, lines }: Bill): string | null {
-  const [largest] = lines;
-  if (usd <= BUDGET || largest === undefined) return null;
-  const share = `${largest.what} (${largest.per}) is $${largest.usd.toFixed(2)} of it`;
-  return `The control plane costs $${usd.toFixed(2)} in an idle month, and is meant to stay under $${BUDGET} for one application: ${share}, so begin there.`;
+  if (usd <= BUDGET) return null;
+  const shares = lines.slice(0, SHARES).map((line) => `${line.what} (${line.per}) is $${line.usd.toFixed(2)}`);
+  return `The control plane costs $${usd.toFixed(2)} in an idle month, $${(usd - BUDGET).toFixed(2)} more than it should for one application. Of that ${shares.join(', ')}.`;
 }

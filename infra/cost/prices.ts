@@ -7,12 +7,12 @@ const Price = z.strictObject({
   /** What one of it is. */
   per: z.string().min(1),
   source: z.url({ protocol: /^https$/ }),
-  /** The day it was last read there. */
-  seen: z.iso.date(),
+  /** The day it was last read there; null where nobody could, so that it is from general knowledge. */
+  seen: z.iso.date().nullable(),
   note: z.string().optional(),
 });
 
-/** List prices on demand, as they were on `date` in every Region of `regions`. */
+/** List prices on demand, as they were known on `date` in every Region of `regions`. */
 export const PriceList = z.strictObject({
   date: z.iso.date(),
   regions: z.array(z.string()).min(1),

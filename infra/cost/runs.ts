@@ -3,6 +3,7 @@ import { type Plan, rowsOf } from '../../orchestrator/domain/plan.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
+import { ROW } from '../constructs/platform-functions.ts';
 import { assumed } from './assumptions.ts';
 import { type Bill, type Charged, toBill } from './bill.ts';
 import type { Charge, Estate } from './charge.ts';
@@ -11,8 +12,6 @@ import { invocations } from './rules/functions.ts';
 import { databaseHours, taskHours } from './rules/regions.ts';
 import { transitionsOf } from './transitions.ts';
 
-/** MB of a row's Lambda, as infra/constructs/platform-functions.ts makes it. */
-const ROW_MEMORY = 512;
 /** States that a row enters each time it is asked again: the wait, the task, the choice. */
 const STATES_A_ROUND = 3;
 
@@ -49,7 +48,7 @@ function machinery(plan: Plan): readonly Charged[] {
       { price: 'states.transition', quantity: transitionsOf(plan) + rounds * STATES_A_ROUND },
       { price: 'xray.trace', quantity: 1 },
     ]),
-    ...named('The Lambdas of its rows', invocations(rows + rounds, seconds / (rows + rounds), ROW_MEMORY)),
+    ...named('The Lambdas of its rows', invocations(rows + rounds, seconds / (rows + rounds), ROW.memory)),
     ...named('The records', [
       { price: 'dynamodb.write', quantity: assumed('entries') },
       { price: 'dynamodb.replicated-write', quantity: assumed('entries') * 2 },

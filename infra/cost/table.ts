@@ -19,10 +19,12 @@ function toPart({ name, per, lines, usd }: Bill): string {
 }
 
 /** What the figures rest on. */
-export function toFootnotes({ date, regions }: PriceList): string {
+export function toFootnotes({ date, regions, prices }: PriceList): string {
   const assumptions = Object.values(ASSUMPTIONS).map(({ value, unit, why }) => `  ${value} ${unit}: ${why}`);
+  const unread = Object.entries(prices).flatMap(([id, { seen }]) => (seen === null ? [id] : []));
   return [
     `List prices of ${date} in ${regions.join(', ')}, on demand, without taxes, free tiers and discounts; each with its source in infra/cost/prices.json.`,
+    `Not read at their source, so compare them before relying on them: ${unread.join(', ')}.`,
     'Assumed, in infra/cost/assumptions.ts:',
     ...assumptions,
   ].join('\n');

@@ -1,16 +1,17 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { CfnReplicationConfiguration, Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import type { Construct } from 'constructs';
 import { platformOnAws, type Side } from '../../orchestrator/aws/deployment.ts';
 import type { Config } from '../../orchestrator/config.ts';
+import { COST_TAG } from '../../orchestrator/domain/cost-metric.ts';
 import { otherSide } from '../asset-replication.ts';
 
 /** Whose images a Region's registry has. */
 export interface RegistryProps extends StackProps {
   readonly config: Config;
   readonly side: Side;
-  /** Repositories of every application that the stacks make. */
-  readonly repositories: readonly string[];
+  /** Repositories of every application that the stacks make, and whose images each has. */
+  readonly repositories: ReadonlyMap<string, string>;
 }
 
 /** Images that are kept of each repository; the ones that run are among the newest. */
@@ -25,7 +26,7 @@ const KEPT = 100;
 export class Registry extends Stack {
   constructor(scope: Construct, id: string, { config, side, repositories, ...rest }: RegistryProps) {
     super(scope, id, rest);
-    for (const repositoryName of repositories) {
+    for (const [repositoryName, application] of repositories) {
       const repository = new Repository(this, repositoryName.replaceAll(/[^a-zA-Z0-9]/g, '-'), {
         repositoryName,
         imageTagMutability: TagMutability.IMMUTABLE,
@@ -33,6 +34,7 @@ export class Registry extends Stack {
         encryption: RepositoryEncryption.KMS,
         removalPolicy: RemovalPolicy.RETAIN,
       });
+      Tags.of(repository).add(COST_TAG, application);
       repository.addLifecycleRule({ rulePriority: 1, tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14) });
       repository.addLifecycleRule({ rulePriority: 2, tagStatus: TagStatus.ANY, maxImageCount: KEPT });
     }
@@ -41,7 +43,7 @@ export class Registry extends Stack {
         rules: [
           {
             destinations: [{ region: config.regions[otherSide(side)], registryId: platformOnAws(config).account }],
-            repositoryFilters: repositories.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' })),
+            repositoryFilters: [...repositories.keys()].map((filter) => ({ filter, filterType: 'PREFIX_MATCH' })),
           },
         ],
       },

@@ -1,3 +1,5 @@
+import type { Duty } from '../../../orchestrator/agent/request.ts';
+import { agentFunctionName } from '../../../orchestrator/aws/agent.ts';
 import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
 import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
@@ -18,8 +20,8 @@ export const functions: Rules = {
   'AWS::Lambda::Function': (resource, estate) => {
     const name: unknown = resource.properties.FunctionName;
     const perMonth = startsOf(resource, estate);
-    const seconds = OF_MINUTE[String(name)] ?? (isAgent(name, estate) ? 'agentSeconds' : 'minuteSeconds');
-    const watched = isAgent(name, estate) ? assumed('watchRounds') * MINUTES : 0;
+    const seconds = OF_MINUTE[String(name)] ?? (isAgent(name, estate, ['look', 'act']) ? 'agentSeconds' : 'minuteSeconds');
+    const watched = isAgent(name, estate, ['look']) ? assumed('watchRounds') * MINUTES : 0;
     if (perMonth + watched === 0 && !isIdle(name))
       throw new Error(
         `Nothing says how often ${name ?? resource.id} of ${resource.stack} runs: add it to infra/cost/rules/functions.ts.`,
@@ -58,8 +60,11 @@ function timesOf(schedule: string): number {
   throw new Error(`Nothing says how often ${schedule} comes round in a month: add it to infra/cost/rules/functions.ts.`);
 }
 
-const isAgent = (name: unknown, { config }: Estate): boolean =>
-  Object.values(config.applications).some(({ aws }) => aws !== undefined && Object.values(aws.agents).includes(String(name)));
+/** Whether it is an agent with one of those duties: the watch asks those that look, and the others wake each minute. */
+const isAgent = (name: unknown, { config }: Estate, duties: readonly Duty[]): boolean =>
+  Object.values(config.applications).some(({ aws }) =>
+    Object.values(aws?.agents ?? {}).some((agent) => duties.some((duty) => agentFunctionName(agent, duty) === name)),
+  );
 
 const isIdle = (name: unknown): boolean =>
   ON_DEMAND.includes(String(name)) ||

@@ -22,8 +22,9 @@ export const platform: Rules = {
   'AWS::Logs::MetricFilter': ({ properties }) => [
     { price: 'cloudwatch.metric', quantity: (properties.MetricTransformations as unknown[]).length },
   ],
-  'AWS::KMS::Key': () => [
+  'AWS::KMS::Key': ({ properties }) => [
     { price: 'kms.key', quantity: 1 },
+    { price: 'kms.rotation', quantity: properties.EnableKeyRotation === true ? assumed('keyRotations') : 0 },
     { price: 'kms.request', quantity: assumed('keyRequests') },
   ],
   'AWS::SecretsManager::Secret': ({ properties }) => [
