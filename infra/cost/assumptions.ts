@@ -28,9 +28,9 @@ export const ASSUMPTIONS = {
     why: 'Every other function of the minute, while no run is open: a few reads of some 10 ms, and slack.',
   },
   agentSeconds: {
-    value: 0.05,
+    value: 0.2,
     unit: 's an invocation',
-    why: 'Some queries inside a Region, over a session that is kept from one invocation to the next.',
+    why: 'A TLS handshake, a login by IAM and one query inside a Region: a few round trips, counted generously.',
   },
   platformReads: {
     value: 12,
