@@ -17,7 +17,9 @@ export async function directionOf(
   records: Pick<Records, 'journal'>,
 ): Promise<Move> {
   const { primary, dr } = config.regions;
-  const [inPrimary, inDr, traffic] = await Promise.all([glimpse(world, primary), glimpse(world, dr), world.traffic.look()]);
+  const refusals: string[] = [];
+  const look = (region: Region): Promise<Observation | null> => glimpse(world, region, refusals);
+  const [inPrimary, inDr, traffic] = await Promise.all([look(primary), look(dr), world.traffic.look()]);
   const towards = (to: Region): Move => ({ from: to === primary ? dr : primary, to });
   if (inPrimary?.inRecovery && !inDr?.inRecovery) return towards(primary);
   if (inDr?.inRecovery && !inPrimary?.inRecovery) return towards(dr);
@@ -26,15 +28,17 @@ export async function directionOf(
   const move = await lastMove(records, application.id);
   if (isUnfinished(move)) return { from: move.run.from, to: move.run.to };
   throw new Refused(
-    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.`,
+    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.map((why) => ` ${why}`).join('')}`,
   );
 }
 
-async function glimpse(world: World, region: string): Promise<Observation | null> {
+/** A Region that answers but refuses, as where nobody may log in any more, tells as little as one that is silent. */
+async function glimpse(world: World, region: string, refusals: string[]): Promise<Observation | null> {
   try {
     return await world.agent.observe(region);
   } catch (error) {
-    if (error instanceof Unavailable) return null;
-    throw error;
+    if (error instanceof Refused) refusals.push(error.message);
+    else if (!(error instanceof Unavailable)) throw error;
+    return null;
   }
 }

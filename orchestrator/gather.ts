@@ -1,6 +1,6 @@
 import type { Application } from './config.ts';
 import { activeOf } from './domain/active.ts';
-import { Unavailable } from './domain/errors.ts';
+import { Refused, Unavailable } from './domain/errors.ts';
 import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
@@ -30,9 +30,9 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const copies = plan.id !== 'restore-drill';
   const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last, obstacles] =
     await Promise.all([
-      heard(world.agent.observe(move.from)),
+      ofSource(world.agent.observe(move.from)),
       heard(world.agent.observe(move.to)),
-      heard(world.services.look(move.from)),
+      ofSource(world.services.look(move.from)),
       heard(world.services.look(move.to)),
       heard(world.storage.backlog(move.from, move.to)),
       world.traffic.look(),
@@ -81,6 +81,16 @@ async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
     return await asked;
   } catch (error) {
     if (error instanceof Unavailable) return { silent: error.message };
+    throw error;
+  }
+}
+
+/** A source that refuses is as good as silent: it is what people want to leave. What a target refuses has to be mended first. */
+async function ofSource<T>(asked: Promise<T>): Promise<Heard<T>> {
+  try {
+    return await heard(asked);
+  } catch (error) {
+    if (error instanceof Refused) return { silent: error.message };
     throw error;
   }
 }

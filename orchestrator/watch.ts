@@ -1,5 +1,5 @@
 import type { Application } from './config.ts';
-import { Unavailable } from './domain/errors.ts';
+import { Refused, Unavailable } from './domain/errors.ts';
 import type { Region } from './domain/region.ts';
 import { type VigilNews, vigilOf } from './domain/vigil.ts';
 import type { Observation } from './ports/world.ts';
@@ -19,7 +19,9 @@ export async function watch(stage: Stage, misses: Misses): Promise<void> {
 async function probe(stage: Stage, misses: Misses, application: Application, region: Region): Promise<void> {
   const { records, pace } = stage;
   const key = `${application.id} ${region}`;
-  if (await answers(stage, application, region)) {
+  const answered = await answers(stage, application, region);
+  if (answered === null) return;
+  if (answered) {
     misses.set(key, 0);
     await records.sightings.record(application.id, { region, lastAnsweredAt: stage.now(), missedAt: null, downSince: null });
     return;
@@ -34,22 +36,32 @@ async function probe(stage: Stage, misses: Misses, application: Application, reg
   await records.sightings.record(application.id, { region, lastAnsweredAt, missedAt: missedAt ?? at, downSince: since });
 }
 
-const answers = async (stage: Stage, application: Application, region: Region): Promise<boolean> =>
-  (await glimpse(stage, application, region)) !== null;
+/** Null where it refuses, which says neither that it is well nor that it is down. */
+const answers = async (stage: Stage, application: Application, region: Region): Promise<boolean | null> => {
+  const seen = await glimpse(stage, application, region);
+  return seen instanceof Refused ? null : seen !== null;
+};
 
-/** Null where the Region does not answer. */
+/** Null where the Region does not answer; what it refuses is answered, so that the other Regions are looked at all the same. */
 async function glimpse(
   { worldOf }: Pick<Stage, 'worldOf'>,
   application: Application,
   region: Region,
-): Promise<Observation | null> {
+): Promise<Observation | Refused | null> {
   try {
     return await worldOf(application).agent.observe(region);
   } catch (error) {
     if (error instanceof Unavailable) return null;
+    if (error instanceof Refused) return error;
     throw error;
   }
 }
+
+/** An agent that may not look cannot look after its Region either. */
+const refusal = (region: Region, { message }: Refused): VigilNews => ({
+  kind: 'asleep',
+  says: `the agent in ${region} cannot look: ${message}`,
+});
 
 /** What is to be told of how the Regions that answer look after themselves, for every application. */
 export async function vigils(stage: Pick<Stage, 'config' | 'worldOf' | 'now'>): Promise<readonly VigilNews[]> {
@@ -58,7 +70,7 @@ export async function vigils(stage: Pick<Stage, 'config' | 'worldOf' | 'now'>): 
   const looked = Object.keys(config.applications).flatMap((id) =>
     [primary, dr].map(async (region) => {
       const seen = await glimpse(stage, applicationOf(config, id), region);
-      const news = seen === null ? null : vigilOf(region, seen, now());
+      const news = seen === null ? null : seen instanceof Refused ? refusal(region, seen) : vigilOf(region, seen, now());
       return news === null ? [] : [{ ...news, says: `${id}: ${news.says}` }];
     }),
   );

@@ -71,11 +71,6 @@ async function viewIfBegun(stage: Stage, run: string): Promise<RunView | null> {
   }
 }
 
-async function factsNow(stage: Stage, id: string): Promise<Facts | null> {
-  try {
-    return (await dryRun(stage)(id, 'failover')).facts;
-  } catch (error) {
-    if (error instanceof Refused) return null;
-    throw error;
-  }
+async function factsNow(stage: Stage, id: string): Promise<Facts> {
+  return (await dryRun(stage)(id, 'failover')).facts;
 }

@@ -46,12 +46,13 @@ async function open(scene: Scene): Promise<Answer> {
   return done(`Writers may log in to ${run.from} again.`);
 }
 
-/** Keeps trying a source that does not answer, for a bounded time. */
+/** Keeps trying a source that does not answer, or refuses as it did when that was accepted, for a bounded time. */
 async function closeOrGiveUp(scene: Scene): Promise<Answer> {
   try {
     return await close(scene);
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    const isAccepted = error instanceof Refused && factsOf(scene).source.fence === 'impossible';
+    if (!(error instanceof Unavailable || isAccepted)) throw error;
     return scene.elapsedMs < scene.pace.fenceGiveUp ? working(`${error.message} Trying again.`) : giveUp(error.message, scene);
   }
 }

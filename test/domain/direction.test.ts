@@ -3,7 +3,7 @@ import { directionOf } from '../../orchestrator/direction.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Result } from '../../orchestrator/domain/run.ts';
 import { config, dr, primary, shop } from '../scenarios/rehearsal.ts';
-import { makeSetting, type Setting } from '../steps/setting.ts';
+import { makeSetting, refusing, type Setting } from '../steps/setting.ts';
 
 const server = (setting: Setting, region: string) => setting.world.regions.region(region).server;
 const direction = ({ world, records }: Setting) => directionOf(config, shop, world, records);
@@ -75,6 +75,11 @@ describe('a failover goes', () => {
   });
 });
 
+it('goes away from a Region whose agent refuses to look', async () => {
+  const { world, records } = await makeSetting();
+  expect(await directionOf(config, shop, refusing(world, primary), records)).toEqual(outward);
+});
+
 describe('a failover is refused, because it would resolve nothing,', () => {
   const cases: readonly [title: string, change: Change][] = [
     ['where both Regions are silent', lose(primary, dr)],
@@ -89,7 +94,7 @@ describe('a failover is refused, because it would resolve nothing,', () => {
     await expect(direction(setting)).rejects.toThrow(/ambiguous.*no Region follows the other/);
   });
 
-  it('and so it is where an agent refuses to look', async () => {
+  it('and so it is where both agents refuse to look', async () => {
     const setting = await makeSetting();
     setting.world.fail('agent', 'observe', 'always', new Refused('The agent may not log in.'));
     await expect(direction(setting)).rejects.toThrow('The agent may not log in.');

@@ -3,7 +3,7 @@ import { gather } from '../../orchestrator/gather.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
 import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { dr, primary, shop } from '../scenarios/rehearsal.ts';
-import { makeSetting, type Setting, seeing } from '../steps/setting.ts';
+import { makeSetting, refusing, type Setting, seeing } from '../steps/setting.ts';
 
 let setting: Setting;
 beforeEach(async () => {
@@ -120,6 +120,14 @@ describe('the fence', () => {
       flushLsn: null,
     });
     expect(blockers).toEqual([]);
+  });
+
+  it('is impossible where the source refuses everything, which forbids nothing, and a target that refuses has to be mended', async () => {
+    const { source, blockers, services } = await gathered(refusing(setting.world, primary));
+    expect(source).toMatchObject({ fence: 'impossible', fenceWhy: `${primary} refuses: nobody may log in.`, flushLsn: null });
+    expect(blockers).toEqual([]);
+    expect(services.map(({ needed }) => needed)).toEqual([2, 2]);
+    await expect(gathered(refusing(setting.world, dr))).rejects.toThrow(`${dr} refuses: nobody may log in.`);
   });
 
   it('is impossible where the agent may not fence, which forbids the move', async () => {

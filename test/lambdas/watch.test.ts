@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FLAGS_UNREACHABLE, METRICS_NAMESPACE, metricLine } from '../../orchestrator/lambdas/metric.ts';
 import { vigils, watch, withoutFlags } from '../../orchestrator/watch.ts';
-import { primary, rehearse } from '../scenarios/rehearsal.ts';
-import { seeing } from '../steps/setting.ts';
+import { dr, primary, rehearse } from '../scenarios/rehearsal.ts';
+import { refusing, seeing } from '../steps/setting.ts';
 
 /** Watches so many rounds, as a Lambda that knows nothing of those before it. */
 async function watchAnew({ stage }: ReturnType<typeof rehearse>, rounds: number): Promise<void> {
@@ -41,6 +41,25 @@ describe('the watch', () => {
     rehearsal.world.heal(primary);
     await watchAnew(rehearsal, 1);
     expect(await rehearsal.records.sightings.look('shop', primary)).toMatchObject({ downSince: null });
+  });
+});
+
+describe('a Region that refuses', () => {
+  it('is called neither well nor down, keeps nobody from looking at the others, and is told of', async () => {
+    const { stage, world, records } = rehearse();
+    const on = { ...stage, worldOf: () => refusing(world, primary) };
+    const misses = new Map<string, number>();
+    for (let round = 0; round < 4; round++) await watch(on, misses);
+    expect(await records.sightings.look('shop', primary)).toEqual({
+      region: primary,
+      lastAnsweredAt: null,
+      missedAt: null,
+      downSince: null,
+    });
+    expect((await records.sightings.look('shop', dr)).lastAnsweredAt).not.toBeNull();
+    expect(await vigils(on)).toEqual([
+      { kind: 'asleep', says: `shop: the agent in ${primary} cannot look: ${primary} refuses: nobody may log in.` },
+    ]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import { gather } from '../../orchestrator/gather.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Observation, World } from '../../orchestrator/ports/world.ts';
 import { fence, isFenced } from '../../orchestrator/steps/fence.ts';
-import { amir, dr, primary } from '../scenarios/rehearsal.ts';
-import { begun, callsOf, ended, makeSetting, type Setting } from './setting.ts';
+import { amir, dr, primary, shop } from '../scenarios/rehearsal.ts';
+import { begun, callsOf, ended, makeSetting, refusing, type Setting } from './setting.ts';
 
 let setting: Setting;
 beforeEach(async () => {
@@ -117,6 +118,26 @@ describe('a source that does not answer', () => {
       status: 'done',
       evidence: { outcome: 'unreachable', acceptedBy: [amir.id], silentSince: 7 },
     });
+  });
+
+  it('is given up as well when it refuses, as it did at approval', async () => {
+    const world = refusing(setting.world, primary);
+    await setting.freeze({
+      source: (await gather({ world, records: setting.records, application: shop, plan: plans.failover }, setting.run)).source,
+    });
+    await setting.approved();
+    expect((await fence.ask({ ...(await setting.scene()), world })).status).toBe('working');
+    expect(await fence.ask({ ...(await setting.scene({ elapsedMs: GIVE_UP })), world })).toMatchObject({
+      status: 'done',
+      evidence: { outcome: 'unreachable', acceptedBy: [amir.id] },
+    });
+  });
+
+  it('that refuses only since its approval is no reason to go on: people are asked', async () => {
+    await setting.freeze();
+    await setting.approved();
+    const world = refusing(setting.world, primary);
+    await expect(fence.ask({ ...(await setting.scene({ elapsedMs: GIVE_UP })), world })).rejects.toThrow(Refused);
   });
 
   it('is not given up when it answered at approval: people are asked', async () => {

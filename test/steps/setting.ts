@@ -1,4 +1,5 @@
 import type { EntryBody } from '../../orchestrator/domain/entry.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { gather } from '../../orchestrator/gather.ts';
@@ -96,6 +97,19 @@ export const begun = (row: string): EntryBody => ({ kind: 'started', row, undo: 
 export function seeing(world: World, where: string, changes: Partial<Observation>): World {
   const observe = async (region: string) => ({ ...(await world.agent.observe(region)), ...(region === where ? changes : {}) });
   return { ...world, agent: { ...world.agent, observe } };
+}
+
+/** The world in which whatever is asked of a Region's agent, or of its services, is refused. */
+export function refusing(world: World, where: string, why = 'nobody may log in'): World {
+  const refuse =
+    <Rest extends readonly unknown[], Answer>(ask: (region: string, ...rest: Rest) => Promise<Answer>) =>
+    async (region: string, ...rest: Rest): Promise<Answer> => {
+      if (region === where) throw new Refused(`${where} refuses: ${why}.`);
+      return ask(region, ...rest);
+    };
+  const { observe, fence, open, mark } = world.agent;
+  const agent = { ...world.agent, observe: refuse(observe), fence: refuse(fence), open: refuse(open), mark: refuse(mark) };
+  return { ...world, agent, services: { ...world.services, look: refuse(world.services.look) } };
 }
 
 /** How often a method of a port was called. */
