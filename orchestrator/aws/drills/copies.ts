@@ -8,18 +8,17 @@ import {
 } from '@aws-sdk/client-rds';
 import type { Application, Config } from '../../config.ts';
 import { COST_TAG } from '../../domain/cost-metric.ts';
-import { Refused, Unavailable } from '../../domain/errors.ts';
+import { Refused } from '../../domain/errors.ts';
 import type { Region } from '../../domain/region.ts';
 import type { Drill } from '../../ports/drills.ts';
 import type { InstanceStatus } from '../../ports/world.ts';
 import type { Clients } from '../clients.ts';
-import { BROKEN, STATES, sourceRegionOf } from '../database.ts';
 import { sideOf } from '../deployment.ts';
-import { askFor, isNamed, unless } from '../errors.ts';
+import { askFor, unless } from '../errors.ts';
+import { isBroken, orWait, statusOf } from '../instance-status.ts';
 import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
 
 const EXISTS = ['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'];
-const BUSY = ['InvalidDBInstanceStateFault', 'InvalidDBInstanceState'];
 
 /** A copy as RDS has it. */
 export interface Copy extends InstanceStatus {
@@ -38,7 +37,7 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
   };
   const look = async (drill: Drill): Promise<Copy | null> => {
     const instance = await find(drill.region, copyName(config, application, drill));
-    return instance && { ...statusOf(instance, drill.region), host: instance.Endpoint?.Address ?? null };
+    return instance && { ...copyOf(instance, drill.region), host: instance.Endpoint?.Address ?? null };
   };
   const source = async (region: Region): Promise<DBInstance> => {
     const id = application.database.instances[sideOf(config, region)];
@@ -46,41 +45,45 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
     if (instance === null) throw new Refused(`RDS in ${region} has no instance ${id}.`);
     return instance;
   };
+  /** Has a copy made of the Region's instance; one that is there already is not made again. */
+  const make = async (drill: Drill, ask: (id: string, instance: DBInstance) => Promise<unknown>): Promise<void> => {
+    const id = copyName(config, application, drill);
+    const instance = await source(drill.region);
+    await unless(EXISTS, null, () =>
+      orWait(busy(id), () => askFor(`The copy ${id} in ${drill.region}`, () => ask(id, instance))),
+    );
+  };
 
   return {
     look,
     source,
     /** A replica takes neither the security groups nor the IAM authentication of its source; the rest would be wasted on hours. */
-    copy: async (drill: Drill): Promise<void> => {
-      const id = copyName(config, application, drill);
-      const instance = await source(drill.region);
-      const command = new CreateDBInstanceReadReplicaCommand({
-        ...{ DBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier, MonitoringInterval: 0 },
-        ...likeEveryCopy(application, instance, drill),
-      });
-      const ask = () => askFor(`The copy ${id} in ${drill.region}`, () => clients.rds(drill.region).send(command));
-      await unless(EXISTS, null, () => orWait(id, ask));
-    },
+    copy: (drill: Drill): Promise<void> =>
+      make(drill, (id, instance) => {
+        const command = new CreateDBInstanceReadReplicaCommand({
+          ...{ DBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier, MonitoringInterval: 0 },
+          ...likeEveryCopy(application, instance, drill),
+        });
+        return clients.rds(drill.region).send(command);
+      }),
     /** What is restored is put where its source is by name: it takes the defaults of the account otherwise. */
-    restore: async (drill: Drill): Promise<void> => {
-      const id = copyName(config, application, drill);
-      const instance = await source(drill.region);
-      const command = new RestoreDBInstanceToPointInTimeCommand({
-        ...{ TargetDBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier },
-        ...{ UseLatestRestorableTime: true, DBSubnetGroupName: instance.DBSubnetGroup?.DBSubnetGroupName },
-        DBParameterGroupName: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
-        ...likeEveryCopy(application, instance, drill),
-      });
-      const ask = () => askFor(`The copy ${id} in ${drill.region}`, () => clients.rds(drill.region).send(command));
-      await unless(EXISTS, null, () => orWait(id, ask));
-    },
+    restore: (drill: Drill): Promise<void> =>
+      make(drill, (id, instance) => {
+        const command = new RestoreDBInstanceToPointInTimeCommand({
+          ...{ TargetDBInstanceIdentifier: id, SourceDBInstanceIdentifier: instance.DBInstanceIdentifier },
+          ...{ UseLatestRestorableTime: true, DBSubnetGroupName: instance.DBSubnetGroup?.DBSubnetGroupName },
+          DBParameterGroupName: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
+          ...likeEveryCopy(application, instance, drill),
+        });
+        return clients.rds(drill.region).send(command);
+      }),
     /** Without backups of its own: it will not live for as long as one. */
     promote: async (drill: Drill): Promise<void> => {
       const id = copyName(config, application, drill);
       const copy = await look(drill);
       if (copy === null || copy.replicaOf === null || copy.state === 'modifying') return;
       const command = new PromoteReadReplicaCommand({ DBInstanceIdentifier: id, BackupRetentionPeriod: 0 });
-      await orWait(id, () => askFor(`The promotion of ${id}`, () => clients.rds(drill.region).send(command)));
+      await orWait(busy(id), () => askFor(`The promotion of ${id}`, () => clients.rds(drill.region).send(command)));
     },
     remove: async (drill: Drill): Promise<void> => {
       const id = copyName(config, application, drill);
@@ -88,7 +91,7 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
       if (instance === null || instance.DBInstanceStatus === 'deleting') return;
       const whole = { SkipFinalSnapshot: true, DeleteAutomatedBackups: true };
       const command = new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, ...whole });
-      await orWait(id, () => askFor(`The removal of ${id}`, () => clients.rds(drill.region).send(command)));
+      await orWait(busy(id), () => askFor(`The removal of ${id}`, () => clients.rds(drill.region).send(command)));
     },
     /** The tag says whose it is, the name that it is a copy of this application's: nothing else is ever removed. */
     leftovers: async (region: Region): Promise<readonly string[]> => {
@@ -124,19 +127,9 @@ function likeEveryCopy({ id }: Application, { DBInstanceIdentifier, TagList = []
 }
 
 /** One that is broken is nothing to wait for, and can still be removed. */
-function statusOf({ DBInstanceStatus = '', ReadReplicaSourceDBInstanceIdentifier }: DBInstance, own: Region): InstanceStatus {
-  const source = ReadReplicaSourceDBInstanceIdentifier || null;
-  const isBroken = DBInstanceStatus !== 'deleting' && BROKEN.test(DBInstanceStatus);
-  const state = isBroken ? 'stopped' : (STATES[DBInstanceStatus] ?? 'modifying');
-  return { state, replicaOf: source && sourceRegionOf(source, own) };
-}
+const copyOf = (instance: DBInstance, own: Region): InstanceStatus => ({
+  ...statusOf(instance, own),
+  ...(isBroken(instance) && instance.DBInstanceStatus !== 'deleting' ? { state: 'stopped' } : {}),
+});
 
-/** An instance in a state that forbids it now is asked again. */
-async function orWait<T>(id: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isNamed(error, ...BUSY)) throw error;
-    throw new Unavailable(`The state of the database forbids it for now: ${id}.`, { cause: error });
-  }
-}
+const busy = (id: string): string => `The state of the database forbids it for now: ${id}.`;
