@@ -1,10 +1,11 @@
 import type { Application, Config } from './config.ts';
 import { activeOf } from './domain/active.ts';
-import { Refused, Unavailable } from './domain/errors.ts';
+import { Refused } from './domain/errors.ts';
 import type { Move, Region } from './domain/region.ts';
+import { glimpse } from './glimpse.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records } from './ports/records.ts';
-import type { Observation, World } from './ports/world.ts';
+import type { World } from './ports/world.ts';
 
 /**
  * Where a failover goes: to the one Region that follows, or else away from the Region observed to be active. Where both
@@ -17,9 +18,9 @@ export async function directionOf(
   records: Pick<Records, 'journal'>,
 ): Promise<Move> {
   const { primary, dr } = config.regions;
-  const refusals: string[] = [];
-  const look = (region: Region): Promise<Observation | null> => glimpse(world, region, refusals);
-  const [inPrimary, inDr, traffic] = await Promise.all([look(primary), look(dr), world.traffic.look()]);
+  const [ofPrimary, ofDr, traffic] = await Promise.all([glimpse(world, primary), glimpse(world, dr), world.traffic.look()]);
+  // A Region that answers but refuses, as where nobody may log in any more, tells as little as one that is silent.
+  const [inPrimary = null, inDr = null] = [ofPrimary, ofDr].map((seen) => (seen instanceof Refused ? null : seen));
   const towards = (to: Region): Move => ({ from: to === primary ? dr : primary, to });
   if (inPrimary?.inRecovery && !inDr?.inRecovery) return towards(primary);
   if (inDr?.inRecovery && !inPrimary?.inRecovery) return towards(dr);
@@ -27,18 +28,8 @@ export async function directionOf(
   if ('region' in active) return towards(active.region === primary ? dr : primary);
   const move = await lastMove(records, application.id);
   if (isUnfinished(move)) return { from: move.run.from, to: move.run.to };
+  const refusals = [ofPrimary, ofDr].flatMap((seen) => (seen instanceof Refused ? [` ${seen.message}`] : []));
   throw new Refused(
-    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.map((why) => ` ${why}`).join('')}`,
+    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.join('')}`,
   );
-}
-
-/** A Region that answers but refuses, as where nobody may log in any more, tells as little as one that is silent. */
-async function glimpse(world: World, region: string, refusals: string[]): Promise<Observation | null> {
-  try {
-    return await world.agent.observe(region);
-  } catch (error) {
-    if (error instanceof Refused) refusals.push(error.message);
-    else if (!(error instanceof Unavailable)) throw error;
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { Refused, Unavailable } from './domain/errors.ts';
 import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
 import { judge } from './domain/judge.ts';
 import { bytesBetween } from './domain/lsn.ts';
+import { newestCommitIn } from './domain/newest-commit.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Move, Region } from './domain/region.ts';
 import { vigilOf } from './domain/vigil.ts';
@@ -129,12 +130,10 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
   if (isSilent(to)) {
     return { region, inRecovery: null, receivedLsn: null, replayedLsn: null, lagBytes: null, lastCommitAt: null };
   }
-  const { inRecovery, receivedLsn, replayedLsn, heartbeat } = to;
-  // A replica that was restarted has replayed nothing since, but its data shows the heartbeat.
-  const lastCommitAt = to.lastCommitAt ?? heartbeat?.at ?? null;
+  const { inRecovery, receivedLsn, replayedLsn } = to;
   const flushed = isSilent(from) ? null : from.flushLsn;
   const lagBytes = flushed === null || replayedLsn === null ? null : bytesBetween(replayedLsn, flushed);
-  return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt };
+  return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt: newestCommitIn(to) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Application } from './config.ts';
-import { Refused, Unavailable } from './domain/errors.ts';
+import { Refused } from './domain/errors.ts';
 import type { Region } from './domain/region.ts';
 import { type VigilNews, vigilOf } from './domain/vigil.ts';
-import type { Observation } from './ports/world.ts';
+import { glimpse } from './glimpse.ts';
 import { applicationOf, type Stage } from './stage.ts';
 
 /** Failures in a row, per application and Region, since the last answer; kept by whoever watches. */
@@ -38,24 +38,9 @@ async function probe(stage: Stage, misses: Misses, application: Application, reg
 
 /** Null where it refuses, which says neither that it is well nor that it is down. */
 const answers = async (stage: Stage, application: Application, region: Region): Promise<boolean | null> => {
-  const seen = await glimpse(stage, application, region);
+  const seen = await glimpse(stage.worldOf(application), region);
   return seen instanceof Refused ? null : seen !== null;
 };
-
-/** Null where the Region does not answer; what it refuses is answered, so that the other Regions are looked at all the same. */
-async function glimpse(
-  { worldOf }: Pick<Stage, 'worldOf'>,
-  application: Application,
-  region: Region,
-): Promise<Observation | Refused | null> {
-  try {
-    return await worldOf(application).agent.observe(region);
-  } catch (error) {
-    if (error instanceof Unavailable) return null;
-    if (error instanceof Refused) return error;
-    throw error;
-  }
-}
 
 /** An agent that may not look cannot look after its Region either. */
 const refusal = (region: Region, { message }: Refused): VigilNews => ({
@@ -65,11 +50,11 @@ const refusal = (region: Region, { message }: Refused): VigilNews => ({
 
 /** What is to be told of how the Regions that answer look after themselves, for every application. */
 export async function vigils(stage: Pick<Stage, 'config' | 'worldOf' | 'now'>): Promise<readonly VigilNews[]> {
-  const { config, now } = stage;
+  const { config, worldOf, now } = stage;
   const { primary, dr } = config.regions;
   const looked = Object.keys(config.applications).flatMap((id) =>
     [primary, dr].map(async (region) => {
-      const seen = await glimpse(stage, applicationOf(config, id), region);
+      const seen = await glimpse(worldOf(applicationOf(config, id)), region);
       const news = seen === null ? null : seen instanceof Refused ? refusal(region, seen) : vigilOf(region, seen, now());
       return news === null ? [] : [{ ...news, says: `${id}: ${news.says}` }];
     }),

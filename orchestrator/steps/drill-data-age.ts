@@ -1,10 +1,7 @@
-import type { Observation } from '../ports/world.ts';
+import { newestCommitIn, type Progress } from '../domain/newest-commit.ts';
 
-/**
- * How old the newest commit is that a copy shows, ms. A server that was just started has replayed nothing since, but its data
- * shows the heartbeat; null where neither is known.
- */
-export function ageOf({ lastCommitAt, heartbeat }: Observation, now: number): number | null {
-  const newest = lastCommitAt ?? heartbeat?.at ?? null;
+/** How old the newest commit is that a copy shows, ms; null where that is not known. */
+export function ageOf(copy: Progress, now: number): number | null {
+  const newest = newestCommitIn(copy);
   return newest === null ? null : Math.max(0, now - newest);
 }
