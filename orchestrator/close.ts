@@ -22,9 +22,10 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
   }
   await records.claims.release({ application: run.application, run: id, epoch: run.epoch });
-  const closed = (await openRun(stage, id)).view.closed;
+  const ended = await openRun(stage, id);
+  const { closed } = ended.view;
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
-  await recordTest(records, await openRun(stage, id));
+  await recordTest(records, ended);
   await records.journal.close(id, closed.result, closed.at);
   return done(closed.says);
 }

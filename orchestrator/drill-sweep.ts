@@ -1,6 +1,4 @@
 import { Refused, Unavailable } from './domain/errors.ts';
-import type { Region } from './domain/region.ts';
-import type { World } from './ports/world.ts';
 import { applicationOf, type Stage } from './stage.ts';
 
 /**
@@ -12,23 +10,20 @@ export async function sweepDrills(stage: Stage, id: string): Promise<void> {
   const world = stage.worldOf(applicationOf(config, id));
   await Promise.all(
     [config.regions.primary, config.regions.dr].map(async (region) => {
-      const runs = await orNone(world.drills.leftovers(region));
+      const runs = await unlessSilent(world.drills.leftovers(region), []);
       if (runs.length === 0) return;
       const { run: holder } = await records.claims.look(id);
-      await Promise.all(runs.filter((run) => run !== holder).map((run) => remove(world, region, run)));
+      const left = runs.filter((run) => run !== holder);
+      await Promise.all(left.map((run) => unlessSilent(world.drills.remove({ region, run }), undefined)));
     }),
   );
 }
 
-async function remove({ drills }: World, region: Region, run: string): Promise<void> {
-  await orNone(drills.remove({ region, run }).then(() => []));
-}
-
-async function orNone<T>(asked: Promise<readonly T[]>): Promise<readonly T[]> {
+async function unlessSilent<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Unavailable || error instanceof Refused) return [];
+    if (error instanceof Unavailable || error instanceof Refused) return otherwise;
     throw error;
   }
 }

@@ -4,28 +4,28 @@ import { byHand, undoByHand } from './drill-by-hand.ts';
 const action = { kind: 'action', poll: 'seconds' } as const;
 const ENDS = 'The drill ends and is removed: look at what is named, because a failover would meet it too; then ask again.';
 
+/** Making a copy, in whatever way, takes long; taking it back removes the whole drill. */
+const making = {
+  kind: 'action',
+  poll: 'minutes',
+  timeoutSeconds: 21_600,
+  rollsBack: true,
+  undo: 'Remove what the drill made in {to}',
+  undoTimeoutSeconds: 3_600,
+} as const;
+
 /** The rows of a drill that are its own; what they do is done to the copy alone. */
 export const drillRows = defineRows({
   'drill-copy': {
-    ...action,
+    ...making,
     title: 'Make a copy of the database in {to}: a replica of the replica',
-    timeoutSeconds: 21_600,
-    poll: 'minutes',
-    rollsBack: true,
-    undo: 'Remove what the drill made in {to}',
-    undoTimeoutSeconds: 3_600,
     ifItFails: 'The drill ends and is removed: look at the events of RDS in {to}, then ask again.',
     byHand: byHand['drill-copy'],
     undoByHand: undoByHand['drill-copy'],
   },
   'drill-restore': {
-    ...action,
+    ...making,
     title: 'Restore a copy of the database in {to} from its backups',
-    timeoutSeconds: 21_600,
-    poll: 'minutes',
-    rollsBack: true,
-    undo: 'Remove what the drill made in {to}',
-    undoTimeoutSeconds: 3_600,
     ifItFails: 'The drill ends and is removed: look at the backups of the database in {to}, then ask again.',
     byHand: byHand['drill-restore'],
     undoByHand: undoByHand['drill-restore'],

@@ -90,7 +90,7 @@ async function seedServices(aws: Aws, config: Config, application: Application, 
       launchType: 'FARGATE',
       loadBalancers: [{ targetGroupArn: elementIn(group, 'TargetGroupArn'), containerName: service, containerPort: 80 }],
     });
-    await seedDrillService(aws, { region, cluster, vpc, service, containerDefinitions });
+    await seedDrillService(aws, { application, region, cluster, vpc, service, containerDefinitions });
     await aws.json('application-autoscaling', region, 'AnyScaleFrontendService.RegisterScalableTarget', {
       ServiceNamespace: 'ecs',
       ScalableDimension: 'ecs:service:DesiredCount',
@@ -105,6 +105,7 @@ async function seedServices(aws: Aws, config: Config, application: Application, 
 async function seedDrillService(
   aws: Aws,
   made: {
+    readonly application: Application;
     readonly region: string;
     readonly cluster: string;
     readonly vpc: string;
@@ -112,7 +113,7 @@ async function seedDrillService(
     readonly containerDefinitions: object;
   },
 ): Promise<void> {
-  const { region, cluster, vpc, service, containerDefinitions } = made;
+  const { application, region, cluster, vpc, service, containerDefinitions } = made;
   const ecs = (action: string, input: object) => aws.json('ecs', region, `AmazonEC2ContainerServiceV20141113.${action}`, input);
   const found = await aws.query('ec2', region, {
     ...EC2,
@@ -120,7 +121,7 @@ async function seedDrillService(
     'Filter.1.Name': 'vpc-id',
     'Filter.1.Value.1': vpc,
   });
-  const family = `shop-${service}-drill`;
+  const family = `${application.id}-${drillService(service)}`;
   await ecs('RegisterTaskDefinition', {
     ...{ family, containerDefinitions, networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512' },
   });

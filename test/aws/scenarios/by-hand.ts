@@ -1,3 +1,5 @@
+import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { flagKey } from '../../../orchestrator/aws/flags.ts';
 import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 
@@ -8,6 +10,14 @@ export const promotionsOf = ({ gateway }: Cloud): number =>
 /** How many calls a function of the control plane has made. */
 export const callsOf = ({ gateway }: Cloud, id: string): number =>
   gateway.calls.filter(({ caller }) => caller === functionName(id)).length;
+
+/** The Region of a flag bucket. */
+export type Flag = 'dr' | 'control';
+
+/** What a flag object says. */
+export function flag({ aws, config, application }: Cloud, side: Flag): Promise<string> {
+  return aws.rest('s3', config.regions[side], 'GET', `/${platformOnAws(config).flagBuckets[side]}/${flagKey(application.id)}`);
+}
 
 /** Invokes a function of the control plane as its trigger does. */
 export async function invoke(cloud: Cloud, id: string, event: object): Promise<string> {

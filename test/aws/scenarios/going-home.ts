@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
-import { flagKey } from '../../../orchestrator/aws/flags.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { flag } from './by-hand.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere } from './people.ts';
 
 /** An application that runs in the DR Region, and is brought home while both Regions are well. */
@@ -39,11 +38,7 @@ export function goingHome(cloudOf: () => Cloud): void {
     });
 
     it('removed both flags, and name servers lead users home', async () => {
-      const { flagBuckets } = platformOnAws(cloud.config);
-      for (const flag of ['dr', 'control'] as const) {
-        const path = `/${flagBuckets[flag]}/${flagKey(cloud.application.id)}`;
-        await expect(cloud.aws.rest('s3', cloud.config.regions[flag], 'GET', path)).rejects.toThrow('answered 404');
-      }
+      for (const side of ['dr', 'control'] as const) await expect(flag(cloud, side)).rejects.toThrow('answered 404');
       expect(view.rows.find(({ id }) => id === 'verify-dns')?.state).toBe('done');
     });
   });

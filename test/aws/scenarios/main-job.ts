@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../../lab/headless/until.ts';
-import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
-import { flagKey } from '../../../orchestrator/aws/flags.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { flag } from './by-hand.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
 
 /** The main job, over real HTTP: a signed command, two people, and everything moved. */
@@ -45,11 +44,8 @@ export function mainJob(cloudOf: () => Cloud): void {
     });
 
     it('wrote both flags, and name servers lead users to the other Region', async () => {
-      const { flagBuckets } = platformOnAws(cloud.config);
-      for (const flag of ['dr', 'control'] as const) {
-        const path = `/${flagBuckets[flag]}/${flagKey(cloud.application.id)}`;
-        const written = await cloud.aws.rest('s3', cloud.config.regions[flag], 'GET', path);
-        expect(JSON.parse(written)).toEqual({ run: view.run.id, epoch: view.run.epoch });
+      for (const side of ['dr', 'control'] as const) {
+        expect(JSON.parse(await flag(cloud, side))).toEqual({ run: view.run.id, epoch: view.run.epoch });
       }
       expect(view.rows.find(({ id }) => id === 'verify-dns')?.state).toBe('done');
     });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
-import { flagKey } from '../../../orchestrator/aws/flags.ts';
 import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { accessDenied } from './answers.ts';
-import { invoke } from './by-hand.ts';
+import { type Flag, flag, invoke } from './by-hand.ts';
 import { childrenOf, letBothCount, toldChecks } from './checks.ts';
 import { approve, isClosed, request, runWhere } from './people.ts';
 
@@ -55,11 +54,4 @@ function refuse({ gateway, config }: Cloud, side: Flag, change: string): void {
     const isRefused = action === change || caller === functionName('shift-traffic');
     return isRefused && resources.some((arn) => arn.startsWith(bucket)) ? accessDenied : null;
   });
-}
-
-type Flag = 'dr' | 'control';
-
-/** What a flag object says. */
-function flag({ aws, config, application }: Cloud, side: Flag): Promise<string> {
-  return aws.rest('s3', config.regions[side], 'GET', `/${platformOnAws(config).flagBuckets[side]}/${flagKey(application.id)}`);
 }
