@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundledConfig } from '../../orchestrator/lambdas/bundled.ts';
+import { metricLine, SLACK_BEHIND } from '../../orchestrator/lambdas/metric.ts';
 import { records } from '../../orchestrator/lambdas/records.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { reportClient } from '../client.ts';
@@ -25,7 +26,9 @@ export async function handler(event: unknown, _context: unknown): Promise<void> 
     throw error;
   });
   const applications = told === null ? Object.keys(bundledConfig().applications) : [];
-  await makeRound(reporter, { runs, applications, broken }, { now: Date.now, sleep });
+  await makeRound(reporter, { runs, applications, broken }, { now: Date.now, sleep }, (behind) =>
+    metricLine(SLACK_BEHIND, behind.length, Date.now(), { behind }),
+  );
 }
 
 async function make(): Promise<Reporter> {

@@ -15,22 +15,25 @@ export interface Round {
 
 /**
  * Draws runs, and then tells of dry runs, of which what Slack does not take is said in the next round. What breaks holds up nothing else, and
- * is thrown at the end, all of it.
+ * is thrown at the end, all of it. `tellBehind` hears of the runs that Slack did not take although it was insisted.
  */
 export async function makeRound(
   reporter: Reporter,
   { runs, applications, broken: before }: Round,
   { now, sleep }: Clock,
+  tellBehind: (runs: readonly string[]) => void,
 ): Promise<void> {
   const broken = [...before];
   const until = now() + INSIST_MS;
-  for (let left = runs; left.length > 0; ) {
+  let left = runs;
+  while (left.length > 0) {
     const { went, failed } = await settled(left, async (run) => ({ run, ...(await reporter.report(run)) }));
     broken.push(...failed);
     left = went.filter(({ behind }) => behind.length > 0).map(({ run }) => run);
     if (left.length === 0 || now() > until) break;
     await sleep(PAUSE_MS);
   }
+  if (left.length > 0) tellBehind(left);
   broken.push(...(await settled(applications, (id) => reporter.tellTests(id))).failed);
   if (broken.length > 0) throw new AggregateError(broken, broken.map(String).join('; '));
 }

@@ -9,7 +9,13 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { AGENTS_ASLEEP, FLAGS_UNREACHABLE, METRICS_NAMESPACE, SELF_FENCED } from '../../orchestrator/lambdas/metric.ts';
+import {
+  AGENTS_ASLEEP,
+  FLAGS_UNREACHABLE,
+  METRICS_NAMESPACE,
+  SELF_FENCED,
+  SLACK_BEHIND,
+} from '../../orchestrator/lambdas/metric.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
 /** What is watched. */
@@ -177,6 +183,13 @@ const rowsFor = ({ machines, deadLetters, api, reporter, sweeper, table, told }:
     }),
     limit: 60_000,
     minutes: 2,
+  },
+  {
+    name: 'dr-slack-behind',
+    says: 'For minutes Slack has not taken what it should show of a run.',
+    metric: ofOurOwn(SLACK_BEHIND),
+    limit: 0,
+    minutes: 3,
   },
   {
     name: 'dr-flags-unreachable',

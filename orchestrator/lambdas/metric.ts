@@ -5,6 +5,8 @@ export const FLAGS_UNREACHABLE = 'FlagsUnreachable';
 /** Regions whose agents have not woken for minutes, and Regions that have fenced themselves. */
 export const AGENTS_ASLEEP = 'AgentsAsleep';
 export const SELF_FENCED = 'SelfFenced';
+/** Runs of which Slack did not take what it should show. */
+export const SLACK_BEHIND = 'SlackBehind';
 
 /**
  * Writes a line to the function's log that CloudWatch makes a metric of, without dimensions: no call, no permission.

@@ -25,8 +25,22 @@ export type Next = { readonly Next: string } | { readonly End: true };
  */
 export const WAIT_SECONDS = { seconds: 1, minutes: 240 } as const satisfies Record<Row['poll'], number>;
 
-/** Lambda errors that are worth another attempt at once: everything that escapes the runner, three times, 1 + 2 + 4 s. */
-export const RETRY = [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }] as const;
+/**
+ * What Lambda itself cannot do for a while makes a run slower, and asks nobody, for some five minutes:
+ * https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
+ */
+export const LAMBDA_BUSY = {
+  ErrorEquals: [
+    'Lambda.TooManyRequestsException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+  ],
+  ...{ IntervalSeconds: 1, MaxAttempts: 60, BackoffRate: 2, MaxDelaySeconds: 5 },
+} as const;
+
+/** Everything else that escapes the runner is worth another attempt at once, three times, 1 + 2 + 4 s. */
+export const RETRY = [LAMBDA_BUSY, { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 }] as const;
 
 /** For what must not be given up: deciding and closing. Some 20 minutes of throttling, then the sweeper ends the run. */
 export const RETRY_LONG = [

@@ -21,6 +21,7 @@ function reporting(report: (run: string) => readonly string[]): { readonly asked
   };
 }
 
+const nobody = () => {};
 const nothing = { runs: [], applications: [], broken: [] };
 
 describe('a round of the reporter', () => {
@@ -29,7 +30,12 @@ describe('a round of the reporter', () => {
       if (run === 'DR-1') throw new Error('DR-1 cannot be drawn');
       return [];
     });
-    const round = makeRound(reporter, { runs: ['DR-1', 'DR-2'], applications: ['shop', 'blog'], broken: [] }, virtualClock());
+    const round = makeRound(
+      reporter,
+      { runs: ['DR-1', 'DR-2'], applications: ['shop', 'blog'], broken: [] },
+      virtualClock(),
+      nobody,
+    );
     await expect(round).rejects.toThrow(/DR-1 cannot be drawn.*tests of shop.*tests of blog/);
     expect(asked).toEqual(['DR-1', 'DR-2', 'shop', 'blog']);
   });
@@ -37,15 +43,17 @@ describe('a round of the reporter', () => {
   it('throws what went wrong before it, once the rest is drawn', async () => {
     const { asked, reporter } = reporting(() => []);
     const told = { ...nothing, runs: ['DR-2'], broken: [new Error('a record has no run')] };
-    await expect(makeRound(reporter, told, virtualClock())).rejects.toThrow('a record has no run');
+    await expect(makeRound(reporter, told, virtualClock(), nobody)).rejects.toThrow('a record has no run');
     expect(asked).toEqual(['DR-2']);
   });
 
-  it('tries again what Slack did not take, for a quarter of a minute', async () => {
+  it('tries again what Slack did not take, for a quarter of a minute, and then tells what it is', async () => {
+    const behind: string[] = [];
     const clock = virtualClock();
     const begun = clock.now();
     const { asked, reporter } = reporting((run) => (run === 'DR-1' ? ['live'] : []));
-    await makeRound(reporter, { ...nothing, runs: ['DR-1', 'DR-2'] }, clock);
+    await makeRound(reporter, { ...nothing, runs: ['DR-1', 'DR-2'] }, clock, (runs) => void behind.push(...runs));
+    expect(behind).toEqual(['DR-1']);
     expect(asked.filter((run) => run === 'DR-2')).toHaveLength(1);
     expect(asked.filter((run) => run === 'DR-1').length).toBeGreaterThan(10);
     expect(clock.now() - begun).toBeLessThan(20_000);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type Row, rowsOf, undosOf } from '../../orchestrator/domain/plan.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
-import { WAIT_SECONDS } from '../../orchestrator/workflow/asl.ts';
+import { LAMBDA_BUSY, WAIT_SECONDS } from '../../orchestrator/workflow/asl.ts';
 
 /**
  * Task (scheduled, started, succeeded, entered, exited), Choice and Wait (entered, exited): 9 events a round, and as many
@@ -15,6 +15,8 @@ const ATTEMPTS = 5;
 const LIMIT = 10_000;
 
 const WAITS_FOR_PEOPLE = 4;
+/** A task that Lambda has no room for, as often as it is tried once for each row: scheduled, started, failed. */
+const EVENTS_WHILE_BUSY = 3 * LAMBDA_BUSY.MaxAttempts;
 
 /** One row in one direction: how long, and how often it may be tried. */
 interface Asking extends Pick<Row, 'kind' | 'poll' | 'timeoutSeconds'> {
@@ -24,7 +26,7 @@ interface Asking extends Pick<Row, 'kind' | 'poll' | 'timeoutSeconds'> {
 function eventsOf({ kind, poll, timeoutSeconds, attempts }: Asking): number {
   const round = awsPace.invocation + WAIT_SECONDS[poll] * 1_000;
   const rounds = kind === 'approval' ? WAITS_FOR_PEOPLE : Math.ceil((timeoutSeconds * 1_000) / round);
-  return attempts * (rounds + 1) * EVENTS_A_ROUND;
+  return attempts * (rounds + 1) * EVENTS_A_ROUND + EVENTS_WHILE_BUSY;
 }
 
 it.each(Object.values(plans))(

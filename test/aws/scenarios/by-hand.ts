@@ -25,9 +25,13 @@ export async function invoke(cloud: Cloud, id: string, event: object): Promise<s
   return cloud.aws.rest('lambda', cloud.config.regions.control, 'POST', path, JSON.stringify(event));
 }
 
-/** Makes EventBridge forget, or tell again, that executions are over. */
-export async function setRule({ aws, config }: Cloud, action: 'DisableRule' | 'EnableRule'): Promise<void> {
-  await aws.json('events', config.regions.control, `AWSEvents.${action}`, { Name: 'dr-execution-ended' });
+/** Has EventBridge forget a rule, or go by it again: that executions are over, or that a minute is. */
+export async function setRule(
+  { aws, config }: Cloud,
+  action: 'DisableRule' | 'EnableRule',
+  rule: 'dr-execution-ended' | 'dr-each-minute',
+): Promise<void> {
+  await aws.json('events', config.regions.control, `AWSEvents.${action}`, { Name: rule });
 }
 
 /** Stops the execution of a run, as an operator of Step Functions could. */

@@ -52,14 +52,14 @@ export function endings(cloudOf: () => Cloud): void {
     it('is taken back and closed by the sweeper when the event of its execution is lost', async () => {
       const cloud = cloudOf();
       const { run, finishBackup } = await fencedAndWaiting(cloud, 'the event gets lost');
-      await setRule(cloud, 'DisableRule');
+      await setRule(cloud, 'DisableRule', 'dr-execution-ended');
       await stopExecution(cloud, run);
       await until('The sweeper', PATIENCE_MS, async () => {
         await invoke(cloud, 'sweeper', {});
         return (await cloud.records.journal.open()).length === 0 ? true : null;
       });
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
-      await setRule(cloud, 'EnableRule');
+      await setRule(cloud, 'EnableRule', 'dr-execution-ended');
       finishBackup();
       expect(closed).toMatchObject({ result: 'aborted', left: [] });
       expect(await cloud.world().judge.canWriterCommit(cloud.config.regions.primary)).toBe(true);
