@@ -23,18 +23,19 @@ export interface LocalEngine extends Workflow {
   stop(): void;
 }
 
-/** `stageOf` is asked late, because the stage holds this engine. */
-export function localEngine(stageOf: () => Stage): LocalEngine {
+/** `stageOf` is asked late, because the stage holds this engine; it hears which function would be called on AWS. */
+export function localEngine(stageOf: (called: string) => Stage): LocalEngine {
   const executions = new Map<string, { abort(): void; ended: boolean }>();
   const waiting = new Map<string, (reply: Reply) => void>();
   let isStopped = false;
 
   async function handle(call: { Payload: Call }): Promise<unknown> {
     const { Payload } = call;
-    if (!('waitsFor' in Payload)) return { Payload: await answerCall(stageOf(), Payload) };
+    const stage = stageOf(functionOf(Payload));
+    if (!('waitsFor' in Payload)) return { Payload: await answerCall(stage, Payload) };
     const token = randomUUID();
     const reply = new Promise<Reply>((resolve) => waiting.set(token, resolve));
-    await answerCall(stageOf(), { ...Payload, token });
+    await answerCall(stage, { ...Payload, token });
     return reply;
   }
 
@@ -66,7 +67,7 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
     try {
       await result;
     } catch {
-      await finalize(stageOf(), run.id).catch(() => undefined);
+      await finalize(stageOf('finalizer'), run.id).catch(() => undefined);
     }
   }
 
@@ -84,11 +85,17 @@ export function localEngine(stageOf: () => Stage): LocalEngine {
       return execution.ended ? 'ended' : 'running';
     },
     async resume() {
-      for (const run of await stageOf().records.journal.open()) await this.start(run);
+      for (const run of await stageOf('sweeper').records.journal.open()) await this.start(run);
     },
     stop() {
       isStopped = true;
       for (const execution of executions.values()) execution.abort();
     },
   };
+}
+
+/** The id of the function that a state machine on AWS calls. */
+function functionOf(call: Call): string {
+  if (!('row' in call)) return 'close';
+  return 'waitsFor' in call && call.waitsFor === 'decision' ? 'decision' : call.row;
 }

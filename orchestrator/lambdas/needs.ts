@@ -10,7 +10,7 @@ type Calls = { readonly [Port in keyof World]?: readonly (keyof World[Port])[] }
 /** What a Lambda calls. A method that is missing here is refused by AWS; one too many is found by the tests. */
 export interface Needs {
   readonly world?: Calls;
-  /** What is done with the records: `get` reads an item, `look` those of a run, `list` asks the indexes, `write` makes, `change` alters. */
+  /** What is done with the records: reading of them all, and writing one by one. */
   readonly records: readonly (keyof typeof recordsPermissions)[];
   readonly workflow?: readonly (keyof Workflow)[];
   readonly billing?: readonly (keyof Billing)[];
@@ -35,26 +35,32 @@ const GATHER = {
 const UNDO = { agent: ['observe', 'open'], services: ['scale'], drills: ['look', 'remove'] } as const satisfies Calls;
 
 /** A row that keeps to its journal: it reads the claim and the journal, and appends. */
-const OWN = ['get', 'look', 'write'] as const;
+const OWN = ['get', 'look', 'append'] as const;
+
+/** What asking for a run writes. */
+const BEGIN = ['claim', 'number', 'begin', 'append'] as const;
+
+/** What ending a run writes. */
+const CLOSE = ['append', 'claim', 'close', 'test'] as const;
 
 /** What each row of every plan calls. */
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
-  preflight: { world: GATHER, records: ['get', 'look', 'list', 'write'] },
-  approval: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['complete'] },
-  fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'change'] },
+  preflight: { world: GATHER, records: [...OWN, 'list'] },
+  approval: { world: GATHER, records: [...OWN, 'list', 'ask', 'answer'], workflow: ['complete'] },
+  fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'claim'] },
   ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },
   prove: { world: { agent: ['observe', 'mark'] }, records: OWN },
   settle: { world: { agent: ['observe', 'mark'] }, records: OWN },
-  promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'change'] },
+  promote: { world: { database: ['status', 'promote'], agent: ['observe'] }, records: [...OWN, 'claim'] },
   'open-target': { world: { agent: ['observe', 'mark', 'open'] }, records: OWN },
-  scale: { world: { services: ['look', 'scale'] }, records: [...OWN, 'change'] },
+  scale: { world: { services: ['look', 'scale'] }, records: [...OWN, 'claim'] },
   'verify-target': { world: { probe: ['throughBalancer'] }, records: OWN },
   'shift-traffic': { world: { traffic: ['look', 'shift'] }, records: OWN },
   'verify-dns': { world: { probe: ['throughDomain'] }, records: OWN },
   'stop-source': { world: { services: ['look', 'scale'] }, records: OWN },
   record: { records: OWN },
-  'drill-copy': { world: { agent: ['observe'], drills: ['look', 'copy', 'observe', 'remove'] }, records: [...OWN, 'change'] },
-  'drill-restore': { world: { drills: ['look', 'restore', 'observe', 'remove'] }, records: [...OWN, 'change'] },
+  'drill-copy': { world: { agent: ['observe'], drills: ['look', 'copy', 'observe', 'remove'] }, records: [...OWN, 'claim'] },
+  'drill-restore': { world: { drills: ['look', 'restore', 'observe', 'remove'] }, records: [...OWN, 'claim'] },
   'drill-promote': { world: { drills: ['look', 'observe', 'promote'] }, records: OWN },
   'drill-open': { world: { drills: ['observe', 'mark', 'open'] }, records: OWN },
   'drill-services': { world: { drills: ['look', 'start'] }, records: OWN },
@@ -69,22 +75,27 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
 
 /** What every other Lambda of the control plane calls, by its id. */
 export const triggerNeeds = {
-  decision: { records: ['get', 'look', 'write', 'change'], workflow: ['complete'] },
-  close: { records: ['get', 'look', 'write', 'change'] },
-  finalizer: { world: UNDO, records: ['get', 'look', 'write', 'change'] },
+  decision: { records: [...OWN, 'claim', 'ask', 'answer'], workflow: ['complete'] },
+  close: { records: ['get', 'look', ...CLOSE] },
+  finalizer: { world: UNDO, records: ['get', 'look', ...CLOSE] },
   sweeper: {
     world: { ...UNDO, drills: ['look', 'remove', 'leftovers'] },
-    records: ['get', 'look', 'list', 'write', 'change'],
+    records: ['get', 'look', 'list', 'begin', 'answer', ...CLOSE],
     workflow: ['start', 'state', 'complete'],
   },
   reconciler: {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
-    records: ['get', 'look', 'list', 'write'],
+    records: [...OWN, 'list'],
   },
-  watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'write'] },
-  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start'] },
-  costs: { records: ['write'], billing: ['charged'] },
+  watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'sight'] },
+  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'test', ...BEGIN], workflow: ['start'] },
+  costs: { records: ['charge'], billing: ['charged'] },
   look: { world: GATHER, records: [] },
-  bot: { looks: true, records: ['get', 'look', 'list', 'write', 'change'], workflow: ['start', 'complete'], slack: true },
-  reporter: { records: ['look', 'list', 'write'], slack: true },
+  bot: {
+    looks: true,
+    records: ['get', 'look', 'list', 'receive', 'answer', ...BEGIN],
+    workflow: ['start', 'complete'],
+    slack: true,
+  },
+  reporter: { records: ['look', 'list', 'draw'], slack: true },
 } as const satisfies Readonly<Record<string, Needs>>;

@@ -45,8 +45,15 @@ describe('a Lambda declares what it calls of the world', () => {
   });
 });
 
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string[]>>>>;
+}
+
 describe('a role', () => {
-  const statements = (id: string): readonly { Effect: string; Action: string | string[]; Resource: unknown }[] => {
+  const statements = (id: string): readonly Statement[] => {
     const roles = template.findResources('AWS::IAM::Role');
     const [, role] = Object.entries(roles).find(([name]) => name.startsWith(`Functions${id}Role`)) ?? [];
     return role?.Properties.Policies.flatMap(
@@ -77,6 +84,20 @@ describe('a role', () => {
       'states:SendTaskSuccess',
       'states:StartExecution',
     ]);
+  });
+
+  it('of a row writes its journal, and neither votes nor claims; that of the bot votes, and forges no approval anew', () => {
+    const written = (id: string) =>
+      statements(id)
+        .filter(({ Action }) => [Action].flat().some((action) => /dynamodb:(Put|Update)Item/.test(action)))
+        .flatMap(({ Action, Condition }) =>
+          (Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? ['all']).map((key) => `${Action} ${key}`),
+        )
+        .toSorted();
+    expect(written('verifydns')).toEqual(['dynamodb:PutItem $dr#run_*']);
+    expect(written('watch')).toEqual(['dynamodb:PutItem $dr#sighting_*']);
+    expect(written('bot').filter((each) => each.includes('question'))).toEqual(['dynamodb:UpdateItem $dr#question_*']);
+    expect(written('bot')).not.toContain('all');
   });
 
   it.each(['look', 'watch', 'preflight', 'approval', 'promote'])('of %s may have the agents look, and not act', (id) => {

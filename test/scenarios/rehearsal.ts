@@ -12,6 +12,7 @@ import type { Records } from '../../orchestrator/ports/records.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import type { Recovery } from '../../orchestrator/recovery.ts';
 import { applicationOf, type Stage } from '../../orchestrator/stage.ts';
+import { withinRole } from './within-role.ts';
 
 export const config: Config = parseConfig(await readFile(new URL('../../dr.yml', import.meta.url), 'utf8'));
 export const shop = applicationOf(config, 'shop');
@@ -57,7 +58,8 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   });
   const records = (options.records ?? ((same) => same))(stored);
   const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
-  let engine: LocalEngine = localEngine(() => stage);
+  const stageOf = (called: string): Stage => ({ ...stage, records: withinRole(called, records) });
+  let engine: LocalEngine = localEngine(stageOf);
   const stage: Stage = {
     config: used,
     worldOf: () => world,
@@ -72,7 +74,7 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
     now: clock.now,
     sleep: clock.sleep,
   };
-  const recovery = recoveryOn(stage);
+  const recovery = recoveryOn(stageOf('bot'));
   return {
     world,
     records,
@@ -81,7 +83,7 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
     async crash(meanwhile = () => {}) {
       engine.stop();
       meanwhile();
-      engine = localEngine(() => stage);
+      engine = localEngine(stageOf);
       await engine.resume();
     },
     async until(run, what, holds) {

@@ -2,7 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import { CostMetric } from '../../domain/cost-metric.ts';
 import type { Costs } from '../../ports/records.ts';
 import { ask } from '../errors.ts';
-import { keptUntil, type Place, TTL_ATTRIBUTE } from './table.ts';
+import { keptUntil, type Place, partition, TTL_ATTRIBUTE } from './table.ts';
 
 const entity = ({ client, table }: Place) =>
   new Entity(
@@ -16,7 +16,7 @@ const entity = ({ client, table }: Place) =>
       },
       indexes: {
         cost: {
-          pk: { field: 'pk', composite: ['application'], casing: 'none' },
+          pk: partition('cost', 'application'),
           sk: { field: 'sk', composite: ['day'], casing: 'none' },
         },
       },

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import { platformOnAws } from '../deployment.ts';
 import type { Permission } from '../permissions.ts';
-import { INDEXES } from './table.ts';
+import { INDEXES, PARTITIONS } from './table.ts';
 
 const table = ({ regions, ...config }: Config): string => {
   const { account, table: name } = platformOnAws({ regions, ...config });
@@ -9,7 +9,19 @@ const table = ({ regions, ...config }: Config): string => {
 };
 const onTable = (...actions: readonly string[]): Permission => ({ actions, resources: (config: Config) => [table(config)] });
 
-/** What is done with the records: `get` reads an item, `look` those of a run, `list` asks the indexes, `write` makes, `change` alters. */
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const inPartitions = (kind: string, ...actions: readonly string[]): Permission => ({
+  ...onTable(...actions),
+  conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${PARTITIONS}${kind}_*`] } },
+});
+
+const PUT = 'dynamodb:PutItem';
+const UPDATE = 'dynamodb:UpdateItem';
+
+/**
+ * What is done with the records. Reading: `get` an item, `look` at those of a partition, `list` by the indexes. Writing is allowed record by record, so that
+ * whoever keeps a journal cannot vote, take a claim or give one away.
+ */
 export const recordsPermissions = {
   get: onTable('dynamodb:GetItem'),
   look: onTable('dynamodb:Query'),
@@ -17,6 +29,16 @@ export const recordsPermissions = {
     actions: ['dynamodb:Query'],
     resources: (config: Config) => Object.values(INDEXES).map(({ index }) => `${table(config)}/index/${index}`),
   },
-  write: onTable('dynamodb:PutItem'),
-  change: onTable('dynamodb:UpdateItem'),
+  append: inPartitions('run', PUT),
+  begin: inPartitions('id', PUT),
+  close: inPartitions('id', UPDATE),
+  claim: inPartitions('application', UPDATE),
+  number: inPartitions('of', UPDATE),
+  ask: inPartitions('question', PUT),
+  answer: inPartitions('question', UPDATE),
+  sight: inPartitions('sighting', PUT),
+  draw: inPartitions('surface', PUT),
+  receive: inPartitions('signature', PUT),
+  test: inPartitions('test', PUT),
+  charge: inPartitions('cost', PUT),
 } as const satisfies Readonly<Record<string, Permission>>;

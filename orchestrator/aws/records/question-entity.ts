@@ -1,6 +1,6 @@
 import { Entity } from 'electrodb';
 import type { Outcome, Question, Vote } from '../../domain/question.ts';
-import type { Place } from './table.ts';
+import { type Place, partition } from './table.ts';
 
 const OUTCOMES = [
   'approved',
@@ -57,7 +57,7 @@ export const questionEntity = ({ client, table }: Place) =>
       },
       indexes: {
         question: {
-          pk: { field: 'pk', composite: ['run'], casing: 'none' },
+          pk: partition('question', 'run'),
           sk: { field: 'sk', composite: ['id'], casing: 'none' },
         },
       },

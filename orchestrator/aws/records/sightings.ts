@@ -1,7 +1,7 @@
 import { Entity } from 'electrodb';
 import type { Sightings } from '../../ports/records.ts';
 import { ask } from '../errors.ts';
-import type { Place } from './table.ts';
+import { type Place, partition } from './table.ts';
 
 const entity = ({ client, table }: Place) =>
   new Entity(
@@ -16,7 +16,7 @@ const entity = ({ client, table }: Place) =>
       },
       indexes: {
         sighting: {
-          pk: { field: 'pk', composite: ['application'], casing: 'none' },
+          pk: partition('sighting', 'application'),
           sk: { field: 'sk', composite: ['region'], casing: 'none' },
         },
       },

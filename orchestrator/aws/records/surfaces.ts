@@ -1,7 +1,7 @@
 import { Entity } from 'electrodb';
 import type { Surface, Surfaces } from '../../ports/records.ts';
 import { ask } from '../errors.ts';
-import type { Place } from './table.ts';
+import { type Place, partition } from './table.ts';
 
 const entity = ({ client, table }: Place) =>
   new Entity(
@@ -16,7 +16,7 @@ const entity = ({ client, table }: Place) =>
       },
       indexes: {
         surface: {
-          pk: { field: 'pk', composite: ['run'], casing: 'none' },
+          pk: partition('surface', 'run'),
           sk: { field: 'sk', composite: ['name'], casing: 'none' },
         },
       },

@@ -7,6 +7,13 @@ export interface Place {
   readonly table: string;
 }
 
+/** The partition of one record of one thing, such as the questions of a run: what may be written there is allowed apart from what else is known of it. */
+export const partition = <Of extends string>(record: string, of: Of) =>
+  ({ field: 'pk', composite: [of], template: `${PARTITIONS}${record}_\${${of}}`, casing: 'none' }) as const;
+
+/** How the keys of all partitions begin. */
+export const PARTITIONS = '$dr#';
+
 /** Names of the indexes and of their key attributes. */
 export const INDEXES = {
   /** Runs that are not closed: sparse, a closed run leaves it. */

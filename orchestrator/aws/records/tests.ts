@@ -2,7 +2,7 @@ import { CustomAttributeType, Entity } from 'electrodb';
 import { TestResult } from '../../domain/test-result.ts';
 import type { Tests } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
-import { keptUntil, type Place, TTL_ATTRIBUTE } from './table.ts';
+import { keptUntil, type Place, partition, TTL_ATTRIBUTE } from './table.ts';
 
 const entity = ({ client, table }: Place) =>
   new Entity(
@@ -16,7 +16,7 @@ const entity = ({ client, table }: Place) =>
       },
       indexes: {
         test: {
-          pk: { field: 'pk', composite: ['application'], casing: 'none' },
+          pk: partition('test', 'application'),
           sk: { field: 'sk', composite: ['id'], casing: 'none' },
         },
       },

@@ -7,7 +7,7 @@ import type { Call } from '../gateway/call.ts';
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** The partitions of a table that it is for; null for all. */
+  /** The partitions of a table that it is for, as patterns; null for all. */
   readonly leadingKeys: readonly string[] | null;
 }
 
@@ -48,8 +48,14 @@ export async function rolesIn(assembly: string, stack: string, region: Region): 
 
 function toStatement({ Effect, Action, Resource, Condition = {} }: RawStatement): Statement {
   if (Effect !== 'Allow') throw new Error('The roles of the platform only allow.');
-  const leadingKeys = Condition['ForAllValues:StringEquals']?.['dynamodb:LeadingKeys'] ?? null;
-  return { actions: [Action].flat(), resources: [Resource].flat().map(toPattern), leadingKeys };
+  const leadingKeys = ['StringEquals', 'StringLike'].flatMap(
+    (is) => Condition[`ForAllValues:${is}`]?.['dynamodb:LeadingKeys'] ?? [],
+  );
+  return {
+    actions: [Action].flat(),
+    resources: [Resource].flat().map(toPattern),
+    leadingKeys: leadingKeys.length === 0 ? null : leadingKeys,
+  };
 }
 
 /** A resource as a pattern: what CloudFormation fills in may be anything. */
@@ -60,18 +66,23 @@ function toPattern(resource: unknown): string {
   return parts.map(toPattern).join(separator);
 }
 
+/** What is written, or where. */
+interface Keyed {
+  readonly pk?: { readonly S?: string };
+}
+
 /** Whether a role allows a call on one of the resources that it acts on. */
 export function allows(
   { statements }: Role,
   { action, parameters }: Pick<Call, 'action' | 'parameters'>,
   resource: string,
 ): boolean {
-  const { Key } = parameters as { readonly Key?: { readonly pk?: { readonly S?: string } } };
+  const { Key, Item = Key } = parameters as { readonly Key?: Keyed; readonly Item?: Keyed };
   return statements.some(
     ({ actions, resources, leadingKeys }) =>
       actions.some((each) => fits(each, action)) &&
       resources.some((each) => fits(each, resource)) &&
-      (leadingKeys === null || leadingKeys.includes(Key?.pk?.S ?? '')),
+      (leadingKeys === null || leadingKeys.some((each) => fits(each, Item?.pk?.S ?? ''))),
   );
 }
 
