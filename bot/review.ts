@@ -16,7 +16,7 @@ export interface Opened {
 export type Open = (view: ModalView) => Promise<Opened>;
 
 /**
- * Opens the review of a run. The window opens before the facts of now are gathered, because Slack's trigger lives for
+ * Opens the review of a run. The window opens while the facts of now are gathered, because Slack's trigger lives for
  * 3 s and a Region that does not answer takes its time; a refusal is said in the same window.
  */
 export async function openReview(
@@ -24,11 +24,11 @@ export async function openReview(
   asked: { readonly run: string; readonly by: Person; readonly open: Open },
 ): Promise<void> {
   const { run, by, open } = asked;
+  const found = reviewOf(platform, run, by).catch((error) => notice(`Review ${run}`, [explain(error, platform.log)]));
   const opened = await open(
     notice(`Review ${run}`, [`Both Regions are being looked at. If this stays, close it and press Review again.`]),
   );
-  const view = await reviewOf(platform, run, by).catch((error) => notice(`Review ${run}`, [explain(error, platform.log)]));
-  await opened.redraw(view);
+  await opened.redraw(await found);
 }
 
 async function reviewOf({ recovery, plans }: Platform, run: string, by: Person): Promise<ModalView> {

@@ -42,18 +42,18 @@ export const PATIENCE_WITH_PEOPLE = {
 } as const;
 
 /**
- * How long looking at a Region is waited for while somebody at Slack waits: 800 ms for a connection and 1.6 s for an answer, once.
+ * How long looking at a Region is waited for while somebody at Slack waits: 600 ms for a connection and 1.2 s for an answer, once.
  * A Region that is slower than that is not answering, as far as a person who has 3 s is concerned; steps are more patient.
  */
 export const PATIENCE_IN_PASSING = {
   maxAttempts: 1,
-  requestHandler: within(800, 1_600),
+  requestHandler: within(600, 1_200),
 } as const;
 
 /** How long `dr-look` is waited for: what it waits for itself, and its own cold start. */
 export const PATIENCE_WITH_LOOKS = {
   maxAttempts: 1,
-  requestHandler: within(200, 2_400),
+  requestHandler: within(200, 2_100),
 } as const;
 
 /** How long Cost Explorer is waited for: nobody waits, its answers take seconds, and every attempt costs a cent. */

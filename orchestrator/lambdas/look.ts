@@ -1,18 +1,29 @@
 import { type Look, LookRequest, type Seen } from '../aws/looks.ts';
-import { isExpected } from '../domain/errors.ts';
+import { toWords } from '../domain/duration.ts';
+import { isExpected, Unavailable } from '../domain/errors.ts';
 import type { World } from '../ports/world.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 
-/** Looks at the world for those who may only look; what cannot be seen is an answer like any other. */
-export async function answerLooks(stage: Pick<Stage, 'config' | 'worldOf'>, event: unknown): Promise<readonly Seen[]> {
+/**
+ * How long one look may take, ms: it may be several calls. Warm agents and AWS's APIs answer in a few hundred ms, and somebody who has
+ * 3 s altogether waits.
+ */
+export const LOOK_WITHIN_MS = 1_300;
+
+/** Looks at the world for those who may only look; what cannot be seen, or not in time, is an answer like any other. */
+export async function answerLooks(stage: Pick<Stage, 'config' | 'worldOf' | 'sleep'>, event: unknown): Promise<readonly Seen[]> {
   const { application, looks } = LookRequest.parse(event);
   const world = stage.worldOf(applicationOf(stage.config, application));
-  return Promise.all(looks.map((look) => answerLook(world, look)));
+  const late = stage.sleep(LOOK_WITHIN_MS).then((): never => {
+    throw new Unavailable(`It was not seen within ${toWords(LOOK_WITHIN_MS)}.`);
+  });
+  late.catch(() => undefined);
+  return Promise.all(looks.map((look) => answerLook(Promise.race([see(world, look), late]))));
 }
 
-async function answerLook(world: World, look: Look): Promise<Seen> {
+async function answerLook(seeing: Promise<unknown>): Promise<Seen> {
   try {
-    return { saw: await see(world, look) };
+    return { saw: await seeing };
   } catch (error) {
     if (!isExpected(error)) throw error;
     return { error: error.name === 'Refused' ? 'Refused' : 'Unavailable', message: error.message };

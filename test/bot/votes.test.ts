@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openReview as openWindow } from '../../bot/review.ts';
 import type { MessageRef } from '../../lab/slack/shown.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import { chronicle } from '../../orchestrator/questions.ts';
 import { lookingAt, type Rig, startRig, textOf } from './rig.ts';
 
@@ -38,6 +41,27 @@ describe('Review', () => {
       expect(text).toContain(part);
     }
     expect(text).not.toContain('cannot be fenced');
+  });
+
+  it('looks at the Regions while the window opens, so that a Region that hangs leaves time to say so', async () => {
+    const order: string[] = [];
+    const review = async () => {
+      order.push('looks');
+      throw new Refused('Nobody may review here.');
+    };
+    const redraw = async () => void order.push('redrawn');
+    const open = async () => {
+      order.push('opened');
+      return { redraw };
+    };
+    const platform = {
+      recovery: { ...rig.recovery, review },
+      config: rig.config,
+      plans,
+      surfaces: rig.records.surfaces,
+    } as never;
+    await openWindow(platform, { run: 'DR-1', by: { id: 'U0APPROVER1', via: 'slack' }, open });
+    expect(order).toEqual(['looks', 'opened', 'redrawn']);
   });
 
   it('says what approving accepts when the source cannot be fenced any more, and what changed', async () => {

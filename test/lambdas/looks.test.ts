@@ -1,20 +1,24 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
 import { gather } from '../../orchestrator/gather.ts';
-import { answerLooks } from '../../orchestrator/lambdas/look.ts';
+import { answerLooks, LOOK_WITHIN_MS } from '../../orchestrator/lambdas/look.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
+import type { Stage } from '../../orchestrator/stage.ts';
 import { jsonFault, scriptedAws } from '../aws-ports/scripted-aws.ts';
 import { config, dr, primary, shop } from '../aws-ports/shop.ts';
 import { makeMemoryWorld } from '../memory/memory-harness.ts';
 
+const unhurried = () => new Promise<never>(() => undefined);
+
 /** The world as the bot sees it: through `dr-look`, which looks at the in-memory world. */
-function throughLook() {
-  const world = makeMemoryWorld();
+function throughLook({ changes = {}, sleep = unhurried }: { changes?: Partial<World>; sleep?: Stage['sleep'] } = {}) {
+  const world = { ...makeMemoryWorld(), ...changes };
   const aws = scriptedAws({
     Invoke: async ({ input }) => ({
       status: 200,
-      body: JSON.stringify(await answerLooks({ config, worldOf: () => world as World }, input)),
+      body: JSON.stringify(await answerLooks({ config, worldOf: () => world, sleep }, input)),
     }),
   });
   return { world, aws, seen: lookedAtWorld(config, shop, aws.connection) };
@@ -44,6 +48,23 @@ describe('the world as the bot sees it', () => {
     world.kill(primary);
     const looks = await Promise.allSettled([seen.agent.observe(primary), seen.agent.observe(dr)]);
     expect(looks).toMatchObject([{ status: 'rejected', reason: { name: 'Unavailable' } }, { status: 'fulfilled' }]);
+  });
+
+  it('says of what hangs that it was not seen in time, and shows the rest', async () => {
+    const waits: number[] = [];
+    const { seen } = throughLook({
+      changes: { services: { look: unhurried, scale: unhurried } },
+      sleep: async (ms) => {
+        waits.push(ms);
+        await turn();
+      },
+    });
+    const looks = await Promise.allSettled([seen.services.look(primary), seen.readiness.risks({ from: primary, to: dr })]);
+    expect(looks).toMatchObject([
+      { reason: { name: 'Unavailable', message: 'It was not seen within 1.3 s.' } },
+      { status: 'fulfilled' },
+    ]);
+    expect(waits).toEqual([LOOK_WITHIN_MS]);
   });
 
   it('is unavailable as a whole when nobody can look', async () => {
