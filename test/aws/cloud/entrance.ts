@@ -37,14 +37,16 @@ function kindOf({ body }: Request): Kind {
   return type === 'block_actions' ? 'click' : type === 'view_submission' ? 'submission' : 'other';
 }
 
+/** The one in the middle, or above it. */
+export const medianOf = (times: readonly number[]): number =>
+  times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN;
+
 /** How long Slack waited, a line for each kind of request. */
 export function toTable(answered: readonly Answered[]): string {
   const kinds = [...new Set(answered.map(({ kind }) => kind))];
   const lines = kinds.map((kind) => {
     const times = answered.filter((each) => each.kind === kind).map(({ ms }) => Math.round(ms));
-    const ordered = times.toSorted((one, other) => one - other);
-    const median = ordered[Math.floor(ordered.length / 2)];
-    return `${kind.padEnd(12)}${[times.length, median, ordered.at(-1), times[0]].map((each) => String(each).padStart(8)).join('')}`;
+    return `${kind.padEnd(12)}${[times.length, medianOf(times), Math.max(...times), times[0]].map((each) => String(each).padStart(8)).join('')}`;
   });
   return ['Slack’s requests, until the answer (ms)', `${''.padEnd(12)}   count     p50     max   first`, ...lines].join('\n');
 }

@@ -1,20 +1,45 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../../lab/headless/until.ts';
+import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
+import { plans } from '../../../orchestrator/plans/plans.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { flag } from './by-hand.ts';
+import { deliverAgain } from './again.ts';
+import { flag, promotionsOf } from './by-hand.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
 
-/** The main job, over real HTTP: a signed command, two people, and everything moved. */
+/** The main job, over real HTTP: a signed command, two people, and everything moved, although all that is delivered at least once comes twice. */
 export function mainJob(cloudOf: () => Cloud): void {
   describe('the main job on AWS', () => {
     let cloud: Cloud;
     let view: RunView;
+    let again: readonly string[];
+    let promotions: number;
     beforeAll(async () => {
       cloud = cloudOf();
+      promotions = promotionsOf(cloud);
       const { run } = await request(cloud, 'failover shop the Region is failing');
+      const delivery = deliverAgain(cloud, run.id);
       await approve(cloud, run.id);
-      view = await runWhere(cloud, 'The end of the run', isClosed);
+      view = await runWhere(cloud, 'The end of the run', isClosed).finally(async () => {
+        again = await delivery.stop();
+      });
+    });
+
+    it('asked every row twice, and each happened once', async () => {
+      const rows = rowsOf(plans.failover).flatMap(({ id, kind }) => (kind === 'approval' ? [] : [id]));
+      expect(again.toSorted()).toEqual(rows.toSorted());
+      const done = (await cloud.records.journal.read(view.run.id)).flatMap((entry) => (entry.kind === 'done' ? [entry.row] : []));
+      expect(done.toSorted()).toEqual([...rows, 'approval'].toSorted());
+      expect(promotionsOf(cloud)).toBe(promotions + 1);
+    });
+
+    it('has one card for approvers and one channel', async () => {
+      const approvals = await cloud.slack.messages(cloud.config.slack.channels.approvals);
+      const cards = approvals.filter(({ blocks }) => JSON.stringify(blocks).includes(`(${view.run.id})`));
+      expect(cards).toHaveLength(1);
+      const channels = (await cloud.slack.channels()).filter(({ name }) => name.startsWith(`${view.run.id.toLowerCase()}-`));
+      expect(channels).toHaveLength(1);
     });
 
     it('ends with the application in the other Region and no write lost', () => {
