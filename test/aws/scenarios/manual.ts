@@ -5,8 +5,10 @@ import type { Cloud } from '../cloud/cloud.ts';
 import { typeInto } from '../cloud/typed.ts';
 import { ROSA } from './people.ts';
 
+const ROOM = '3. Room to run';
 const JOIN = '5. Join Slack and the platform';
 const AGENTS = '6. Let the agents in';
+const COSTS = '9. What it costs';
 const STATUS = '7. `/dr status shop`';
 
 /** What docs/deploy.md has an operator type, typed with AWS's own command line. */
@@ -20,6 +22,10 @@ export function manual(cloudOf: () => Cloud): void {
     });
     const type = (commands: readonly string[], said: readonly string[] = []): Promise<string> =>
       typeInto(cloudOf(), [account, ...commands].join('\n'), said);
+
+    it('says how much the account may run at once, and asks for more', async () => {
+      expect(await type(blocksUnder(text, ROOM))).toMatch(/^\d+\s+\{[^}]*"RequestedQuota"[^}]*"DesiredValue": 1000/);
+    });
 
     it('gives Slack the address of the deployed platform', async () => {
       const [address = ''] = blocksUnder(text, JOIN);
@@ -49,6 +55,13 @@ export function manual(cloudOf: () => Cloud): void {
     it('has alarms told to somebody', async () => {
       const [subscribe = ''] = blocksUnder(text, STATUS);
       expect(await type([subscribe])).toContain('SubscriptionArn');
+    });
+
+    it('has costs told by tag, and asks for them', async () => {
+      const printed = await type(blocksUnder(text, COSTS));
+      expect(printed).toMatch(/"Errors": \[\].*"StatusCode": 200/s);
+      expect(printed).not.toContain('FunctionError');
+      expect(await cloudOf().records.costs.latest('shop')).not.toBeNull();
     });
   });
 }
