@@ -1,23 +1,24 @@
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { Application } from '../config.ts';
 
 /** The role the agent logs in as. */
 export const AGENT_ROLE = 'dr_agent';
 
+/** Makes the agent's role, and is dropped again in the same breath. */
+const MAKER = 'dr_agent_maker';
+
 /**
  * What a database administrator runs on the primary, so that the agent can do its work without being a superuser: one statement
  * per entry, and running them again changes nothing. `login` says how the agent proves who it is: IAM on RDS, a password elsewhere
- * (set apart).
+ * (set apart). The master user does not become a member of the agent's role: RDS refuses the password of whoever is a member of
+ * `rds_iam`, at however many removes.
  */
 export function bootstrapSql({ database }: Pick<Application, 'database'>, login: 'iam' | 'password'): readonly string[] {
   const agent = escapeIdentifier(AGENT_ROLE);
   return [
-    unlessThere(
-      `create role ${agent} login nosuperuser nocreatedb createrole noreplication nobypassrls`,
-      `alter role ${agent} login createrole`,
-    ),
+    agentRole(agent),
     `grant pg_signal_backend, pg_monitor to ${agent}`,
-    ...(login === 'iam' ? [`grant rds_iam to ${agent}`] : []),
+    ...(login === 'iam' ? [iamLogin(agent)] : []),
     ...database.writers.map(
       (writer) => `grant ${escapeIdentifier(writer)} to ${agent} with admin true, inherit false, set false`,
     ),
@@ -36,8 +37,27 @@ export function bootstrapSql({ database }: Pick<Application, 'database'>, login:
 
 /** The writers of an application that is made here, one statement per entry; one that is there keeps its LOGIN, or the lack of it. */
 export const writersSql = ({ database }: Pick<Application, 'database'>): readonly string[] =>
-  database.writers.map((writer) => unlessThere(`create role ${escapeIdentifier(writer)} login`, 'null'));
+  database.writers.map(
+    (writer) => `do $$ begin create role ${escapeIdentifier(writer)} login; exception when duplicate_object then null; end $$`,
+  );
 
-/** One statement that makes a role, or does the other thing where it is there. */
-const unlessThere = (create: string, otherwise: string): string =>
-  `do $$ begin ${create}; exception when duplicate_object then ${otherwise}; end $$`;
+/** From PostgreSQL 16 on whoever makes a role is a member of it, with ADMIN, until one of the two is dropped: so another makes it, and goes. */
+const agentRole = (agent: string): string => `do $$ begin
+  if not exists (select from pg_roles where rolname = ${escapeLiteral(AGENT_ROLE)}) then
+    set local createrole_self_grant = '';
+    create role ${MAKER} createrole;
+    grant ${MAKER} to current_user with set true;
+    set local role ${MAKER};
+    create role ${agent} login nosuperuser nocreatedb createrole noreplication nobypassrls;
+    reset role;
+    drop role ${MAKER};
+  end if;
+end $$`;
+
+/** Refuses rather than lock out whoever runs it. */
+const iamLogin = (agent: string): string => `do $$ begin
+  if pg_has_role(${escapeLiteral(AGENT_ROLE)}, 'member') then
+    raise exception '% is a member of ${AGENT_ROLE}: RDS would refuse its password. Drop ${AGENT_ROLE} and begin again.', current_user;
+  end if;
+  grant rds_iam to ${agent};
+end $$`;

@@ -52,8 +52,9 @@ export function rotationOn({ versions, writers, lend, tryLogin, sleep }: Rotatio
     }
     if (Step === 'finishSecret') return secret.makeCurrent(token);
     const pending = await secret.pending(token);
+    // Turning rotation on without rotating at once tests what there is: no version is pending then.
+    if (Step === 'testSecret') return refuseUnlessIn(pending ?? (await secret.current()), tryLogin);
     if (pending === null) throw new Refused('The rotation has no pending version: it has to begin with createSecret.');
-    if (Step === 'testSecret') return refuseUnlessIn(pending, tryLogin);
     await lend(async (session) => {
       await refuseClosed(session, writers);
       if ((await tryLogin(pending)) !== 'in') await setPassword(session, pending);
@@ -70,7 +71,7 @@ function nextAfter({ username }: Login, writers: readonly string[]): Login {
 
 async function refuseUnlessIn(login: Login, tryLogin: TryLogin): Promise<void> {
   const outcome = await tryLogin(login);
-  if (outcome !== 'in') throw new Refused(`${login.username} could not log in with its new password: ${outcome}.`);
+  if (outcome !== 'in') throw new Refused(`${login.username} could not log in with the password of the secret: ${outcome}.`);
 }
 
 async function refuseClosed(session: Session, writers: readonly string[]): Promise<void> {

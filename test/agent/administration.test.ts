@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +9,7 @@ import { logIn, tryLoginAt } from '../../orchestrator/aws/password-login.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { bootstrapOn } from '../../orchestrator/lambdas/bootstrap.ts';
 import { rotationOn, type SecretVersions } from '../../orchestrator/lambdas/rotation.ts';
-import { type FreshServer, startFreshServer } from './fresh-server.ts';
+import { type FreshServer, likeRds, startFreshServer } from './fresh-server.ts';
 
 const database = {
   name: 'shop',
@@ -40,7 +41,7 @@ describe('the roles of a database that is made here, by a master user who is no 
   const tryLogin = (who: Login) => tryLoginAt(server.endpoint, withoutTls)(who);
   const bootstrap = (RequestType: string) =>
     bootstrapOn({
-      master: () => logIn(server.endpoint, server.master, withoutTls),
+      master: async () => likeRds(await logIn(server.endpoint, server.master, withoutTls)),
       writer: async () => login,
       tryLogin,
     })({ RequestType, ResourceProperties: { statements } });
@@ -62,7 +63,7 @@ describe('the roles of a database that is made here, by a master user who is no 
   afterAll(() => server?.stop(), 30_000);
 
   it('are finished from wherever the making of them was broken off', async () => {
-    const master = await server.connect(server.master.username, server.master.password);
+    const master = likeRds(await server.connect(server.master.username, server.master.password));
     const ends = new Set<string>();
     for (let done = 0; done <= statements.length; done++) {
       await master.query('begin');
@@ -88,6 +89,24 @@ describe('the roles of a database that is made here, by a master user who is no 
     const before = [await look(), await passwords()];
     await bootstrap('Update');
     expect([await look(), await passwords()]).toEqual(before);
+  });
+
+  it('leave the master user its password: it is no member of rds_iam, at however many removes', async () => {
+    expect(await tryLogin(server.master)).toBe('in');
+    const superuser = await server.asSuperuser();
+    const { rows } = await superuser.query("select pg_has_role('administrator', 'rds_iam', 'member') as member");
+    const agent = await superuser.query("select pg_has_role('dr_agent', 'rds_iam', 'member') as member");
+    await superuser.end();
+    expect([rows[0], agent.rows[0]]).toEqual([{ member: false }, { member: true }]);
+  });
+
+  it('are refused to a user who is a member of the agent, before it is locked out', async () => {
+    const superuser = await server.asSuperuser();
+    await superuser.query('revoke rds_iam from dr_agent; grant dr_agent to administrator');
+    await expect(bootstrap('Update')).rejects.toThrow('administrator is a member of dr_agent: RDS would refuse its password');
+    await superuser.query('revoke dr_agent from administrator; grant rds_iam to dr_agent');
+    await superuser.end();
+    expect(await tryLogin(server.master)).toBe('in');
   });
 
   it('stay as they are when the stack goes', async () => {
@@ -143,6 +162,14 @@ describe('the roles of a database that is made here, by a master user who is no 
       agent = await server.connect(AGENT_ROLE, 'of-the-test');
     });
     afterAll(() => agent?.end());
+
+    it('is tested with what the secret has when it is turned on, before anything is pending', async () => {
+      await step('testSecret', 'none');
+      const before = secret;
+      secret = new Secret({ ...login, password: 'another' });
+      await expect(step('testSecret', 'none')).rejects.toThrow(/wrong password/);
+      secret = before;
+    });
 
     it('hands over to the other writer, while the one before can still log in', async () => {
       await rotate('one');
@@ -201,10 +228,28 @@ describe('the roles of a database that is made here, by a master user who is no 
       await step('createSecret', 'five');
       await step('setSecret', 'five');
       for (const writer of database.writers) await agent.query(`alter role ${writer} nologin`);
-      await expect(step('testSecret', 'five')).rejects.toThrow(/could not log in with its new password: locked out/);
+      await expect(step('testSecret', 'five')).rejects.toThrow(/could not log in with the password of the secret: locked out/);
       expect(await secret.current()).toEqual(before);
       for (const writer of database.writers) await agent.query(`alter role ${writer} login`);
     });
+  });
+
+  it('are taken back by the statements of docs/attach.md, and given again by making them again', async () => {
+    const detach = /## Detaching it[\s\S]*?```sql\n([\s\S]*?)```/.exec(readFileSync('docs/attach.md', 'utf8'))?.[1] ?? '';
+    const before = await look();
+    const master = await logIn(server.endpoint, server.master, withoutTls);
+    await master.query(detach.replace('rds_iam, ', ''));
+    const superuser = await server.asSuperuser();
+    await superuser.query('revoke rds_iam from dr_agent');
+    await superuser.end();
+    const { rows } = await master.query(
+      "select count(*)::int as memberships from pg_auth_members where member = 'dr_agent'::regrole",
+    );
+    const shared = await master.query("select count(*)::int as rights from pg_shdepend where refobjid = 'dr_agent'::regrole");
+    await master.end();
+    expect([rows[0], shared.rows[0]]).toEqual([{ memberships: 0 }, { rights: 0 }]);
+    await bootstrap('Update');
+    expect(await look()).toEqual(before);
   });
 });
 

@@ -26,7 +26,7 @@ describe("the SQL that makes the agent's role", () => {
   });
 
   it('names IAM only where the agent logs in with it', () => {
-    expect(bootstrapSql({ database }, 'iam')).toContain('grant rds_iam to "dr_agent"');
+    expect(bootstrapSql({ database }, 'iam').join('\n')).toContain('grant rds_iam to "dr_agent"');
     expect(bootstrapSql({ database }, 'password').join('\n')).not.toContain('rds_iam');
   });
 });
