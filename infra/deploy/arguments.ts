@@ -1,7 +1,22 @@
 import { parseArgs } from 'node:util';
 
 /** How the command is typed. */
-export const USAGE = 'npm run deploy [-- <stack …>] [--override "<reason>"] [-- <options of cdk deploy>]';
+export const USAGE = 'npm run deploy [-- <stack …>] [--diff] [--override "<reason>"] [-- <options of cdk deploy>]';
+/** What `cdk deploy` may be told besides: nothing of it changes which stacks are deployed, from what, or as whom. */
+const PASSED_ON = {
+  'require-approval': { type: 'string' },
+  'notification-arns': { type: 'string' },
+  'outputs-file': { type: 'string' },
+  concurrency: { type: 'string' },
+  progress: { type: 'string' },
+  'import-existing-resources': { type: 'boolean' },
+  rollback: { type: 'boolean' },
+  force: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+  color: { type: 'boolean' },
+  ci: { type: 'boolean' },
+  yes: { type: 'boolean' },
+} as const;
 /** The longest reason that is kept, in characters. */
 const REASON_LIMIT = 1_000;
 
@@ -11,6 +26,8 @@ export interface Arguments {
   readonly stacks: readonly string[];
   /** Why the guard is to be overridden; null when it is not. */
   readonly override: string | null;
+  /** Whether it is only to be shown what would change. */
+  readonly diff: boolean;
   /** What `cdk deploy` is told besides. */
   readonly cdk: readonly string[];
 }
@@ -29,17 +46,36 @@ export function readArguments(args: readonly string[]): Arguments {
   if (values.all && positionals.length > 0) {
     throw new BadArguments(`--all is every stack, so none is named beside it: ${positionals.join(', ')}. ${USAGE}`);
   }
-  return { stacks: positionals, override: reasonIn(values.override), cdk: args.slice(end + 1) };
+  const cdk = args.slice(end + 1);
+  refuseUnlessPassedOn(cdk);
+  return { stacks: positionals, override: reasonIn(values.override), diff: values.diff === true, cdk };
+}
+
+function refuseUnlessPassedOn(args: string[]): void {
+  try {
+    parseArgs({ args, options: PASSED_ON, allowNegative: true });
+  } catch (error) {
+    throw new BadArguments(
+      `${firstSentence(error)}. What is deployed is what the guard has looked at, so that cdk deploy is told nothing else but ${Object.keys(
+        PASSED_ON,
+      )
+        .map((option) => `--${option}`)
+        .join(', ')}. ${USAGE}`,
+      { cause: error },
+    );
+  }
 }
 
 function parse(args: string[]) {
-  const options = { all: { type: 'boolean' }, override: { type: 'string' } } as const;
+  const options = { all: { type: 'boolean' }, diff: { type: 'boolean' }, override: { type: 'string' } } as const;
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new BadArguments(`${(error as Error).message.split('. ')[0]}. ${USAGE}`, { cause: error });
+    throw new BadArguments(`${firstSentence(error)}. ${USAGE}`, { cause: error });
   }
 }
+
+const firstSentence = (error: unknown): string | undefined => (error as Error).message.split('. ')[0];
 
 function reasonIn(override: string | undefined): string | null {
   const reason = override?.trim();

@@ -6,6 +6,7 @@ import type { Records } from '../../orchestrator/ports/records.ts';
 import type { Arguments } from './arguments.ts';
 import type { Caller } from './caller.ts';
 import type { Cdk } from './cdk.ts';
+import { restoreMinimums } from './minimums.ts';
 import { type OpenRuns, openRuns } from './open-runs.ts';
 import { refusals, refusalsOfRuns } from './refusals.ts';
 import { contextOf, type Looking, rolesNow } from './roles-now.ts';
@@ -29,18 +30,19 @@ export const EXIT = { deployed: 0, failed: 1, misunderstood: 2, refused: 3 } as 
 
 /**
  * Deploys what may be deployed now: looks for open runs and for where each application is active, makes the templates for that,
- * looks again, and deploys, with the databases protected before and afterwards. Answers the exit code.
+ * looks again, and deploys, with the databases protected before and afterwards. `diff` shows what that would change instead. Answers the exit code.
  */
-export async function deployGuarded(on: Deployer, { stacks: names, override, cdk: more }: Arguments): Promise<number> {
+export async function deployGuarded(on: Deployer, { stacks: names, override, diff, cdk: more }: Arguments): Promise<number> {
   const by = await callerIn(on);
   const early = await openRuns(on.records.journal);
   if ('noTable' in early) on.say('There is no table of records yet, so no run can be open: this is the first deployment.');
-  if (override === null && refusalsOfRuns(early).length > 0) return refuse(on, refusalsOfRuns(early), names);
+  if (!diff && override === null && refusalsOfRuns(early).length > 0) return refuse(on, refusalsOfRuns(early), names);
 
   const roles = await rolesNow(on);
   const made = await on.cdk(['synth', '--quiet', '--output', on.assembly, ...contextOf(roles)]);
   if (made !== 0) return made;
   const stacks = chooseStacks(on.config, new CloudAssembly(on.assembly), names);
+  if (diff) return on.cdk(['diff', '--app', on.assembly, ...(names.length === 0 ? [] : ['--exclusively', ...names])]);
   const runs = await openRuns(on.records.journal);
   const why = refusals({ stacks, runs, roles });
   if (why.length > 0) {
@@ -59,6 +61,7 @@ export async function deployGuarded(on: Deployer, { stacks: names, override, cdk
   for (const stack of databases) {
     if (await on.protect(stack)) on.say(`${stack.name} is protected: no update may replace or delete its database.`);
   }
+  if (deployed === 0) await restoreMinimums(on, stacks);
   return deployed;
 }
 

@@ -1,7 +1,7 @@
 import type { Application, Config } from '../../orchestrator/config.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { activeContext } from '../active-side.ts';
+import { activeContext, leftContext } from '../active-side.ts';
 import { look } from './look.ts';
 import { type Roles, rolesOf } from './roles.ts';
 
@@ -23,6 +23,7 @@ export async function rolesNow({ config, worldOf, say }: Looking): Promise<Reado
     const { primary } = config.regions;
     if (roles.active === null) say(`Where ${application.id} is active is not to be told; ${primary} is assumed.`);
     else if (roles.active !== primary) say(`${application.id} is active in ${roles.active}: its capacities follow.`);
+    if (roles.left !== null) say(`${application.id} has left ${roles.left}: its services there stay stopped.`);
     return [application.id, roles] as const;
   });
   return Object.fromEntries(await Promise.all(seen));
@@ -30,4 +31,7 @@ export async function rolesNow({ config, worldOf, say }: Looking): Promise<Reado
 
 /** The roles as `cdk synth` is told of them; what nobody can tell is left out. */
 export const contextOf = (roles: Readonly<Record<string, Roles>>): readonly string[] =>
-  Object.entries(roles).flatMap(([id, { active }]) => (active === null ? [] : ['--context', `${activeContext(id)}=${active}`]));
+  Object.entries(roles).flatMap(([id, { active, left }]) => [
+    ...(active === null ? [] : ['--context', `${activeContext(id)}=${active}`]),
+    ...(left === null ? [] : ['--context', `${leftContext(id)}=${left}`]),
+  ]);

@@ -26,13 +26,29 @@ export interface Roles {
   readonly active: Region | null;
   /** A sentence, why the templates of the databases must not be deployed; null when they agree with what is there. */
   readonly swapped: string | null;
+  /** The Region that was left and is nobody's standby yet: its services stay stopped. */
+  readonly left: Region | null;
 }
 
 /**
  * What the templates say is a writer in the primary Region and its replica in the other. CloudFormation learns nothing of a
  * promotion: a template deployed over other roles would change, or make anew, an instance that is something else by now.
  */
-export function rolesOf({ primary: home, dr: away }: Config['regions'], { primary, dr, answers }: SeenApplication): Roles {
+export function rolesOf(regions: Config['regions'], seen: SeenApplication): Roles {
+  const roles = activeIn(regions, seen);
+  return { ...roles, left: roles.active === null ? null : leftOf(regions, seen, roles.active) };
+}
+
+/** A standby follows the writer; before the first deployment it is not there yet, and RDS in its Region may not tell. */
+function leftOf({ primary: home, dr: away }: Config['regions'], { primary, dr }: SeenApplication, active: Region): Region | null {
+  if (active === away) return primary.instance === 'replica' ? null : home;
+  return dr.instance === 'writer' ? away : null;
+}
+
+function activeIn(
+  { primary: home, dr: away }: Config['regions'],
+  { primary, dr, answers }: SeenApplication,
+): Omit<Roles, 'left'> {
   const observed = activeOf({ [home]: primary.glimpse, [away]: dr.glimpse }, answers);
   const active = 'region' in observed ? observed.region : null;
   const inHome = `${primary.id} in ${home}`;

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { platformOnAws } from '../../orchestrator/aws/deployment.ts';
 import { secretArn, secretNames } from '../../orchestrator/aws/secret-names.ts';
-import { activeSide } from '../active-side.ts';
+import { dutyOf, limitsOf } from '../active-side.ts';
 import { BalancedService } from '../constructs/balanced-service.ts';
 import { PublicBalancer } from '../constructs/public-balancer.ts';
 import type { TaskStores } from '../constructs/task-roles.ts';
@@ -48,10 +48,11 @@ export class Services extends Stack {
       containerInsightsV2: ContainerInsights.ENABLED,
     }) as ICluster;
     const tasks = group('services');
-    const role = side === activeSide(this, config, application) ? 'primary' : 'dr';
+    const duty = dutyOf(this, config, application, side);
     for (const [at, [name, made]] of Object.entries(aws.create.services).entries()) {
-      const capacity = services[name]?.[role];
-      if (capacity === undefined) continue;
+      const limits = services[name];
+      if (limits === undefined) continue;
+      const capacity = limitsOf(limits, duty);
       const uses = new Set(made.uses);
       new BalancedService(this, name, {
         ...{ name, application, made, capacity, cluster, vpc: network.vpc, group: tasks },

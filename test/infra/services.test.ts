@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { activeContext } from '../../infra/active-side.ts';
+import { activeContext, leftContext } from '../../infra/active-side.ts';
 import { alike } from './alike.ts';
 import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
@@ -233,13 +233,20 @@ describe('the services of the two Regions', () => {
     expect(there).toEqual(here);
   });
 
-  it('swap their capacities when they are deployed while the DR Region is active', () => {
-    const swapped = makeApp(config, { [activeContext('shop')]: dr });
-    const least = (region: string) =>
-      resourcesOf(services(region, swapped), 'AWS::ApplicationAutoScaling::ScalableTarget').map(
+  it('swap their capacities when they are deployed while the DR Region is active, and have none where the application left', () => {
+    const least = (region: string, of: typeof app) =>
+      resourcesOf(services(region, of), 'AWS::ApplicationAutoScaling::ScalableTarget').map(
         ({ Properties }) => Properties.MinCapacity,
       );
-    expect(least(primary)).toEqual([1, 1]);
-    expect(least(dr)).toEqual([2, 2]);
+    const followed = makeApp(config, { [activeContext('shop')]: dr });
+    expect([least(primary, followed), least(dr, followed)]).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    const left = makeApp(config, { [activeContext('shop')]: dr, [leftContext('shop')]: primary });
+    expect([least(primary, left), least(dr, left)]).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
   }, 120_000);
 });

@@ -7,7 +7,7 @@ import { CfnDBInstance } from 'aws-cdk-lib/aws-rds';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { afterAll, describe, expect, it } from 'vitest';
-import { activeSide } from '../../../infra/active-side.ts';
+import { dutyOf, limitsOf } from '../../../infra/active-side.ts';
 import { type Deployer, deployGuarded, EXIT } from '../../../infra/deploy/guarded.ts';
 import { type MemoryWorld, memoryWorld } from '../../../lab/memory/memory-world.ts';
 import { memoryRecords } from '../../../lab/memory/records/memory-records.ts';
@@ -20,7 +20,9 @@ const { primary, dr } = config.regions;
 const shop = applicationOf(config, 'shop');
 const ROSA = 'arn:aws:iam::123456789012:user/rosa';
 const DATA = [`shop-data-${primary}`, `shop-data-${dr}`];
-const SERVICES = `shop-services-${dr}`;
+const SERVICES = { primary: `shop-services-${primary}`, dr: `shop-services-${dr}` };
+const NONE = { min: 0, max: 0 };
+const NO_LIMITS = { primary: NONE, dr: NONE };
 
 const folder = mkdtempSync(join(tmpdir(), 'dr-deploy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,12 +40,14 @@ function recordingCdk(exits: Readonly<Record<string, number>> = {}) {
       const stack = (name: string, region: string) => new Stack(app, name, { env: { account: '123456789012', region } });
       new CfnTopic(stack('dr-control-plane', config.regions.control), 'Any');
       for (const region of [primary, dr]) new CfnDBInstance(stack(`shop-data-${region}`, region), 'Database');
-      const services = stack(SERVICES, dr);
-      new CfnScalableTarget(services, 'Frontend', {
-        minCapacity: activeSide(services, config, shop) === 'dr' ? 2 : 1,
-        ...{ maxCapacity: 10, resourceId: 'service/shop/frontend' },
-        ...{ scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs' },
-      });
+      for (const side of ['primary', 'dr'] as const) {
+        const services = stack(SERVICES[side], config.regions[side]);
+        const { min, max } = limitsOf(shop.services.frontend ?? NO_LIMITS, dutyOf(services, config, shop, side));
+        new CfnScalableTarget(services, 'Frontend', {
+          ...{ minCapacity: min, maxCapacity: max, resourceId: 'service/shop/frontend' },
+          ...{ scalableDimension: 'ecs:service:DesiredCount', serviceNamespace: 'ecs' },
+        });
+      }
       app.synth();
     }
     return exits[args[0] ?? ''] ?? 0;
@@ -84,9 +88,9 @@ async function promoted(): Promise<Bench> {
   return on;
 }
 
-const ALL = { stacks: [], override: null, cdk: [] };
-const minimum = (on: Bench) =>
-  Object.values(new CloudAssembly(on.assembly).getStackByName(SERVICES).template.Resources as Record<string, CfnLike>)[0]
+const ALL = { stacks: [], override: null, diff: false, cdk: [] };
+const minimum = (on: Bench, side: 'primary' | 'dr' = 'dr') =>
+  Object.values(new CloudAssembly(on.assembly).getStackByName(SERVICES[side]).template.Resources as Record<string, CfnLike>)[0]
     ?.Properties.MinCapacity;
 type CfnLike = { readonly Properties: { readonly MinCapacity: number } };
 
@@ -145,11 +149,65 @@ describe('a deployment', () => {
     expect(on.said.join('\n')).toContain(`shop-data-${primary} and shop-data-${dr} would be deployed over a database`);
     expect(on.said.join('\n')).toContain(`shop-dr in ${dr} is nobody's replica any more: it was promoted.`);
 
-    expect(await deployGuarded(on, { ...ALL, stacks: [SERVICES] })).toBe(EXIT.deployed);
-    expect(on.told.at(-2)).toEqual(['synth', '--quiet', '--output', on.assembly, '--context', `active:shop=${dr}`]);
-    expect(on.told.at(-1)).toEqual(['deploy', '--app', on.assembly, '--exclusively', SERVICES]);
+    expect(await deployGuarded(on, { ...ALL, stacks: [SERVICES.dr] })).toBe(EXIT.deployed);
+    const context = ['--context', `active:shop=${dr}`, '--context', `left:shop=${primary}`];
+    expect(on.told.at(-2)).toEqual(['synth', '--quiet', '--output', on.assembly, ...context]);
+    expect(on.told.at(-1)).toEqual(['deploy', '--app', on.assembly, '--exclusively', SERVICES.dr]);
     expect(on.said).toContain(`shop is active in ${dr}: its capacities follow.`);
     expect(minimum(on)).toBe(2);
+    expect(on.guarded).toEqual([]);
+  });
+
+  it('leaves the Region stopped that a failover left, and says so', async () => {
+    const on = await promoted();
+    await on.world.services.scale(primary, 'frontend', { min: 0, desired: 0 });
+    expect(await deployGuarded(on, { ...ALL, stacks: Object.values(SERVICES) })).toBe(EXIT.deployed);
+    expect(on.said).toContain(`shop has left ${primary}: its services there stay stopped.`);
+    expect(minimum(on, 'primary')).toBe(0);
+    expect((await on.world.services.look(primary)).frontend).toMatchObject({ min: 0, desired: 0 });
+  });
+
+  it('gives a standby that a recovery left at nothing its least capacity again, and undoes no scaling', async () => {
+    const on = bench();
+    await on.world.services.scale(dr, 'frontend', { min: 0, desired: 0 });
+    await on.world.services.scale(primary, 'frontend', { min: 3, desired: 7 });
+    expect(await deployGuarded(on, { ...ALL, stacks: Object.values(SERVICES) })).toBe(EXIT.deployed);
+    expect((await on.world.services.look(dr)).frontend).toMatchObject({ min: 1, desired: 1 });
+    expect((await on.world.services.look(primary)).frontend).toMatchObject({ min: 3, desired: 7 });
+    expect(on.said).toContain(`frontend in ${dr} runs at least 1 again.`);
+  });
+
+  it('touches no capacity where it fails or a run has begun meanwhile, and only tells where the services cannot be looked at', async () => {
+    const failed = bench({}, { deploy: 4 });
+    await failed.world.services.scale(dr, 'frontend', { min: 0, desired: 0 });
+    await deployGuarded(failed, ALL);
+    expect((await failed.world.services.look(dr)).frontend).toMatchObject({ min: 0 });
+
+    const moved = bench();
+    await moved.world.services.scale(dr, 'frontend', { min: 0, desired: 0 });
+    const cdk: Deployer['cdk'] = async (args) => {
+      if (args[0] === 'deploy') await moved.records.journal.begin(aRun({ id: 'DR-45' }));
+      return moved.cdk(args);
+    };
+    expect(await deployGuarded({ ...moved, cdk }, ALL)).toBe(EXIT.deployed);
+    expect((await moved.world.services.look(dr)).frontend).toMatchObject({ min: 0 });
+
+    const silent = bench();
+    const services = { ...silent.world.services, look: () => Promise.reject(new Unavailable('ECS does not answer.')) };
+    const worldOf = () => ({ ...silent.world, services });
+    expect(await deployGuarded({ ...silent, worldOf }, ALL)).toBe(EXIT.deployed);
+    expect(silent.said.join()).toContain(`of shop in ${dr} run at their least is not to be told: ECS does not answer.`);
+  });
+
+  it('is shown instead where only that is asked, with the capacities of where the application runs, and whatever forbids it', async () => {
+    const on = await promoted();
+    await on.records.journal.begin(aRun({ id: 'DR-44' }));
+    expect(await deployGuarded(on, { ...ALL, diff: true })).toBe(0);
+    expect(on.told.map(([verb]) => verb)).toEqual(['synth', 'diff']);
+    expect(on.told.at(-1)).toEqual(['diff', '--app', on.assembly]);
+    expect(minimum(on)).toBe(2);
+    await deployGuarded(on, { ...ALL, stacks: [SERVICES.dr], diff: true });
+    expect(on.told.at(-1)).toEqual(['diff', '--app', on.assembly, '--exclusively', SERVICES.dr]);
     expect(on.guarded).toEqual([]);
   });
 

@@ -14,9 +14,9 @@ const DATA = stack('shop-data-us-east-1', { hasDatabase: true });
 const SERVICES = stack('shop-services-us-east-1', { hasServices: true });
 
 const NONE: OpenRuns = { open: [] };
-const HOME: Roles = { active: 'us-east-1', swapped: null };
-const SWAPPED: Roles = { active: 'us-west-2', swapped: 'shop-dr was promoted.' };
-const UNKNOWN: Roles = { active: null, swapped: 'RDS does not tell.' };
+const HOME: Roles = { active: 'us-east-1', swapped: null, left: null };
+const SWAPPED: Roles = { active: 'us-west-2', swapped: 'shop-dr was promoted.', left: null };
+const UNKNOWN: Roles = { active: null, swapped: 'RDS does not tell.', left: null };
 const RUN: OpenRuns = { open: [aRun({ id: 'DR-42', application: 'shop' })] };
 
 /** What is to be deployed, what is open, the roles, and the beginning of each refusal. */

@@ -46,6 +46,22 @@ describe('the roles of an application', () => {
     else expect(roles.swapped).toMatch(swapped);
   });
 
+  it.each([
+    ['writer', OPEN, 'replica', FOLLOWS, null],
+    ['writer', OPEN, 'absent', null, null],
+    ['absent', null, 'absent', null, null],
+    ['writer', OPEN, 'writer', CLOSED, AWAY],
+    ['writer', CLOSED, 'writer', OPEN, HOME],
+    ['absent', null, 'writer', OPEN, HOME],
+    ['silent', null, 'writer', OPEN, HOME],
+    ['replica', FOLLOWS, 'writer', OPEN, null],
+    ['silent', null, 'silent', null, null],
+  ] as const)('where one is %s (%j) and the other %s (%j): the Region left behind is %s', (home, inHome, away, inAway, left) => {
+    const primary = { id: 'shop-primary', instance: home, glimpse: inHome };
+    const dr = { id: 'shop-dr', instance: away, glimpse: inAway };
+    expect(rolesOf(regions, { primary, dr, answers: null }).left).toBe(left);
+  });
+
   it('are judged whatever RDS says in either Region', () => {
     const all = ['absent', 'writer', 'replica', 'silent'] as const;
     for (const home of all) {
