@@ -14,7 +14,8 @@ export interface Regions {
   readonly hosts: { readonly primary: RegionHost; readonly dr: RegionHost };
   readonly ports: { readonly primary: RegionPorts; readonly dr: RegionPorts };
   readonly passwords: Passwords;
-  readonly relay: Relay;
+  /** Both directions of the line. */
+  readonly line: Pick<Relay, 'setConnected'>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +30,10 @@ export async function startRegions(
   const binaries = await findBinaries(runFolder);
   const passwords = makePasswords(application.database.writers);
   const ports = { primary: await makePorts(), dr: await makePorts() };
-  const relay = await openRelay(ports.primary.database, replicationDelayMs);
+  const relays = {
+    toPrimary: await openRelay(ports.primary.database, replicationDelayMs),
+    toDr: await openRelay(ports.dr.database, replicationDelayMs),
+  };
   const optionsFor = (role: 'primary' | 'dr'): RegionOptions => {
     const other = role === 'primary' ? 'dr' : 'primary';
     return {
@@ -43,7 +47,8 @@ export async function startRegions(
       ports: ports[role],
       binaries,
       passwords,
-      replication: role === 'dr' ? replicationSettings(relay.port, passwords) : {},
+      otherDatabase: { data: join(runFolder, regions[other], 'database'), port: ports[other].database },
+      replication: replicationSettings((role === 'dr' ? relays.toPrimary : relays.toDr).port, passwords),
     };
   };
 
@@ -55,7 +60,12 @@ export async function startRegions(
   };
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((host) => host.stop()));
-    await relay.close();
+    await Promise.all(Object.values(relays).map((relay) => relay.close()));
+  };
+  const line = {
+    setConnected: (connected: boolean) => {
+      for (const relay of Object.values(relays)) relay.setConnected(connected);
+    },
   };
   const databases = makeDatabases(runFolder, regions, application, binaries, passwords);
   const opening = [start('primary'), start('dr')] as const;
@@ -64,7 +74,7 @@ export async function startRegions(
     const [primary, dr] = await Promise.all(opening);
     await Promise.all([primary.startDatabase(), dr.startDatabase()]);
     await Promise.all([untilItServes(primary.look), untilItServes(dr.look), untilItFollows(dr)]);
-    return { hosts: { primary, dr }, ports, passwords, relay, stop };
+    return { hosts: { primary, dr }, ports, passwords, line, stop };
   } catch (error) {
     await Promise.allSettled(opening);
     await stop();

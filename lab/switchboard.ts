@@ -13,7 +13,7 @@ export interface Switchboard {
 
 /** Connects the switches to what they disturb; they act one after the other. */
 export function makeSwitchboard(names: Config['regions'], regions: Regions, flags: Flags): Switchboard {
-  const { hosts, relay } = regions;
+  const { hosts, line } = regions;
   const lost = new Set<'dr' | 'control'>();
   let last: Promise<void> = Promise.resolve();
 
@@ -32,10 +32,10 @@ export function makeSwitchboard(names: Config['regions'], regions: Regions, flag
     switch (change.do) {
       case 'kill':
         // What is on the line when a Region dies never arrives.
-        await hostOf(change.region).kill(() => relay.setConnected(false));
+        await hostOf(change.region).kill(() => line.setConnected(false));
         break;
       case 'cut-off':
-        relay.setConnected(false);
+        line.setConnected(false);
         await hostOf(change.region).disturb('cut-off');
         break;
       case 'freeze':
@@ -51,7 +51,7 @@ export function makeSwitchboard(names: Config['regions'], regions: Regions, flag
       case 'kill-platform':
         throw new Refused('The platform is no part of the world; whoever started it ends it.');
     }
-    relay.setConnected(Object.values(hosts).every((host) => host.state() !== 'cut-off'));
+    line.setConnected(Object.values(hosts).every((host) => host.state() !== 'cut-off'));
   };
   return {
     flip: (change) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { RDS_PRICES } from '../../orchestrator/aws/rds-prices.ts';
 
 const Price = z.strictObject({
   /** US dollars, before taxes and free tiers. */
@@ -20,6 +21,8 @@ export const PriceList = z.strictObject({
 });
 export type PriceList = z.infer<typeof PriceList>;
 
-/** Reads the price list of this repository. */
-export const readPrices = (): PriceList =>
-  PriceList.parse(JSON.parse(readFileSync(new URL('./prices.json', import.meta.url), 'utf8')));
+/** Reads the price list of this repository: what the platform has to know at work is kept with the platform. */
+export function readPrices(): PriceList {
+  const list = PriceList.parse(JSON.parse(readFileSync(new URL('./prices.json', import.meta.url), 'utf8')));
+  return PriceList.parse({ ...list, prices: { ...list.prices, ...RDS_PRICES } });
+}

@@ -61,6 +61,7 @@ export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
     storage: faults.watch('storage', ports.storage),
     readiness: faults.watch('readiness', ports.readiness),
     drills: faults.watch('drills', ports.drills),
+    rebuild: faults.watch('rebuild', ports.rebuild),
     calls: faults.calls,
     fail: (port, method, how, error) => faults.fail(port, method, how, error),
     kill: (region) => regions.suffer(region, 'killed'),
@@ -78,7 +79,7 @@ export function memoryWorld(options: MemoryWorldOptions): MemoryWorld {
       regions.at((now) => {
         const { isAlive, server } = inside(region);
         const id = randomUUID();
-        return isAlive && mayLogin(server.wal) && server.write(now, id) ? id : null;
+        return isAlive && server.answers(now) && mayLogin(server.wal) && server.write(now, id) ? id : null;
       }),
     rows: (region) => regions.at(() => rowsIn(inside(region).server.wal)),
   };

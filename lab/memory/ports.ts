@@ -2,6 +2,7 @@ import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { ProbeReading, World } from '../../orchestrator/ports/world.ts';
 import { drillsOf } from './drills.ts';
+import { rebuildOf } from './rebuild.ts';
 import type { MemoryRegion } from './region/memory-region.ts';
 import { mayLogin, rowsIn } from './region/wal.ts';
 import type { TwoRegions } from './two-regions.ts';
@@ -22,11 +23,17 @@ export function portsOf(regions: TwoRegions): Ports {
     storage: storageOf(regions),
     readiness: { risks: async () => regions.hiddenRisks },
     drills: drillsOf(regions),
+    rebuild: rebuildOf(regions),
   };
 }
 
 const databaseOf = (regions: TwoRegions): Ports['database'] => ({
-  status: async (name) => regions.at((now) => regions.region(name).reach().server.status(now)),
+  status: async (name) =>
+    regions.at((now) => {
+      const { server } = regions.region(name).reach();
+      if (server.madeAt === Number.POSITIVE_INFINITY) throw new Refused(`There is no database in ${name}.`);
+      return server.status(now);
+    }),
   promote: async (name) =>
     regions.at((now) => {
       const { server } = regions.region(name).change();
@@ -36,7 +43,7 @@ const databaseOf = (regions: TwoRegions): Ports['database'] => ({
 });
 
 function agentOf(regions: TwoRegions): Ports['agent'] {
-  const serverOf = (name: Region) => regions.region(name).reach().server;
+  const serverOf = (name: Region) => regions.region(name).reach().answering(regions.clock.now());
   return {
     observe: async (name) => regions.at(() => serverOf(name).observe()),
     fence: async (name) =>
@@ -87,7 +94,7 @@ function probeOf(regions: TwoRegions): Ports['probe'] {
   let probes = 0;
   const request = (region: MemoryRegion, now: number): ProbeReading => {
     const { server, services } = region.reach();
-    const readOk = services.canServe(now) && mayLogin(server.wal);
+    const readOk = services.canServe(now) && server.answers(now) && mayLogin(server.wal);
     return { region: region.name, readOk, writeOk: readOk && server.write(now, `probe-${region.name}-${++probes}`) };
   };
   return {

@@ -99,7 +99,9 @@ export class TwoRegions {
 
   /** Regions where a writer could log in and commit now. */
   writable(): readonly Region[] {
-    const canWrite = ({ isAlive, server }: MemoryRegion) => isAlive && !server.inRecovery && mayLogin(server.wal);
+    const now = this.clock.now();
+    const canWrite = ({ isAlive, server }: MemoryRegion) =>
+      isAlive && server.answers(now) && !server.inRecovery && mayLogin(server.wal);
     return [...this.#regions.values()].filter(canWrite).map(({ name }) => name);
   }
 
@@ -145,7 +147,8 @@ export class TwoRegions {
     const times = Math.floor((now - region.wokenAt) / this.timing.wake);
     if (times === 0) return;
     region.wokenAt += times * this.timing.wake;
-    if (region.isAlive) region.server.wake({ due: region.wokenAt, now }, region.name, region.recorded);
+    if (region.isAlive && region.server.answers(now))
+      region.server.wake({ due: region.wokenAt, now }, region.name, region.recorded);
   }
 
   /** Lets `to` have what has arrived there from `from` by now: the log it replicates, and copies of objects. */

@@ -8,6 +8,7 @@ import { openDomain } from './domain.ts';
 import { labDrills } from './drills.ts';
 import { labProbe } from './probe.ts';
 import { openProvider } from './provider.ts';
+import { labRebuild } from './rebuild.ts';
 import { labServices } from './services.ts';
 import { labStorage } from './storage.ts';
 import { labTraffic } from './traffic.ts';
@@ -35,5 +36,6 @@ export function labWorld(
     // Its tasks are processes of this machine: no registry to lack an image, no quota to be too small.
     readiness: { risks: async () => [] },
     drills: labDrills(provider),
+    rebuild: labRebuild(provider),
   };
 }

@@ -6,9 +6,11 @@ import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
 import { type Handler, readBody, sendJson } from '../network/listener.ts';
 import type { Bucket } from './bucket.ts';
 import { bucketApi } from './bucket-api.ts';
+import type { Database } from './database.ts';
 import type { Drills } from './drills.ts';
 import { answerDrill } from './drills-api.ts';
 import type { Instance } from './instance.ts';
+import { answerRebuild } from './rebuild-api.ts';
 import type { Services } from './services.ts';
 
 const Capacity = z.strictObject({ min: z.int().min(0), desired: z.int().min(0) });
@@ -16,6 +18,7 @@ const Capacity = z.strictObject({ min: z.int().min(0), desired: z.int().min(0) }
 /** What the control endpoint works on. */
 export interface Controlled {
   readonly instance: Instance;
+  readonly database: Database;
   readonly services: Services;
   readonly bucket: Bucket;
   readonly drills: Drills;
@@ -39,14 +42,14 @@ export function controlApi(controlled: Controlled): Handler {
 }
 
 async function route(controlled: Controlled, request: IncomingMessage): Promise<unknown> {
-  const { instance, services, bucket, drills } = controlled;
+  const { instance, database, services, bucket, drills } = controlled;
   const change = (): void => {
     if (controlled.isFrozen()) throw new Unavailable('The provider answers but carries out no changes for now.');
   };
   const [, first, second, third] = (request.url ?? '/').split('/');
   switch (`${request.method} ${first}`) {
     case 'GET database':
-      return asCopied(await instance.status(), drills);
+      return asCopied(await database.status(), drills);
     case 'POST database':
       change();
       if (drills.isCopying()) throw new Unavailable('The database is being backed up.');
@@ -62,6 +65,8 @@ async function route(controlled: Controlled, request: IncomingMessage): Promise<
       return { objects: bucket.backlog() };
     case 'POST agent':
       return instance.askAgent(AgentRequest.parse(JSON.parse(await readBody(request))));
+    case 'POST rebuild':
+      return answerRebuild(database, { verb: second ?? '', keptAs: third ?? '', change });
     case 'GET drills':
       return { runs: await drills.leftovers() };
     case 'POST drills':
@@ -72,5 +77,7 @@ async function route(controlled: Controlled, request: IncomingMessage): Promise<
 }
 
 /** A database of which a copy is made is backed up meanwhile, as RDS does it. */
-const asCopied = (status: InstanceStatus, drills: Drills): InstanceStatus =>
-  status.state === 'available' && drills.isCopying() ? { ...status, state: 'backing-up' } : status;
+function asCopied(status: InstanceStatus | null, drills: Drills): InstanceStatus {
+  if (status === null) throw new Refused('There is no database.');
+  return status.state === 'available' && drills.isCopying() ? { ...status, state: 'backing-up' } : status;
+}

@@ -44,7 +44,7 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
   return {
     region,
     state: () => state,
-    startDatabase: () => child.ask('start-database', options),
+    startDatabase: () => child.ask('start-database'),
     look: async () => (state === 'killed' ? null : look()),
     kill: async (atThatMoment) => {
       if (state === 'killed') return;
@@ -63,8 +63,7 @@ export async function startRegion(options: RegionOptions): Promise<RegionHost> {
       if (state === 'killed') {
         child = await start();
         await child.ask('set-flag-lost', flagLost);
-        await child.ask('start-database', options);
-        await untilItServes(look);
+        if (await child.ask<boolean>('start-database')) await untilItServes(look);
       } else {
         await child.ask('set-condition', 'healthy');
       }

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Observation, ServiceStatus } from '../../orchestrator/ports/world.ts';
 import { listen } from '../network/listener.ts';
-import { type Server, startServer } from '../postgres/server.ts';
 import { answerParent } from '../process/parent.ts';
 import { everyRound } from '../rounds.ts';
 import { makeBalancer } from './balancer.ts';
 import { openBucket } from './bucket.ts';
 import { bucketApi } from './bucket-api.ts';
 import { controlApi } from './control.ts';
+import { type Database, openDatabase } from './database.ts';
 import { type Drills, openDrills } from './drills.ts';
 import { openFlagBucket } from './flag-bucket.ts';
 import { type Instance, openInstance } from './instance.ts';
@@ -35,7 +35,7 @@ interface Open {
 }
 
 let open: Open | undefined;
-let server: Server | undefined;
+let database: Database | undefined;
 let drills: Drills | undefined;
 
 const opened = (): Open => {
@@ -44,7 +44,7 @@ const opened = (): Open => {
 };
 const stopServer = async (): Promise<void> => {
   await drills?.stop();
-  await server?.stop('at-once');
+  await database?.stop();
 };
 
 answerParent(
@@ -52,11 +52,7 @@ answerParent(
     open: async (options: RegionOptions) => {
       open = await openRegion(options);
     },
-    'start-database': async ({ binaries, folder, ports, passwords, replication }: RegionOptions) => {
-      const data = join(folder, 'database');
-      const settings = replication;
-      server = await startServer({ binaries, data, port: ports.database, settings, superuserPassword: passwords.superuser });
-    },
+    'start-database': async (): Promise<boolean> => (await database?.start()) ?? false,
     look: () => opened().look(),
     'set-condition': (condition: Condition) => opened().setCondition(condition),
     'set-flag-lost': (lost: boolean) => opened().setFlagLost(lost),
@@ -71,6 +67,8 @@ async function openRegion(options: RegionOptions): Promise<Open> {
   const records = openRecordsCopy(options.records, options.application.id);
   const home = { region, recordedWriter: records.recordedWriter };
   const instance = openInstance(options, home);
+  const ownDatabase = openDatabase(options, instance);
+  database = ownDatabase;
   const held = openDrills(options, home);
   drills = held;
   const services = await startServices(options);
@@ -78,7 +76,14 @@ async function openRegion(options: RegionOptions): Promise<Open> {
   let flagLost = false;
 
   const balancer = makeBalancer(region, services);
-  const control = controlApi({ instance, services, bucket, drills: held, isFrozen: () => condition === 'frozen' });
+  const control = controlApi({
+    instance,
+    database: ownDatabase,
+    services,
+    bucket,
+    drills: held,
+    isFrozen: () => condition === 'frozen',
+  });
   const [controlEnd, fromControl, flag] = await Promise.all([
     listen(ports.control, control),
     listen(ports.balancerFromControl, balancer),

@@ -32,7 +32,9 @@ export interface RegionOptions {
   readonly ports: RegionPorts;
   readonly binaries: Binaries;
   readonly passwords: Passwords;
-  /** Settings that point the database at the server it replicates from. */
+  /** The other Region's database, as the provider of both reaches it to make a replica of it. */
+  readonly otherDatabase: { readonly data: string; readonly port: number };
+  /** Settings that point the database at the other Region's, for as long as it replicates. */
   readonly replication: Readonly<Record<string, string>>;
 }
 

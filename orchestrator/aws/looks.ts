@@ -22,6 +22,7 @@ export const Look = z.discriminatedUnion('port', [
     method: z.literal('obstacles'),
     args: z.tuple([z.string(), z.enum(['replica', 'backups'])]),
   }),
+  z.strictObject({ port: z.literal('rebuild'), method: z.enum(['obstacles', 'look', 'kept']), args: z.tuple([z.string()]) }),
   z.strictObject({ port: z.literal('traffic'), method: z.literal('look'), args: z.tuple([]) }),
   z.strictObject({
     port: z.literal('readiness'),
@@ -70,6 +71,16 @@ export function lookedAtWorld(config: Config, application: Application, connecti
     traffic: { look: () => look({ port: 'traffic', method: 'look', args: [] }), shift: never },
     probe: { throughBalancer: never, throughDomain: never },
     drills: { ...ACTS, obstacles: (region, source) => look({ port: 'drills', method: 'obstacles', args: [region, source] }) },
+    rebuild: {
+      obstacles: (region) => look({ port: 'rebuild', method: 'obstacles', args: [region] }),
+      look: (region) => look({ port: 'rebuild', method: 'look', args: [region] }),
+      kept: (region) => look({ port: 'rebuild', method: 'kept', args: [region] }),
+      snapshot: never,
+      setAside: never,
+      replicate: never,
+      differences: never,
+      restore: never,
+    },
     readiness: { risks: ({ from, to }) => look({ port: 'readiness', method: 'risks', args: [{ from, to }] }) },
   };
 }

@@ -9,6 +9,7 @@ import { type Dns, openDns, openDomain } from './domain.ts';
 import { awsDrills } from './drills/drills.ts';
 import { httpsProbe } from './probe.ts';
 import { awsReadiness } from './readiness/readiness.ts';
+import { rdsRebuild } from './rebuild/rebuild.ts';
 import { ecsServices } from './services.ts';
 import { s3Storage } from './storage.ts';
 import { awsTraffic } from './traffic.ts';
@@ -28,5 +29,6 @@ export function awsWorld(config: Config, application: Application, clients: Clie
     storage: s3Storage(config, application, clients, Date.now),
     readiness: awsReadiness(config, application, clients),
     drills: awsDrills(config, application, clients, Date.now),
+    rebuild: rdsRebuild(config, application, clients),
   };
 }

@@ -42,9 +42,22 @@ function see(world: World, look: Look): Promise<unknown> {
       return world.database.status(...look.args);
     case 'drills':
       return world.drills.obstacles(...look.args);
+    case 'rebuild':
+      return lookAtRebuild(world, look);
     case 'traffic':
       return world.traffic.look();
     case 'readiness':
       return world.readiness.risks(...look.args);
+  }
+}
+
+function lookAtRebuild(world: World, { method, args }: Extract<Look, { port: 'rebuild' }>): Promise<unknown> {
+  switch (method) {
+    case 'obstacles':
+      return world.rebuild.obstacles(...args);
+    case 'look':
+      return world.rebuild.look(...args);
+    case 'kept':
+      return world.rebuild.kept(...args);
   }
 }

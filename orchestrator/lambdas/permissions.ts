@@ -6,6 +6,7 @@ import { lookPermissions } from '../aws/looks.ts';
 import type { Permission, PermissionsOf } from '../aws/permissions.ts';
 import { probePermissions } from '../aws/probe.ts';
 import { readinessPermissions } from '../aws/readiness/readiness.ts';
+import { rebuildPermissions } from '../aws/rebuild/permissions.ts';
 import { recordsPermissions } from '../aws/records/permissions.ts';
 import { slackSecretPermissions } from '../aws/secrets.ts';
 import { servicesPermissions } from '../aws/services.ts';
@@ -25,6 +26,7 @@ const adapters: { readonly [Port in keyof World]: PermissionsOf<World[Port]> } =
   storage: storagePermissions,
   readiness: readinessPermissions,
   drills: drillPermissions,
+  rebuild: rebuildPermissions,
 };
 
 /** What AWS has to allow a Lambda, from the adapters whose methods it calls. */

@@ -2,6 +2,7 @@ import type { StrandedWrites } from '../domain/entry.ts';
 import type { FlagState } from '../domain/facts.ts';
 import type { Move, Region } from '../domain/region.ts';
 import type { Drills } from './drills.ts';
+import type { Rebuild } from './rebuild.ts';
 
 /*
  * What steps and use cases need from the world. Every method of a port, here and in the files beside this one, may throw
@@ -152,4 +153,5 @@ export interface World {
   readonly storage: Storage;
   readonly readiness: Readiness;
   readonly drills: Drills;
+  readonly rebuild: Rebuild;
 }

@@ -33,4 +33,5 @@ const unreachable = {
   storage: nothing,
   readiness: nothing,
   drills: nothing,
+  rebuild: nothing,
 };

@@ -13,11 +13,13 @@ import { describeDatabase } from '../contracts/database.ts';
 import { describeDrills } from '../contracts/drills.ts';
 import type { WorldHarness } from '../contracts/harness.ts';
 import { describeProbe } from '../contracts/probe.ts';
+import { describeRebuild } from '../contracts/rebuild.ts';
 import { describeServices } from '../contracts/services.ts';
 import { describeTraffic } from '../contracts/traffic.ts';
 import { makeMemoryWorld, memoryHarness } from '../memory/memory-harness.ts';
 import { awsBefore } from './aws-before-memory.ts';
 import { withDrills } from './drills-before-memory.ts';
+import { withRebuild } from './rebuild-before-memory.ts';
 import { scriptedAws } from './scripted-aws.ts';
 import { config, dr, primary, shop } from './shop.ts';
 
@@ -49,7 +51,7 @@ async function balancer(world: MemoryWorld, name: Region) {
 async function makeAwsHarness(): Promise<WorldHarness> {
   const memory = makeMemoryWorld();
   const harness = memoryHarness(memory, LOOK_EVERY_MS);
-  const { clients } = scriptedAws(withDrills(memory, awsBefore(memory)), { maxAttempts: 1 });
+  const { clients } = scriptedAws(withRebuild(memory, withDrills(memory, awsBefore(memory))), { maxAttempts: 1 });
   const answers = async (): Promise<Region> => memory.regions.names[memory.regions.at((now) => memory.regions.dns.answer(now))];
   const dns: Dns = {
     nameServers: async () => ['192.0.2.53'],
@@ -80,3 +82,4 @@ describeServices(name, makeAwsHarness);
 describeTraffic(name, makeAwsHarness);
 describeProbe(name, makeAwsHarness);
 describeDrills(name, makeAwsHarness);
+describeRebuild(name, makeAwsHarness);

@@ -6,6 +6,7 @@ import { databasePermissions } from '../../orchestrator/aws/database.ts';
 import { drillPermissions } from '../../orchestrator/aws/drills/permissions.ts';
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import { readinessPermissions } from '../../orchestrator/aws/readiness/readiness.ts';
+import { rebuildPermissions } from '../../orchestrator/aws/rebuild/permissions.ts';
 import { recordsPermissions } from '../../orchestrator/aws/records/permissions.ts';
 import { rotationPermissions } from '../../orchestrator/aws/secret-versions.ts';
 import { slackSecretPermissions } from '../../orchestrator/aws/secrets.ts';
@@ -25,6 +26,7 @@ const ALL: readonly Permission[] = [
   workflowPermissions,
   costPermissions,
   drillPermissions,
+  rebuildPermissions,
 ]
   .flatMap((port): Permission[] => Object.values(port).flat())
   .concat(slackSecretPermissions, rotationPermissions, Object.values(recordsPermissions));

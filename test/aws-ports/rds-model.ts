@@ -13,9 +13,10 @@ export function rdsModel(instances: Instances): Script {
   const put = (instance: DBInstance) => void instances.set(String(instance.DBInstanceIdentifier), instance);
   return {
     DescribeDBInstances: (asked) => {
+      if (asked.input.DBInstanceIdentifier === undefined) return answer('DescribeDBInstances', listOf([...instances.values()]));
       const found = find(asked);
       if (found.DBInstanceIdentifier === undefined) return xmlFault(404, 'DBInstanceNotFound');
-      return answer('DescribeDBInstances', `<DBInstances><DBInstance>${toXml(found)}</DBInstance></DBInstances>`);
+      return answer('DescribeDBInstances', listOf([found]));
     },
     ModifyDBInstance: (asked) => {
       const before = find(asked);
@@ -38,6 +39,9 @@ export function rdsModel(instances: Instances): Script {
     },
   };
 }
+
+const listOf = (instances: readonly DBInstance[]): string =>
+  `<DBInstances>${instances.map((each) => `<DBInstance>${toXml(each)}</DBInstance>`).join('')}</DBInstances>`;
 
 /** What AWS gives a replica that is asked for nothing. */
 const BORN: DBInstance = {
@@ -101,6 +105,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
 
 function toXml(value: unknown, name = ''): string {
   if (Array.isArray(value)) return value.map((each) => element(MEMBERS[name] ?? 'member', each)).join('');
+  if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .filter(([, each]) => each !== undefined)

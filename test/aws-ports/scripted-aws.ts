@@ -124,6 +124,7 @@ function restOperation(service: string, method: string, path: string): string {
   if (service === 's3') return { GET: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method] ?? method;
   if (path.endsWith('/rrset/') || path.endsWith('/rrset')) return 'ChangeResourceRecordSets';
   if (path.includes('/change/')) return 'GetChange';
+  if (method === 'GET' && path.includes('/hostedzone/')) return 'GetHostedZone';
   if (path.endsWith('/checkeripranges')) return 'GetCheckerIpRanges';
   if (path.includes('/healthcheck/')) return method === 'GET' ? 'GetHealthCheck' : 'UpdateHealthCheck';
   return `${method} ${path}`;

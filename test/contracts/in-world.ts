@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { lsnToBytes } from '../../orchestrator/domain/lsn.ts';
+import type { Region } from '../../orchestrator/domain/region.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
 
 /** One world for all tests of a `describe`, for tests that leave it as they found it. */
@@ -25,11 +26,12 @@ export const inFreshWorld = (makeWorld: MakeWorld, test: (harness: WorldHarness)
   }
 };
 
-/** Waits until the other Region has every write of the primary, by position. */
-export async function replicated({ world, regions, until }: WorldHarness): Promise<void> {
-  const { flushLsn } = await world.agent.observe(regions.primary);
-  await until(`${regions.dr} has replayed ${flushLsn}`, async () => {
-    const { replayedLsn } = await world.agent.observe(regions.dr);
+/** Waits until the other Region has every write of one, the primary unless told otherwise, by position. */
+export async function replicated({ world, regions, until }: WorldHarness, from: Region = regions.primary): Promise<void> {
+  const to = from === regions.primary ? regions.dr : regions.primary;
+  const { flushLsn } = await world.agent.observe(from);
+  await until(`${to} has replayed ${flushLsn}`, async () => {
+    const { replayedLsn } = await world.agent.observe(to);
     return flushLsn !== null && replayedLsn !== null && lsnToBytes(replayedLsn) >= lsnToBytes(flushLsn);
   });
 }

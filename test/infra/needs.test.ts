@@ -16,7 +16,7 @@ function callsFrom(start: string, without: readonly string[] = []): readonly str
   }
   const calls = [...reached].flatMap((file) => [
     ...readFileSync(file, 'utf8').matchAll(
-      /world(?:Of\(\w+\))?\.(agent|database|services|traffic|probe|storage|readiness|drills)\.(\w+)/g,
+      /world(?:Of\(\w+\))?\.(agent|database|services|traffic|probe|storage|readiness|drills|rebuild)\.(\w+)/g,
     ),
   ]);
   return [...new Set(calls.map(([, port, method]) => `${port}.${method}`))].toSorted();

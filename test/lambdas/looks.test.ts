@@ -32,6 +32,9 @@ describe('the world as the bot sees it', () => {
     expect(await seen.storage.backlog(primary, dr)).toBe(await world.storage.backlog(primary, dr));
     expect(await seen.database.status(dr)).toEqual(await world.database.status(dr));
     expect(await seen.traffic.look()).toEqual(await world.traffic.look());
+    expect(await seen.rebuild.look(primary)).toEqual(await world.rebuild.look(primary));
+    expect(await seen.rebuild.kept(primary)).toEqual(await world.rebuild.kept(primary));
+    expect(await seen.rebuild.obstacles(primary)).toEqual(await world.rebuild.obstacles(primary));
     expect(await seen.readiness.risks({ from: primary, to: dr })).toEqual(await world.readiness.risks({ from: primary, to: dr }));
   });
 

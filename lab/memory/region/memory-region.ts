@@ -2,6 +2,7 @@ import { Unavailable } from '../../../orchestrator/domain/errors.ts';
 import type { Region } from '../../../orchestrator/domain/region.ts';
 import type { Recorded } from '../../../orchestrator/domain/writer.ts';
 import type { MemoryDrill } from './drill.ts';
+import type { MemoryKept } from './kept.ts';
 import type { Server } from './server.ts';
 import type { ServiceGroup } from './services.ts';
 
@@ -10,7 +11,8 @@ export type Condition = 'healthy' | 'killed' | 'cut-off' | 'frozen';
 /** A Region: what runs in it, and what was done to it. */
 export class MemoryRegion {
   readonly name: Region;
-  readonly server: Server;
+  /** Of a Region whose database was set aside it is one that is never made. */
+  server: Server;
   readonly services: ServiceGroup;
   /** Objects in its bucket: when each was put there by the application, epoch ms, or null for a copy. */
   readonly objects = new Map<string, number | null>();
@@ -20,6 +22,12 @@ export class MemoryRegion {
   wokenAt: number;
   /** Drills held in it, by their run. */
   readonly drills = new Map<string, MemoryDrill>();
+  /** What is kept of databases that were left behind, by its name. */
+  readonly kept = new Map<string, MemoryKept>();
+  /** Whether its database has every property of the one before it. */
+  isAsItWas = true;
+  /** Why no database can be made in it now. */
+  readonly unmakable: string[] = [];
   /** Why no drill can be held in it now. */
   readonly obstacles: string[] = [];
   condition: Condition = 'healthy';
@@ -45,6 +53,12 @@ export class MemoryRegion {
   reach(): this {
     if (!this.isReachable) throw new Unavailable(`${this.name} does not answer.`);
     return this;
+  }
+
+  /** Its database, from inside the Region. */
+  answering(now: number): Server {
+    if (!this.server.answers(now)) throw new Unavailable(`The database in ${this.name} does not answer.`);
+    return this.server;
   }
 
   /** Asks its provider for a change. */

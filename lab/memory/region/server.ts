@@ -14,6 +14,8 @@ export class Server {
   promotedAt: number | null = null;
   /** When a backup ends, epoch ms. */
   backedUpAt = 0;
+  /** When it is made, epoch ms; never where it was set aside and no other is asked for. */
+  madeAt = Number.NEGATIVE_INFINITY;
   /** Open sessions of writer roles. */
   readonly sessions = new Set<symbol>();
   /** Prepared transactions of writer roles; they outlive their sessions and the server. */
@@ -23,6 +25,11 @@ export class Server {
   constructor(replicaOf: Region | null, startedAt: number) {
     this.replicaOf = replicaOf;
     this.startedAt = startedAt;
+  }
+
+  /** Whether it can be asked: it is made. */
+  answers(now: number): boolean {
+    return now >= this.madeAt;
   }
 
   get inRecovery(): boolean {
@@ -58,7 +65,8 @@ export class Server {
   }
 
   status(now: number): InstanceStatus {
-    const state = this.promotedAt !== null ? 'modifying' : this.backedUpAt > now ? 'backing-up' : 'available';
+    const isChanging = this.promotedAt !== null || !this.answers(now);
+    const state = isChanging ? 'modifying' : this.backedUpAt > now ? 'backing-up' : 'available';
     return { state, replicaOf: this.replicaOf };
   }
 

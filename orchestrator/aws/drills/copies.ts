@@ -15,6 +15,7 @@ import type { InstanceStatus } from '../../ports/world.ts';
 import type { Clients } from '../clients.ts';
 import { sideOf } from '../deployment.ts';
 import { askFor, unless } from '../errors.ts';
+import { everyPage } from '../every-page.ts';
 import { isBroken, orWait, statusOf } from '../instance-status.ts';
 import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
 
@@ -96,18 +97,15 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
     /** The tag says whose it is, the name that it is a copy of this application's: nothing else is ever removed. */
     leftovers: async (region: Region): Promise<readonly string[]> => {
       const prefix = copyPrefix(application, sideOf(config, region));
-      const tagged: string[] = [];
-      let Marker: string | undefined;
-      do {
-        const command = new DescribeDBInstancesCommand({ ...(Marker === undefined ? {} : { Marker }) });
-        const page = await askFor(`RDS in ${region}`, () => clients.rds(region).send(command));
-        for (const { DBInstanceIdentifier = '', TagList = [] } of page.DBInstances ?? []) {
+      const pages = await everyPage((after) =>
+        askFor(`RDS in ${region}`, () => clients.rds(region).send(new DescribeDBInstancesCommand(after))),
+      );
+      return pages
+        .flatMap(({ DBInstances = [] }) => DBInstances)
+        .flatMap(({ DBInstanceIdentifier = '', TagList = [] }) => {
           const run = TagList.find(({ Key }) => Key === DRILL_TAG)?.Value;
-          if (run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}`) tagged.push(run);
-        }
-        ({ Marker } = page);
-      } while (Marker !== undefined);
-      return tagged;
+          return run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}` ? [run] : [];
+        });
     },
   };
 }

@@ -4,7 +4,8 @@ import { applicationOnAws, arnsInBoth, platformOnAws } from '../deployment.ts';
 import type { Permission, PermissionsOf } from '../permissions.ts';
 import { copyPrefix, DRILL_TAG, drillService } from './names.ts';
 
-const RDS_SOURCE = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html';
+/** Where it is written that what is made with tags needs to be allowed to be tagged. */
+export const RDS_TAGS = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html';
 const KMS_SOURCE = 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html';
 const TAG_SOURCE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html';
 const ROLE_SOURCE = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html';
@@ -40,6 +41,14 @@ const describeServices: Permission = {
     ),
 };
 
+/** What RDS needs of keys, in the name of whoever has an encrypted instance made from another. */
+export const RDS_KEYS: Permission = {
+  actions: ['kms:CreateGrant', 'kms:DescribeKey'],
+  resources: (config) => arnsInBoth(config, 'kms', () => 'key/*'),
+  conditions: { 'ForAnyValue:StringLike': { 'kms:ViaService': ['rds.*.amazonaws.com'] } },
+  source: KMS_SOURCE,
+};
+
 /** Making a copy by an action that names the source, the copy, and the groups that it is put into. */
 const making = (action: string): readonly Permission[] => [
   onInstances('rds:DescribeDBInstances', action),
@@ -48,13 +57,8 @@ const making = (action: string): readonly Permission[] => [
     actions: [action],
     resources: (config) => ['pg:*', 'og:*', 'subgrp:*'].flatMap((kind) => arnsInBoth(config, 'rds', () => kind)),
   },
-  { ...onCopies('rds:AddTagsToResource'), source: RDS_SOURCE },
-  {
-    actions: ['kms:CreateGrant', 'kms:DescribeKey'],
-    resources: (config) => arnsInBoth(config, 'kms', () => 'key/*'),
-    conditions: { 'ForAnyValue:StringLike': { 'kms:ViaService': ['rds.*.amazonaws.com'] } },
-    source: KMS_SOURCE,
-  },
+  { ...onCopies('rds:AddTagsToResource'), source: RDS_TAGS },
+  RDS_KEYS,
 ];
 
 const start: readonly Permission[] = [

@@ -1,0 +1,7 @@
+import type { Kept } from '../../../orchestrator/ports/rebuild.ts';
+
+/** What is kept of a database in a Region, and when it is there as a whole. */
+export interface MemoryKept extends Omit<Kept, 'isMade'> {
+  /** Epoch ms. */
+  readonly madeAt: number;
+}

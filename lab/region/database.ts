@@ -1,0 +1,125 @@
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
+import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
+import { clearAbandoned } from '../postgres/abandoned.ts';
+import { copyRunning } from '../postgres/running-copy.ts';
+import { type Server, startServer } from '../postgres/server.ts';
+import type { Instance } from './instance.ts';
+import type { RegionOptions } from './options.ts';
+
+/** What is kept in a Region of databases that were left behind. */
+export interface KeptCopy {
+  readonly keptAs: string;
+  readonly kind: 'instance' | 'snapshot';
+  readonly isMade: boolean;
+}
+
+/** A Region's database server and its data folder, which can be kept aside and made anew. */
+export interface Database {
+  /** Starts the server on what is there; false where there is none. */
+  start(): Promise<boolean>;
+  /** Null where there is none; `modifying` while it is made. */
+  status(): Promise<InstanceStatus | null>;
+  kept(): Promise<readonly KeptCopy[]>;
+  /** Begins to copy the data of the running server, where that is not kept already. */
+  snapshot(keptAs: string): Promise<void>;
+  /** Ends the server and keeps its data folder under that name. `Refused` for a replica. */
+  setAside(keptAs: string): Promise<void>;
+  /** Begins to make a replica of the other Region's database, where there is none. `Refused` where nothing was set aside. */
+  replicate(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const KINDS = ['instance', 'snapshot'] as const;
+const PART = '.part';
+
+/** Opens the database of a Region, whose connections are `instance`. */
+export function openDatabase(options: RegionOptions, instance: Instance): Database {
+  const { binaries, folder, ports, passwords, replication, region, otherRegion, otherDatabase } = options;
+  const data = join(folder, 'database');
+  const folderOf = (kind: KeptCopy['kind'], keptAs: string): string => join(folder, 'kept', kind, keptAs, 'database');
+  let server: Server | null = null;
+  const making = new Map<string, Promise<void>>();
+
+  const isThere = (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  const start = async (): Promise<boolean> => {
+    if (!(await isThere(data))) return false;
+    const superuserPassword = passwords.superuser;
+    server = await startServer({ binaries, data, port: ports.database, settings: replication, superuserPassword });
+    return true;
+  };
+  /** Makes a folder by copying a running server; what a Region's end leaves unfinished is begun anew. */
+  const copy = async (port: number, from: string, to: string): Promise<void> => {
+    const part = `${to}${PART}`;
+    await rm(part, { recursive: true, force: true });
+    await copyRunning({ data: from, port, superuserPassword: passwords.superuser }, part, binaries);
+    await rename(part, to);
+  };
+  const once = (path: string, make: () => Promise<void>): void => {
+    if (making.has(path)) return;
+    const made = make()
+      .catch((error: unknown) => log('A database could not be kept or made.', error))
+      .finally(() => making.delete(path));
+    making.set(path, made);
+  };
+  const kept = async (): Promise<readonly KeptCopy[]> => {
+    const found = await Promise.all(
+      KINDS.map(async (kind) => {
+        const names = await readdir(join(folder, 'kept', kind)).catch(() => []);
+        return Promise.all(names.map(async (keptAs) => ({ keptAs, kind, isMade: await isThere(folderOf(kind, keptAs)) })));
+      }),
+    );
+    return found.flat();
+  };
+  const status = async (): Promise<InstanceStatus | null> => {
+    if (making.has(data)) return { state: 'modifying', replicaOf: otherRegion };
+    return server === null && !(await isThere(data)) ? null : instance.status();
+  };
+
+  return {
+    start,
+    status,
+    kept,
+    snapshot: async (keptAs) => {
+      const path = folderOf('snapshot', keptAs);
+      if (await isThere(path)) return;
+      if ((await status()) === null) throw new Refused(`There is no database in ${region}.`);
+      once(path, () => copy(ports.database, data, path));
+    },
+    setAside: async (keptAs) => {
+      const now = await status();
+      if (now === null) return;
+      if (now.replicaOf !== null) throw new Refused('The database is a replica, and is not set aside.');
+      const running = server;
+      if (running === null) throw new Unavailable('The database is not started yet.');
+      once(`set-aside ${keptAs}`, async () => {
+        server = null;
+        await running.stop('in-order');
+        const path = folderOf('instance', keptAs);
+        await mkdir(join(path, '..'), { recursive: true });
+        await clearAbandoned(data);
+        await rename(data, path);
+      });
+    },
+    replicate: async () => {
+      if ((await status()) !== null) return;
+      if (!(await kept()).some(({ kind }) => kind === 'instance')) throw new Refused('Nothing was set aside.');
+      once(data, async () => {
+        await copy(otherDatabase.port, otherDatabase.data, data);
+        await start();
+      });
+    },
+    stop: async () => {
+      await Promise.all(making.values());
+      await server?.stop('at-once');
+    },
+  };
+}
+
+const log = (message: string, error: unknown): void =>
+  void process.stderr.write(`${JSON.stringify({ message, error: String(error) })}\n`);

@@ -1,0 +1,53 @@
+import { type DBInstance, type DBSnapshot, DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
+import type { Region } from '../../domain/region.ts';
+import type { Kept } from '../../ports/rebuild.ts';
+import type { Clients } from '../clients.ts';
+import { askFor } from '../errors.ts';
+import { everyPage } from '../every-page.ts';
+import { instancePerDay, snapshotPerDay } from './cost.ts';
+
+/** What the name of everything that is kept of an instance begins with; that of no other begins so. */
+export const keptPrefix = (id: string): string => `${id}-old-`;
+/** The name under which something of an instance is kept. */
+export const keptName = (id: string, keptAs: string): string => `${id}-${keptAs}`;
+
+/** The instances that were set aside of one, the one that was made last first. */
+export async function instancesOf({ rds }: Pick<Clients, 'rds'>, region: Region, id: string): Promise<readonly DBInstance[]> {
+  const pages = await everyPage((after) =>
+    askFor(`RDS in ${region}`, () => rds(region).send(new DescribeDBInstancesCommand(after))),
+  );
+  return pages
+    .flatMap(({ DBInstances = [] }) => DBInstances)
+    .filter(({ DBInstanceIdentifier = '' }) => DBInstanceIdentifier.startsWith(keptPrefix(id)))
+    .toSorted((one, other) => madeAt(other) - madeAt(one));
+}
+
+const madeAt = ({ InstanceCreateTime }: DBInstance): number => InstanceCreateTime?.getTime() ?? 0;
+
+/** The snapshots that were made of an instance before it was set aside. */
+export async function snapshotsOf({ rds }: Pick<Clients, 'rds'>, region: Region, id: string): Promise<readonly DBSnapshot[]> {
+  const pages = await everyPage((after) =>
+    askFor(`RDS in ${region}`, () => rds(region).send(new DescribeDBSnapshotsCommand({ SnapshotType: 'manual', ...after }))),
+  );
+  return pages
+    .flatMap(({ DBSnapshots = [] }) => DBSnapshots)
+    .filter(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.startsWith(keptPrefix(id)));
+}
+
+/** A kept instance as the platform tells of it. */
+export const keptInstance = (id: string, instance: DBInstance): Kept => ({
+  ...naming(id, instance.DBInstanceIdentifier),
+  kind: 'instance',
+  isMade: instance.DBInstanceStatus === 'available',
+  perDay: instancePerDay(instance),
+});
+
+/** A kept snapshot as the platform tells of it. */
+export const keptSnapshot = (id: string, snapshot: DBSnapshot): Kept => ({
+  ...naming(id, snapshot.DBSnapshotIdentifier),
+  kind: 'snapshot',
+  isMade: snapshot.Status === 'available',
+  perDay: snapshotPerDay(snapshot),
+});
+
+const naming = (id: string, name = ''): Pick<Kept, 'name' | 'keptAs'> => ({ name, keptAs: name.slice(id.length + 1) });
