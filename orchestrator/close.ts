@@ -5,6 +5,7 @@ import type { RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
 import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
+import { rebuildSays } from './rebuild-result.ts';
 import { openRun, type Stage } from './stage.ts';
 
 /** Ends a run once: says what is true and what is left to do, and releases the claim, whatever happened before. */
@@ -17,7 +18,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
     const result = await resultOf(stage, run, view);
     const left = leftOf(plan, view, result, namesOf(stage.config, run));
     const summary = result === 'succeeded' ? summaryOf(view) : null;
-    const says = plan.kind === 'rehearsal' ? drillSays(view, result, left) : saysOf(view, result, left);
+    const says = saysBy[plan.kind](view, result, left);
     const body = { kind: 'closed', result, says, left, summary } as const;
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
   }
@@ -75,7 +76,12 @@ function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Res
     : `${why}${application} is meant to run in ${from}, but not everything could be taken back.`;
 }
 
-/** What people still have to do, in the imperative: undos that did not happen, or rows after the point of no return. */
+const saysBy = { planned: saysOf, unplanned: saysOf, rehearsal: drillSays, rebuild: rebuildSays } as const;
+
+/**
+ * What people still have to do, in the imperative: rows after the point of no return, or else undos that did not happen, and what
+ * lasts where it has begun.
+ */
 function leftOf(
   plan: Plan,
   { rows, pointOfNoReturnAt }: RunView,
@@ -90,8 +96,12 @@ function leftOf(
     return rowsOf(plan)
       .filter(({ id }) => isOpen(id) && id !== rows.at(-1)?.id)
       .map(({ title }) => toWords(title));
-  return undosOf(plan).flatMap(({ id, undo }) => {
+  const lasting = rowsOf(plan).filter(({ lasts }) => lasts);
+  const hasBegun = lasting.some(({ id }) => viewOf(id)?.startedAt !== null);
+  const unfinished = hasBegun ? lasting.filter(({ id }) => isOpen(id)).map(({ title }) => toWords(title)) : [];
+  const notUndone = undosOf(plan).flatMap(({ id, undo }) => {
     const row = viewOf(id);
     return undo === undefined || row === undefined || row.startedAt === null || row.state === 'undone' ? [] : [toWords(undo)];
   });
+  return [...notUndone, ...unfinished];
 }

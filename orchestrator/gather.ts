@@ -3,12 +3,14 @@ import { activeOf } from './domain/active.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
 import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
 import { judge } from './domain/judge.ts';
+import { judgeRebuild } from './domain/judge-rebuild.ts';
 import { bytesBetween } from './domain/lsn.ts';
 import { newestCommitIn } from './domain/newest-commit.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Move, Region } from './domain/region.ts';
 import { vigilOf } from './domain/vigil.ts';
 import { whyFlapping } from './flapping.ts';
+import { lookAtLeftBehind } from './gather-rebuild.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
 import type { Observation, ServiceStatus, World } from './ports/world.ts';
@@ -29,21 +31,36 @@ type Heard<T> = T | Silence;
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application, plan } = sources;
   const copies = plan.id !== 'restore-drill';
-  const [from, to, fromServices, toServices, backlog, traffic, instance, hidden, sighting, estimatedRtoMs, last, obstacles] =
-    await Promise.all([
-      ofSource(world.agent.observe(move.from)),
-      heard(world.agent.observe(move.to)),
-      ofSource(world.services.look(move.from)),
-      heard(world.services.look(move.to)),
-      heard(world.storage.backlog(move.from, move.to)),
-      world.traffic.look(),
-      heard(world.database.status(move.to)),
-      heard(world.readiness.risks(move)),
-      records.sightings.look(application.id, move.from),
-      medianMachineTime(sources),
-      lastMove(records, application.id),
-      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
-    ]);
+  const rebuilds = plan.kind === 'rebuild';
+  const [
+    from,
+    to,
+    fromServices,
+    toServices,
+    backlog,
+    traffic,
+    instance,
+    hidden,
+    sighting,
+    estimatedRtoMs,
+    last,
+    obstacles,
+    left,
+  ] = await Promise.all([
+    ofSource(world.agent.observe(move.from)),
+    heard(world.agent.observe(move.to)),
+    ofSource(world.services.look(move.from)),
+    heard(world.services.look(move.to)),
+    heard(world.storage.backlog(move.from, move.to)),
+    world.traffic.look(),
+    rebuilds ? null : heard(world.database.status(move.to)),
+    heard(world.readiness.risks(move)),
+    records.sightings.look(application.id, move.from),
+    medianMachineTime(sources),
+    lastMove(records, application.id),
+    plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
+    rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
+  ]);
   const now = world.clock.now();
   const source = sourceFacts(move, from, sighting, now);
   const target = targetFacts(move, from, to);
@@ -68,7 +85,9 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
   const mayMark = [from, to].every((region) => isSilent(region) || region.mayMark);
   const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, copies, mayMark };
-  const judged = judge(seen, isSilent(instance) ? null : instance, limits);
+  const judged = rebuilds
+    ? judgeRebuild(seen, isSilent(left) ? null : left)
+    : judge(seen, isSilent(instance) ? null : instance, limits);
   return {
     ...seen,
     blockers: [...judged.blockers, ...inTheWay(obstacles)],
@@ -132,7 +151,7 @@ function targetFacts(move: Move, from: Heard<Observation>, to: Heard<Observation
   }
   const { inRecovery, receivedLsn, replayedLsn } = to;
   const flushed = isSilent(from) ? null : from.flushLsn;
-  const lagBytes = flushed === null || replayedLsn === null ? null : bytesBetween(replayedLsn, flushed);
+  const lagBytes = flushed === null || replayedLsn === null || !inRecovery ? null : bytesBetween(replayedLsn, flushed);
   return { region, inRecovery, receivedLsn, replayedLsn, lagBytes, lastCommitAt: newestCommitIn(to) };
 }
 

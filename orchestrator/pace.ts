@@ -1,7 +1,9 @@
+import type { Row } from './domain/plan.ts';
+
 /** How fast the platform asks and how long it is patient: one set for AWS, one for the lab. All in ms. */
 export interface Pace {
-  /** Between two asks of a row that polls by `seconds`, and by `minutes`. */
-  readonly poll: { readonly seconds: number; readonly minutes: number };
+  /** Between two asks of a row within one invocation, by how it polls. */
+  readonly poll: Readonly<Record<Row['poll'], number>>;
   /** The longest one invocation of the runner keeps asking before it answers `working`. */
   readonly invocation: number;
   /** How long the fence is tried when preflight saw that it cannot be closed. */
@@ -20,7 +22,7 @@ export interface Pace {
 
 /** A Lambda ends at 90 s of our choosing, so an invocation that asks for 50 s has room for its last look; the minute is EventBridge Scheduler's precision. */
 export const awsPace: Pace = {
-  poll: { seconds: 1_000, minutes: 60_000 },
+  poll: { seconds: 1_000, minutes: 60_000, hours: 60_000 },
   invocation: 50_000,
   fenceGiveUp: 10_000,
   settle: 5_000,

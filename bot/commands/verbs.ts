@@ -14,7 +14,7 @@ import { whoami } from './whoami.ts';
 export const VERBS: Readonly<Record<string, Verb>> = {
   status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
   plan: {
-    usage: '/dr plan <app> [failover|switchover|drill|restore-drill]',
+    usage: '/dr plan <app> [failover|switchover|reprotect|drill|restore-drill]',
     says: 'dry run: what a plan would do now; changes nothing',
     answer: plan,
   },
@@ -27,6 +27,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     usage: '/dr switchover <app> [reason …]',
     says: 'ask for a planned move without loss, while both Regions are well',
     answer: ask('switchover'),
+  },
+  reprotect: {
+    usage: '/dr reprotect <app> [reason …]',
+    says: 'after a move: ask for the Region that was left to follow again; nobody is moved',
+    answer: ask('reprotect'),
   },
   drill: {
     usage: '/dr drill <app> [game-day] [reason …]',

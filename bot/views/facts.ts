@@ -13,7 +13,7 @@ export function fenceSays({ source }: Facts): string {
 /** Commits that the plan would lose now, against the target. */
 export function rpoSays({ estimatedRpoMs }: Facts, { plan, application: { targets } }: Setting): string {
   if (plan.kind === 'planned') return 'none: that is proved, or nothing moves';
-  if (plan.kind === 'rehearsal') return 'none: nothing moves';
+  if (plan.kind === 'rehearsal' || plan.kind === 'rebuild') return 'none: nothing moves';
   const now = estimatedRpoMs === null ? 'unknown' : toWords(estimatedRpoMs);
   return `${now}, target ${toWords(targets.rpo)}${estimatedRpoMs !== null && estimatedRpoMs > targets.rpo ? ' :warning:' : ''}`;
 }

@@ -101,6 +101,7 @@ function rowSays({ state, says, startedAt, endedAt }: RowView): string {
 function clockSays({ approvedAt, closed, at }: RunView, { application, plan }: Setting): string {
   const target = `target ${toWords(application.targets.rto)}`;
   if (closed?.summary) return `${toWords(closed.summary.rto.machineMs)}, ${target}`;
+  if (plan.kind === 'rebuild') return 'none: nothing moves';
   if (plan.kind === 'rehearsal') return `measured from the promotion of the copy until it is used, ${target}`;
   if (approvedAt === null && closed !== null) return 'never started: it was not approved';
   if (approvedAt === null) return `starts with the approval, ${target}`;

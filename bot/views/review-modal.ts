@@ -54,10 +54,13 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
 }
 
 /** What approving does to users. */
-const alertOf = ({ kind }: Plan, { environment, domain }: Review['application']): string =>
-  kind === 'rehearsal'
-    ? `*This leaves ${words(environment, 100)} traffic of ${words(domain, 255)} alone*: it works on a copy, which it removes.`
-    : `:rotating_light: *This moves ${words(environment, 100)} traffic of ${words(domain, 255)}.*`;
+function alertOf({ kind }: Plan, { environment, domain }: Review['application']): string {
+  const traffic = `${words(environment, 100)} traffic of ${words(domain, 255)}`;
+  if (kind === 'rehearsal') return `*This leaves ${traffic} alone*: it works on a copy, which it removes.`;
+  if (kind === 'rebuild')
+    return `*This leaves ${traffic} alone*: it makes the database anew in the Region that was left, and keeps the old one.`;
+  return `:rotating_light: *This moves ${traffic}.*`;
+}
 
 /** Asks once more before a denial, which ends the run. */
 export function denyModal({ run, planned }: RunView, plan: Plan): ModalView {

@@ -15,6 +15,11 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
     because: (actions) =>
       `What a drill makes is named after its run, which is yet to come, and nothing else is named so: ${actions}.`,
   },
+  {
+    ends: '-old-*',
+    because: (actions) =>
+      `What is kept after a move is named after its run, which is yet to come, and nothing else is named so: ${actions}.`,
+  },
   { ends: '-drill:*', because: (actions) => `Each deployment makes a new revision of how tasks of drills are made: ${actions}.` },
   {
     ends: ':key/*',
@@ -22,7 +27,17 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
   },
   {
     ends: ':db:*',
-    because: (actions) => `What is left of drills is found by its tag, so that all instances are listed: ${actions}.`,
+    because: (actions) =>
+      `What is left of drills is found by its tag, and what is kept by its name, so that all instances are listed: ${actions}.`,
+  },
+  {
+    ends: ':snapshot:*',
+    because: (actions) => `What is kept is found by its name, so that all snapshots are listed: ${actions}.`,
+  },
+  {
+    ends: ':role/*',
+    because: (actions) =>
+      `An instance made anew gets the role of monitoring that it had, which only RDS may be given: ${actions}.`,
   },
   {
     ends: '/*',

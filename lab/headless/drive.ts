@@ -1,5 +1,5 @@
 import { isExpected } from '../../orchestrator/domain/errors.ts';
-import type { PlanId } from '../../orchestrator/domain/plan.ts';
+import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Lab } from '../lab.ts';
@@ -45,6 +45,7 @@ export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Prom
   const prober = await lab.world.probe();
   await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
   const times = { brokeAt: null as number | null, seenAt: null as number | null, healedAt: null as number | null };
+  if (plans[plan].kind === 'rebuild') await recover(lab, 'failover', tell);
   const failedBefore = lab.world.users.failed();
   const story = async (problem: string | null): Promise<Story> => ({
     ...times,
@@ -80,18 +81,23 @@ async function breakPrimary(lab: Lab, scenario: Exclude<Scenario, 'well'>, tell:
 
 async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
   const { primary } = lab.world.config.regions;
-  const { run } = await request(lab, REASONS[plan](primary), plan);
+  const before = (await lab.newestRun())?.run.id ?? null;
+  const { run } = await request(lab, REASONS[plan](primary), plan, before);
   tell(`${run.id} is requested by ${run.requestedBy.id}.`);
   await approve(lab, run.id);
   const view = await followRows(lab, tell);
   tell(`${run.id}: ${view.closed?.says}`);
-  const where = plans[plan].kind === 'rehearsal' ? run.from : run.to;
+  const where = STAYS.includes(plans[plan].kind) ? run.from : run.to;
   await until(`Users writing in ${where}`, PATIENCE_MS, () => usersIn(lab, view, where));
 }
+
+/** Plans that leave users where they are. */
+const STAYS: readonly Plan['kind'][] = ['rehearsal', 'rebuild'];
 
 const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
   failover: (primary) => `${primary} does not answer`,
   switchover: (primary) => `${primary} is left for a while`,
+  reprotect: (primary) => `${primary} has to follow again`,
   'restore-drill': () => 'to know that the backups would do',
   drill: () => 'to know that a failover would work',
 };

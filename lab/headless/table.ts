@@ -8,10 +8,12 @@ import type { Judged, Report } from './report.ts';
 export function judged(report: Report, summary: Summary | null, { targets }: Application): readonly Judged[] {
   const { rto, result, failedRequests } = report;
   const ended: Judged = { what: 'Result', achieved: result, target: 'succeeded', met: result === 'succeeded' };
+  const unnoticed: Judged = { what: 'Failed requests', achieved: String(failedRequests), target: '0', met: failedRequests === 0 };
+  if (plans[report.plan].kind === 'rebuild') return [ended, unnoticed];
   if (plans[report.plan].kind === 'rehearsal') {
     return [
       ended,
-      { what: 'Failed requests', achieved: String(failedRequests), target: '0', met: failedRequests === 0 },
+      unnoticed,
       against('RTO of the copy', rto.machineMs, targets.rto),
       against('Age of its data', summary?.rpo.achievedMs ?? null, targets.rpo),
     ];

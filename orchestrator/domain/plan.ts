@@ -9,14 +9,16 @@ export interface Row<Id extends string = string> {
   readonly timeoutSeconds: number;
   /** The same while its point of no return is untaken, where that is less: users can still have their writer back. */
   readonly untakenTimeoutSeconds?: number;
-  /** How often it is asked: `seconds` for rows that end soon, `minutes` for rows that wait for hours. */
-  readonly poll: 'seconds' | 'minutes';
+  /** How often it is asked: `seconds` for rows that end soon, `minutes` for those that take many, `hours` for those that take hours. */
+  readonly poll: 'seconds' | 'minutes' | 'hours';
   /** What going on without it means, as a sentence; absent where people may not. */
   readonly skip?: string;
   /** How the undo sequence takes it back, in the imperative; absent when there is nothing to take back. */
   readonly undo?: string;
   /** Seconds until the undo counts as failed, where that is not `timeoutSeconds`. */
   readonly undoTimeoutSeconds?: number;
+  /** What it does stays, however the run ends: once one of these has begun, the others are left to do. */
+  readonly lasts?: true;
   /** After this row has acted, undoing means failing back. */
   readonly pointOfNoReturn?: true;
   /** When it fails before the point of no return, what was done is taken back at once, because users wait; nobody is asked. */
@@ -39,7 +41,7 @@ export interface Parallel<Id extends string = string> {
 
 export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
 
-export const PLAN_IDS = ['failover', 'switchover', 'drill', 'restore-drill'] as const;
+export const PLAN_IDS = ['failover', 'switchover', 'reprotect', 'drill', 'restore-drill'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
@@ -48,8 +50,9 @@ export interface Plan<Id extends string = string> {
   /**
    * Planned: both Regions are well, and it is proved that no write is lost, or else nothing moves. Unplanned: the source may
    * be gone, and what is lost is bounded and said. Rehearsal: an unplanned one is tried out beside production, which it leaves alone.
+   * Rebuild: the Region that was left follows again; the writer stays where it is.
    */
-  readonly kind: 'planned' | 'unplanned' | 'rehearsal';
+  readonly kind: 'planned' | 'unplanned' | 'rehearsal' | 'rebuild';
   /** It gives way to an unplanned run, at any moment before its point of no return. */
   readonly preemptible?: true;
   readonly title: string;

@@ -59,5 +59,7 @@ function lookAtRebuild(world: World, { method, args }: Extract<Look, { port: 're
       return world.rebuild.look(...args);
     case 'kept':
       return world.rebuild.kept(...args);
+    case 'differences':
+      return world.rebuild.differences(...args);
   }
 }

@@ -29,6 +29,7 @@ const GATHER = {
   database: ['status'],
   readiness: ['risks'],
   drills: ['obstacles'],
+  rebuild: ['differences', 'kept', 'look', 'obstacles'],
 } as const satisfies Calls;
 
 /** What taking rows back asks of the world: a run whose execution is over is undone by whoever ends it. */
@@ -59,6 +60,14 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   'verify-dns': { world: { probe: ['throughDomain'] }, records: OWN },
   'stop-source': { world: { services: ['look', 'scale'] }, records: OWN },
   record: { records: OWN },
+  keep: { world: { agent: ['observe'], rebuild: ['look', 'kept', 'snapshot'] }, records: OWN },
+  'set-aside': { world: { agent: ['observe'], rebuild: ['look', 'obstacles', 'setAside', 'kept'] }, records: OWN },
+  rebuild: { world: { rebuild: ['look', 'obstacles', 'replicate'] }, records: OWN },
+  'restore-properties': { world: { rebuild: ['differences', 'restore'] }, records: OWN },
+  follow: { world: { agent: ['observe'] }, records: OWN },
+  'standby-services': { world: { services: ['look', 'scale'] }, records: OWN },
+  'verify-storage': { world: { storage: ['backlog'] }, records: OWN },
+  'record-kept': { world: { rebuild: ['kept'] }, records: OWN },
   'drill-copy': { world: { agent: ['observe'], drills: ['look', 'copy', 'observe', 'remove'] }, records: [...OWN, 'claim'] },
   'drill-restore': { world: { drills: ['look', 'restore', 'observe', 'remove'] }, records: [...OWN, 'claim'] },
   'drill-promote': { world: { drills: ['look', 'observe', 'promote'] }, records: OWN },

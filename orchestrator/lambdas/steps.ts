@@ -10,18 +10,26 @@ import { drillServices } from '../steps/drill-services.ts';
 import { drillVerify } from '../steps/drill-verify.ts';
 import { drillVerifyRemoval } from '../steps/drill-verify-removal.ts';
 import { fence } from '../steps/fence.ts';
+import { follow } from '../steps/follow.ts';
+import { keep } from '../steps/keep.ts';
 import { openTarget } from '../steps/open-target.ts';
 import { preflight } from '../steps/preflight.ts';
 import { promote } from '../steps/promote.ts';
 import { prove } from '../steps/prove.ts';
 import { ready } from '../steps/ready.ts';
+import { rebuild } from '../steps/rebuild.ts';
 import { record } from '../steps/record.ts';
+import { recordKept } from '../steps/record-kept.ts';
+import { restoreProperties } from '../steps/restore-properties.ts';
 import { scale } from '../steps/scale.ts';
+import { setAside } from '../steps/set-aside.ts';
 import { settle } from '../steps/settle.ts';
 import { shiftTraffic } from '../steps/shift-traffic.ts';
+import { standbyServices } from '../steps/standby-services.ts';
 import type { Step } from '../steps/step.ts';
 import { stopSource } from '../steps/stop-source.ts';
 import { verifyDns } from '../steps/verify-dns.ts';
+import { verifyStorage } from '../steps/verify-storage.ts';
 import { verifyTarget } from '../steps/verify-target.ts';
 
 /** The step of every row of every plan: a row without one does not compile. */
@@ -40,6 +48,14 @@ export const steps: Readonly<Record<StepId, Step>> = {
   'verify-dns': verifyDns,
   'stop-source': stopSource,
   record,
+  keep,
+  'set-aside': setAside,
+  rebuild,
+  'restore-properties': restoreProperties,
+  follow,
+  'standby-services': standbyServices,
+  'verify-storage': verifyStorage,
+  'record-kept': recordKept,
   'drill-copy': drillCopy,
   'drill-restore': drillRestore,
   'drill-promote': drillPromote,

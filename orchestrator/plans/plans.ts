@@ -1,10 +1,13 @@
 import { type Plan, type PlanId, type Row, type RowId, rowsOf } from '../domain/plan.ts';
 import { drill } from './drill.ts';
 import { failover } from './failover.ts';
+import { reprotect } from './reprotect.ts';
 import { restoreDrill } from './restore-drill.ts';
 import { switchover } from './switchover.ts';
 
-const every = { failover, switchover, drill, 'restore-drill': restoreDrill } as const satisfies Readonly<Record<PlanId, Plan>>;
+const every = { failover, switchover, reprotect, drill, 'restore-drill': restoreDrill } as const satisfies Readonly<
+  Record<PlanId, Plan>
+>;
 
 /** The id of a row of any plan, for the compiler to hold steps and their needs against. */
 export type StepId = RowId<(typeof every)[PlanId]>;

@@ -20,10 +20,10 @@ export interface Fragment {
 export type Next = { readonly Next: string } | { readonly End: true };
 
 /**
- * Seconds between two rounds of a row, by how it polls: one that waits for hours is asked about every five minutes, so that its
- * history stays short.
+ * Seconds between two rounds of a row, by how it polls: one that takes many minutes is asked about every five, one that takes hours
+ * four times an hour, so that its history stays short.
  */
-export const WAIT_SECONDS = { seconds: 1, minutes: 240 } as const satisfies Record<Row['poll'], number>;
+export const WAIT_SECONDS = { seconds: 1, minutes: 240, hours: 850 } as const satisfies Record<Row['poll'], number>;
 
 /**
  * What Lambda itself cannot do for a while makes a run slower, and asks nobody, for some five minutes:

@@ -23,7 +23,7 @@ function write(line: string, names: Names, lists: Readonly<Record<string, readon
 function single(config: Config, application: Application, { from, to }: Move): Names {
   const { regions, dns } = config;
   const { database, domain } = application;
-  const { balancers, cluster, probe } = onAws(application);
+  const { balancers, buckets, cluster, probe } = onAws(application);
   const [source, target] = [sideOf(config, from), sideOf(config, to)];
   const url = new URL(balancers[target].url);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -36,6 +36,8 @@ function single(config: Config, application: Application, { from, to }: Move): N
     writers: database.writers.map((role) => `'${role}'`).join(', '),
     fromCluster: cluster[source],
     toCluster: cluster[target],
+    fromBucket: buckets[source],
+    toBucket: buckets[target],
     fromBalancer: new URL(balancers[source].url).hostname,
     toBalancer: url.hostname,
     toBalancerZone: balancers[target].zone ?? '',
@@ -63,6 +65,7 @@ function several(config: Config, application: Application, { to }: Move): Readon
     service,
     SERVICE: service.toUpperCase().replaceAll('-', '_'),
     least: String(limits.primary.min),
+    standby: String(limits.dr.min),
     toMax: String(limits[target].max),
   }));
   return {

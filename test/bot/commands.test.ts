@@ -178,6 +178,18 @@ describe('/dr switchover', () => {
   });
 });
 
+describe('/dr reprotect', () => {
+  it('asks for the Region that was left to follow again, and its review says that traffic is left alone', async () => {
+    const { text } = await requester().command('/dr reprotect shop after the outage');
+    expect(text).toContain('*DR-1* is requested: reprotect of shop');
+    expect((await rig.recovery.view('DR-1')).run).toMatchObject({ plan: 'reprotect', reason: 'after the outage' });
+    const { text: plan, blocks } = await requester().command('/dr plan shop reprotect');
+    expect(plan).toContain('Dry run: reprotect of shop');
+    expect(textOf(blocks)).toContain('us-west-2 follows us-east-1 already');
+    expect(textOf(blocks)).toContain('none: nothing moves');
+  });
+});
+
 describe('/dr drill', () => {
   it('asks for a rehearsal, whose words promise that nothing moves', async () => {
     const { text } = await requester().command('/dr drill shop once a quarter');

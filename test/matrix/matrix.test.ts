@@ -17,7 +17,8 @@ describe.each(Object.values(plans))('$id, whatever goes wrong,', ({ id, kind }) 
     expect(overlaps).toEqual([]);
     expect(drills).toEqual([]);
 
-    if (kind === 'rehearsal') expect([writable, pointOfNoReturnAt]).toEqual([[primary], null]);
+    if (kind === 'rebuild') expect([writable, pointOfNoReturnAt]).toEqual([[dr], null]);
+    else if (kind === 'rehearsal') expect([writable, pointOfNoReturnAt]).toEqual([[primary], null]);
     else if (closed?.result === 'succeeded') expect(writable).toEqual([dr]);
     else if (pointOfNoReturnAt === null) {
       expect(closed?.left).toEqual([]);

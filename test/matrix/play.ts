@@ -7,7 +7,7 @@ import { steps } from '../../orchestrator/lambdas/steps.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { plans, type StepId } from '../../orchestrator/plans/plans.ts';
 import type { Step } from '../../orchestrator/steps/step.ts';
-import { amir, approve, dr, gus, isClosed, primary, type Rehearsal, rehearse, rosa } from '../scenarios/rehearsal.ts';
+import { amir, approve, dr, gus, isClosed, moved, primary, type Rehearsal, rehearse, rosa } from '../scenarios/rehearsal.ts';
 import { DISTURBANCES, type DisturbanceName, orRefused } from './disturbances.ts';
 
 /** One row of one plan, and what goes wrong with it. */
@@ -48,6 +48,7 @@ export const CASES: readonly Case[] = Object.values(plans).flatMap((plan) =>
 export async function playCase({ plan, row, disturbance }: Case): Promise<Outcome> {
   const acknowledged: string[] = [];
   const rehearsal: Rehearsal = rehearse({ before: async () => keepWriting(rehearsal, acknowledged) });
+  if (plans[plan].kind === 'rebuild') await moved(rehearsal);
   const mend = disturb(rehearsal, row, disturbance);
   try {
     const { id } = await rehearsal.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });

@@ -115,3 +115,10 @@ export async function approve({ recovery }: Rehearsal, { run, planned }: RunView
 }
 
 export const isClosed = ({ phase }: RunView): boolean => phase === 'closed';
+
+/** Fails over and waits for its end, so that the primary Region is left behind. */
+export async function moved(rehearsal: Rehearsal): Promise<RunView> {
+  const asked = await requested(rehearsal);
+  await approve(rehearsal, asked);
+  return rehearsal.until(asked.run.id, 'closed', isClosed);
+}

@@ -85,8 +85,9 @@ export const DEPENDENT: readonly Dependent[] = [
   },
 ];
 
-/** The functions of rows that no run of the test has: drills from backups are played in test/scenarios, test/contracts and test/aws-ports. */
-export const UNASKED = /^dr-drill-restore$/;
+/** The functions of rows that no run of the test has: drills from backups and a reprotect are played in test/scenarios, test/contracts and test/aws-ports. */
+export const UNASKED =
+  /^dr-(drill-restore|keep|set-aside|rebuild|restore-properties|follow|standby-services|verify-storage|record-kept)$/;
 
 /** What is allowed for a case that the test does not play: test/scenarios plays it. */
 export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
@@ -94,6 +95,11 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     of: /^dr-(finalizer|sweeper|drill-copy)$/,
     action,
     why: 'A drill that is cut short is removed.',
+  })),
+  ...['rds:DescribeDBSnapshots', 'route53:GetHostedZone'].map((action) => ({
+    of: /^dr-(preflight|approval|look|rehearsal)$/,
+    action,
+    why: 'No reprotect is asked for: what it would keep is not looked at.',
   })),
   { of: /^dr-drill-copy$/, action: 'dynamodb:UpdateItem', why: 'A drill that is taken back stops its claim.' },
   { of: /^dr-drill-promote$/, action: 'ecs:DescribeTasks', why: 'There are no tasks yet when a copy is promoted.' },

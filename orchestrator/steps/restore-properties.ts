@@ -1,0 +1,12 @@
+import { done, working } from '../domain/answer.ts';
+import type { Step } from './step.ts';
+
+/** Compares the replica with the database that was set aside, property by property, and has it made like that. */
+export const restoreProperties: Step = {
+  async ask({ world, run }) {
+    const differences = await world.rebuild.differences(run.to);
+    if (differences.length === 0) return done(`The database in ${run.to} has every property that it had.`);
+    await world.rebuild.restore(run.to);
+    return working(differences.join(' '));
+  },
+};

@@ -1,0 +1,17 @@
+import { done, working } from '../domain/answer.ts';
+import type { Step } from './step.ts';
+
+/** Gives each service in the Region that follows the size that dr.yml wants of a standby; done when its tasks are healthy. */
+export const standbyServices: Step = {
+  async ask({ world, run, application }) {
+    const now = await world.services.look(run.to);
+    const wanted = Object.entries(application.services).map(([service, { dr }]) => ({ service, size: dr.min }));
+    const other = wanted.filter(({ service, size }) => now[service]?.min !== size || now[service]?.desired !== size);
+    await Promise.all(other.map(({ service, size }) => world.services.scale(run.to, service, { min: size, desired: size })));
+    const short = wanted.filter(({ service, size }) => (now[service]?.healthy ?? 0) < size);
+    const waitsFor = [...new Set([...other, ...short].map(({ service }) => service))];
+    return waitsFor.length > 0
+      ? working(`Waiting for the size of a standby in ${run.to}: ${waitsFor.join(', ')}.`)
+      : done(`The services in ${run.to} have the size of a standby.`);
+  },
+};
