@@ -35,6 +35,7 @@ const agentNetwork = z.strictObject({
 });
 
 const vpcCidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/16$/, 'expected a network of /16 such as 10.20.0.0/16');
+const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'expected an availability zone such as us-east-1a');
 const servicePath = z.string().regex(/^\/[\w./*-]*$/, 'expected a path pattern such as /api/*');
 
 const createdService = z
@@ -69,6 +70,11 @@ const Created = z
     network: perRegion(vpcCidr)
       .refine(({ primary, dr }) => primary !== dr, 'expected two networks that do not overlap')
       .describe('The VPCs, a /16 in each Region.'),
+    zones: perRegion(
+      z.tuple([zone, zone]).refine(([first, second]) => first !== second, 'expected two different availability zones'),
+    )
+      .optional()
+      .describe('Two availability zones in each Region, where the first two of the account will not do.'),
     database: z
       .strictObject({
         version: z.string().regex(/^\d+\.\d+$/, 'expected a version of PostgreSQL such as 17.6'),

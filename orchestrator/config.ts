@@ -112,7 +112,15 @@ export const Config = z
       .strictObject({ ttl: duration, checkInterval: duration, checkFailures: z.int().min(1) })
       .describe('What Route 53 is set up with: the TTL users see, and the health checks behind it.'),
     aws: PlatformOnAws.optional(),
-    applications: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected a name such as shop'), application),
+    applications: z.record(
+      z
+        .string()
+        .regex(
+          /^(?!dr(-|$))[a-z][a-z0-9-]{0,30}$/,
+          'expected a name such as shop; dr, and what begins with dr-, is the platform itself',
+        ),
+      application,
+    ),
   })
   .refine(({ aws, dns }) => aws === undefined || ROUTE53_INTERVALS_MS.includes(dns.checkInterval), {
     path: ['dns', 'checkInterval'],

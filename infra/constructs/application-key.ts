@@ -22,7 +22,7 @@ export class ApplicationKey extends Construct {
       alias: applicationKeyAlias(application),
       description: `Database and secrets of ${application} in this Region.`,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.key.addToResourcePolicy(
       new PolicyStatement({

@@ -25,7 +25,7 @@ export class AssetsBucket extends Construct {
         { id: 'earlier-versions', noncurrentVersionExpiration: RECOVERABLE, expiredObjectDeleteMarker: true },
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

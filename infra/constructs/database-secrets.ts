@@ -48,7 +48,7 @@ export class DatabaseSecrets extends Construct {
         },
         replicaRegions: [{ region: replicateTo, kmsKeyId: otherKey }],
       });
-      made.applyRemovalPolicy(RemovalPolicy.RETAIN);
+      made.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
       return made;
     };
     this.master = secret('Master', names.master, 'Master user of the database: no application logs in as it.', MASTER_USER);

@@ -22,8 +22,7 @@ export interface NetworkEndpointsProps {
 const PULL = ['ecr:GetAuthorizationToken', 'ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'];
 
 /**
- * Each interface endpoint, who calls it, and what it lets through; each is paid for by the hour in each zone, so nothing is here
- * that nobody calls. Not here: STS (Lambda and ECS hand their roles in), RDS (tokens of IAM authentication are signed by the
+ * Each interface endpoint, who calls it, and what it lets through; each is paid for by the hour in each zone. Not here: STS (Lambda and ECS hand their roles in), RDS (tokens of IAM authentication are signed by the
  * caller), Lambda and ECS (both talk to their machines past the VPC), CloudWatch's metrics (read where AWS makes them).
  */
 const CALLED: Readonly<
@@ -40,13 +39,12 @@ const CALLED: Readonly<
     service: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     actions: [
       'secretsmanager:DescribeSecret',
-      'secretsmanager:GetRandomPassword',
       'secretsmanager:GetSecretValue',
       'secretsmanager:PutSecretValue',
       'secretsmanager:UpdateSecretVersionStage',
     ],
   },
-  // Where a task encrypts by itself with a key of the Region; S3, RDS and Secrets Manager use their keys without it.
+  // For tasks that encrypt by themselves. Those made here do not: S3, RDS and Secrets Manager use their keys past the VPC.
   Keys: {
     service: InterfaceVpcEndpointAwsService.KMS,
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],

@@ -19,7 +19,7 @@ export class RecordsKey extends Construct {
       alias: ALIAS,
       description: 'Records of the DR platform in this Region.',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.key.addToResourcePolicy(
       new PolicyStatement({

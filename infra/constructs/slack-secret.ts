@@ -12,7 +12,7 @@ export class SlackSecret extends Construct {
     this.secret = new Secret(this, 'Secret', {
       secretName,
       description: 'JSON with botToken and signingSecret of the Slack app.',
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(this.secret, 'AwsSolutions-SMG4', {
       '': 'Slack makes both values and has no API to change them: people rotate them, as docs/operations.md says.',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../../orchestrator/config.ts';
 import { didYouMean } from '../../orchestrator/did-you-mean.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
+import { ownerOf } from '../owner.ts';
 
 /** A stack as it is about to be deployed. */
 export interface DeployedStack {
@@ -11,7 +12,7 @@ export interface DeployedStack {
   /** The application of dr.yml that it belongs to; null for the platform's own. */
   readonly application: string | null;
   readonly hasDatabase: boolean;
-  /** Whether it has services, whose capacities follow the active Region. */
+  /** Whether it has services whose capacities follow the active Region; those of drills run nothing by themselves. */
   readonly hasServices: boolean;
 }
 
@@ -33,13 +34,12 @@ function toStack(
   { applications }: Config,
   { stackName: name, environment, template }: CloudFormationStackArtifact,
 ): DeployedStack {
-  const ids = Object.keys(applications).toSorted((a, b) => b.length - a.length);
   const types = new Set(Object.values(Template.parse(template).Resources).map(({ Type }) => Type));
   return {
     name,
     region: environment.region,
-    application: ids.find((id) => name.startsWith(`${id}-`)) ?? null,
+    application: ownerOf(name, applications),
     hasDatabase: types.has('AWS::RDS::DBInstance'),
-    hasServices: types.has('AWS::ECS::Service') || types.has('AWS::ApplicationAutoScaling::ScalableTarget'),
+    hasServices: types.has('AWS::ApplicationAutoScaling::ScalableTarget'),
   };
 }

@@ -26,7 +26,7 @@ export class Network extends Stack {
     const vpc = new Vpc(this, 'Vpc', {
       vpcName: id,
       ipAddresses: IpAddresses.cidr(create.network[side]),
-      availabilityZones: [...this.availabilityZones],
+      availabilityZones: [...(create.zones?.[side] ?? this.availabilityZones)],
       natGateways: 0,
       subnetConfiguration: [
         { name: 'public', subnetType: SubnetType.PUBLIC, cidrMask: 24, mapPublicIpOnLaunch: false },

@@ -32,7 +32,7 @@ export class Registry extends Stack {
         imageTagMutability: TagMutability.IMMUTABLE,
         imageScanOnPush: true,
         encryption: RepositoryEncryption.KMS,
-        removalPolicy: RemovalPolicy.RETAIN,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       });
       Tags.of(repository).add(COST_TAG, application);
       repository.addLifecycleRule({ rulePriority: 1, tagStatus: TagStatus.UNTAGGED, maxImageAge: Duration.days(14) });

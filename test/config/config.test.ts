@@ -94,7 +94,7 @@ describe('dr.yml', () => {
     expect(mistakesIn(broken)).toEqual({ regions: 'expected three different Regions' });
   });
 
-  it.each(['Shop', 'shop_1', '1shop', 'x'.repeat(32)])('does not name an application %s', (name) => {
+  it.each(['Shop', 'shop_1', '1shop', 'x'.repeat(32), 'dr', 'dr-shop'])('does not name an application %s', (name) => {
     const broken = changed((config) => void Object.assign(config, { applications: { [name]: config.applications?.shop } }));
     expect(Object.keys(mistakesIn(broken))).toEqual([`applications.${name}`]);
   });

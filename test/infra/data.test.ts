@@ -145,7 +145,7 @@ describe('the secrets', () => {
   it('are the master’s and the writer’s, under a key of each Region, and outlive the stack', () => {
     expect(secrets.map(({ Properties }) => Properties.Name).toSorted()).toEqual(['shop/master', 'shop/writer']);
     for (const { Properties, DeletionPolicy } of secrets) {
-      expect(DeletionPolicy).toBe('Retain');
+      expect(DeletionPolicy).toBe('RetainExceptOnCreate');
       expect(Properties.KmsKeyId).toEqual(keyOf);
       const [replica, ...more] = Properties.ReplicaRegions;
       expect(more).toEqual([]);

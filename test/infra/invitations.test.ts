@@ -6,19 +6,22 @@ import type { TemplateJson } from './template-arns.ts';
 const { primary, dr, control } = config.regions;
 const account = config.aws?.account ?? '';
 const app = makeApp(withAgents);
+const created = makeApp();
 const STACKS = [
-  ['dr-control-plane', control],
-  [`dr-agents-${primary}`, primary],
-  [`dr-agents-${dr}`, dr],
+  ['dr-control-plane', control, app],
+  [`dr-agents-${primary}`, primary, app],
+  [`dr-agents-${dr}`, dr, app],
+  [`shop-data-${primary}`, primary, created],
+  [`shop-data-${dr}`, dr, created],
 ] as const;
 const says = ({ service, action, resource, because }: Invitation): string =>
   `${service}: ${action} on ${resource} for ${because}`;
 
-describe.each(STACKS)('in %s', (stack, region) => {
-  const template = templateOf(app, stack).toJSON() as TemplateJson;
+describe.each(STACKS)('in %s', (stack, region, of) => {
+  const template = templateOf(of, stack).toJSON() as TemplateJson;
   const [needs, gifts] = [needed(template, { region, account }), given(template, { region, account })];
 
-  it('every rule may start its targets and write to their dead letters, every route its function, every alarm tell its topic', () => {
+  it('every rule may start its targets and write to their dead letters, every route its function, every alarm tell its topic, every rotation its function', () => {
     expect(needs.filter((need) => !gifts.some((gift) => covers(gift, need))).map(says)).toEqual([]);
   });
 

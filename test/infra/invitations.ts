@@ -30,6 +30,10 @@ export function needed(template: TemplateJson, where: Where): readonly Invitatio
       const topics = [...new Set(told.map(read))];
       return topics.map((resource) => ({ service: 'cloudwatch.amazonaws.com', action: 'sns:Publish', resource, because }));
     }
+    if (Type === 'AWS::SecretsManager::RotationSchedule') {
+      const resource = read(Properties.RotationLambdaARN);
+      return [{ service: 'secretsmanager.amazonaws.com', action: INVOKE, resource, because: read(Properties.SecretId) }];
+    }
     if (Type === 'AWS::ApiGatewayV2::Route') {
       const [, path = ''] = String(Properties.RouteKey).split(' ');
       const integration = /integrations\/(.*)/.exec(integrationOf(Properties.Target))?.[1] ?? '';

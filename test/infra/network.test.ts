@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { prefixListOf } from '../../infra/prefix-list.ts';
+import { parseConfig } from '../../orchestrator/config.ts';
 import { alike } from './alike.ts';
 import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
@@ -166,5 +168,25 @@ describe('the networks of both Regions', () => {
 
   it('say what to do where AWS has a Region that nobody has looked up yet', () => {
     expect(() => prefixListOf('eu-central-2', 's3')).toThrow('aws ec2 describe-managed-prefix-lists --region eu-central-2');
+  });
+});
+
+describe('the zones of a network', () => {
+  it('are those that dr.yml names, where the first two of the account will not do', () => {
+    const text = readFileSync('dr.yml', 'utf8').replace(
+      /( +)network: \{.*\}\n/,
+      '$&$1zones: { primary: [us-east-1b, us-east-1d], dr: [us-west-2a, us-west-2c] }\n',
+    );
+    const chosen = makeApp(parseConfig(text));
+    const zonesIn = (region: string) =>
+      new Set(
+        resourcesOf(templateOf(chosen, `shop-network-${region}`), 'AWS::EC2::Subnet').map(
+          ({ Properties }) => Properties.AvailabilityZone,
+        ),
+      );
+    expect([zonesIn(primary), zonesIn(dr)]).toEqual([
+      new Set(['us-east-1b', 'us-east-1d']),
+      new Set(['us-west-2a', 'us-west-2c']),
+    ]);
   });
 });

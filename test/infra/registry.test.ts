@@ -25,7 +25,7 @@ describe.each([
         'untagged',
         'any',
       ]);
-      expect(DeletionPolicy).toBe('Retain');
+      expect(DeletionPolicy).toBe('RetainExceptOnCreate');
     }
   });
 

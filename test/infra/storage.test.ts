@@ -21,7 +21,7 @@ describe.each([
 ])('the storage in %s', (region, template) => {
   it('has the bucket of dr.yml: versioned, closed to the public, encrypted with a key of the Region, kept', () => {
     template.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         BucketName: `shop-data-${region}`,
         VersioningConfiguration: { Status: 'Enabled' },

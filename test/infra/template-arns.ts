@@ -19,6 +19,8 @@ const ARNS: Readonly<Record<string, (name: string, where: Where) => string>> = {
   'AWS::SQS::Queue': (name, { region, account }) => `arn:aws:sqs:${region}:${account}:${name}`,
   'AWS::SNS::Topic': (name, { region, account }) => `arn:aws:sns:${region}:${account}:${name}`,
   'AWS::CloudWatch::Alarm': (name, { region, account }) => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`,
+  // AWS adds six characters to the name of a secret.
+  'AWS::SecretsManager::Secret': (name, { region, account }) => `arn:aws:secretsmanager:${region}:${account}:secret:${name}-*`,
   'AWS::Logs::LogGroup': (name, { region, account }) => `arn:aws:logs:${region}:${account}:log-group:${name}:*`,
 };
 const NAMES = ['FunctionName', 'StateMachineName', 'Name', 'QueueName', 'TopicName', 'AlarmName', 'LogGroupName'];
@@ -45,7 +47,7 @@ export function readerOf(template: TemplateJson, where: Where): (value: unknown)
     const type = template.Resources[id ?? '']?.Type;
     if (id === undefined || type === undefined) return '*';
     if (type === 'AWS::ApiGatewayV2::Api') return nameOf(template, id);
-    const isArn = attribute === 'Arn' || (attribute === undefined && /Topic|StateMachine/.test(type));
+    const isArn = attribute === 'Arn' || (attribute === undefined && /Topic|StateMachine|Secret$/.test(type));
     return isArn ? (ARNS[type]?.(nameOf(template, id), where) ?? '*') : '*';
   };
   return read;

@@ -9,12 +9,13 @@ import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { afterAll, describe, expect, it } from 'vitest';
 import { dutyOf, limitsOf } from '../../../infra/active-side.ts';
 import { type Deployer, deployGuarded, EXIT } from '../../../infra/deploy/guarded.ts';
+import { chooseStacks } from '../../../infra/deploy/stacks.ts';
 import { type MemoryWorld, memoryWorld } from '../../../lab/memory/memory-world.ts';
 import { memoryRecords } from '../../../lab/memory/records/memory-records.ts';
 import { Unavailable } from '../../../orchestrator/domain/errors.ts';
 import { applicationOf } from '../../../orchestrator/stage.ts';
 import { aRun } from '../../contracts/samples.ts';
-import { config } from '../synthesized.ts';
+import { config, makeApp } from '../synthesized.ts';
 
 const { primary, dr } = config.regions;
 const shop = applicationOf(config, 'shop');
@@ -93,6 +94,16 @@ const minimum = (on: Bench, side: 'primary' | 'dr' = 'dr') =>
   Object.values(new CloudAssembly(on.assembly).getStackByName(SERVICES[side]).template.Resources as Record<string, CfnLike>)[0]
     ?.Properties.MinCapacity;
 type CfnLike = { readonly Properties: { readonly MinCapacity: number } };
+
+describe('the stacks of the reference', () => {
+  it('have services to scale where they autoscale: those of drills run none by themselves', () => {
+    const stacks = chooseStacks(config, makeApp().synth(), []);
+    expect(stacks.filter(({ hasServices }) => hasServices).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(Object.values(SERVICES)),
+    );
+    expect(stacks.filter(({ hasServices }) => hasServices)).toHaveLength(2);
+  });
+});
 
 describe('a deployment', () => {
   it('while nothing forbids it makes the templates, deploys all of them, and protects the databases', async () => {

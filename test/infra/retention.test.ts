@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { makeApp, templateOf, withAgents } from './synthesized.ts';
+
+/** What is kept when its stack goes, by type, with how; and whether AWS itself refuses to delete it. */
+const kept = [makeApp(), makeApp(withAgents)].flatMap((app) =>
+  app.node.children
+    .filter(({ node }) => /^(dr|shop)-/.test(node.id))
+    .flatMap(({ node }) => Object.values(templateOf(app, node.id).toJSON().Resources as Record<string, Kept>))
+    .filter(({ DeletionPolicy = 'Delete' }) => DeletionPolicy !== 'Delete')
+    .map(({ Type, DeletionPolicy, UpdateReplacePolicy, Properties }) => {
+      const isProtected = /"(?:DeletionProtection|DeletionProtectionEnabled)":true/.test(JSON.stringify(Properties));
+      return { Type, DeletionPolicy, UpdateReplacePolicy, isProtected };
+    }),
+);
+interface Kept {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+  readonly Properties: object;
+}
+
+describe('what outlives its stack', () => {
+  it('is every key, secret, bucket, registry, database, and the records, also where it is replaced', () => {
+    expect([...new Set(kept.map(({ Type }) => Type))].toSorted()).toEqual([
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::ECR::Repository',
+      'AWS::KMS::Key',
+      'AWS::RDS::DBInstance',
+      'AWS::S3::Bucket',
+      'AWS::SecretsManager::Secret',
+    ]);
+    for (const { UpdateReplacePolicy } of kept) expect(UpdateReplacePolicy).toBe('Retain');
+  });
+
+  it('goes with a first deployment that fails, so that it can be repeated, but where AWS refuses to delete it', () => {
+    for (const { Type, DeletionPolicy, isProtected } of kept) {
+      expect(`${Type}: ${DeletionPolicy}`).toBe(`${Type}: ${isProtected ? 'Retain' : 'RetainExceptOnCreate'}`);
+    }
+  });
+});
