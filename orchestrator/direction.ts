@@ -2,7 +2,7 @@ import type { Application, Config } from './config.ts';
 import { activeOf } from './domain/active.ts';
 import { Refused } from './domain/errors.ts';
 import type { Move, Region } from './domain/region.ts';
-import { glimpse } from './glimpse.ts';
+import { glimpse, glimpseOfTraffic } from './glimpse.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records } from './ports/records.ts';
 import type { World } from './ports/world.ts';
@@ -18,7 +18,7 @@ export async function directionOf(
   records: Pick<Records, 'journal'>,
 ): Promise<Move> {
   const { primary, dr } = config.regions;
-  const [ofPrimary, ofDr, traffic] = await Promise.all([glimpse(world, primary), glimpse(world, dr), world.traffic.look()]);
+  const [ofPrimary, ofDr, traffic] = await Promise.all([glimpse(world, primary), glimpse(world, dr), glimpseOfTraffic(world)]);
   // A Region that answers but refuses, as where nobody may log in any more, tells as little as one that is silent.
   const [inPrimary = null, inDr = null] = [ofPrimary, ofDr].map((seen) => (seen instanceof Refused ? null : seen));
   const towards = (to: Region): Move => ({ from: to === primary ? dr : primary, to });

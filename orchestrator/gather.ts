@@ -13,7 +13,7 @@ import { whyFlapping } from './flapping.ts';
 import { lookAtLeftBehind } from './gather-rebuild.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
-import type { Observation, ServiceStatus, World } from './ports/world.ts';
+import { type Observation, type ServiceStatus, UNSEEN, type World } from './ports/world.ts';
 
 /** What facts are gathered from. */
 export interface Sources {
@@ -38,7 +38,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     fromServices,
     toServices,
     backlog,
-    traffic,
+    led,
     instance,
     hidden,
     sighting,
@@ -52,7 +52,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     ofSource(world.services.look(move.from)),
     heard(world.services.look(move.to)),
     heard(world.storage.backlog(move.from, move.to)),
-    world.traffic.look(),
+    heard(world.traffic.look()),
     rebuilds ? null : heard(world.database.status(move.to)),
     heard(world.readiness.risks(move)),
     records.sightings.look(application.id, move.from),
@@ -62,6 +62,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
   ]);
   const now = world.clock.now();
+  const traffic = isSilent(led) ? UNSEEN : led;
   const source = sourceFacts(move, from, sighting, now);
   const target = targetFacts(move, from, to);
   const seen: Omit<Facts, 'blockers' | 'risks'> = {
@@ -91,7 +92,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   return {
     ...seen,
     blockers: [...judged.blockers, ...inTheWay(obstacles)],
-    risks: [...judged.risks, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden)],
+    risks: [...judged.risks, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden), ...unseenRisk(led)],
   };
 }
 
@@ -124,6 +125,9 @@ const inTheWay = (obstacles: Heard<readonly string[]>): readonly string[] =>
 
 const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
   isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;
+
+const unseenRisk = (led: Heard<unknown>): readonly string[] =>
+  isSilent(led) ? [`where users are led could not be seen: ${led.silent.replace(/\.$/, '')}`] : [];
 
 function newsOf(region: Region, seen: Heard<Observation>, now: number): readonly string[] {
   const news = isSilent(seen) ? null : vigilOf(region, seen, now);

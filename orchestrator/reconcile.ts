@@ -4,7 +4,7 @@ import { Refused, Unavailable } from './domain/errors.ts';
 import type { RunView } from './domain/run-view.ts';
 import { eachOnItsOwn } from './each.ts';
 import { lastMove } from './last-move.ts';
-import type { Observation, World } from './ports/world.ts';
+import type { Marker, Observation, World } from './ports/world.ts';
 import { applicationOf, type Stage } from './stage.ts';
 import { isFenced } from './steps/fence.ts';
 import { areFlagsAsWanted } from './steps/shift-traffic.ts';
@@ -12,15 +12,18 @@ import { areFlagsAsWanted } from './steps/shift-traffic.ts';
 /** Commit timestamps are not in the order of the log among neighbours: this much before the last one replayed is looked at too, ms. */
 const OVERLAP_MS = 60_000;
 
+/** Hears what is tried, and for which move. */
+type Tell = (message: string, move: Marker) => void;
+
 /**
  * One round after moves: a source that was out of reach is fenced as soon as it answers and what it kept is counted, and a
  * flag that could not be written is written. It acts only where what is seen still agrees with the move.
  */
-export async function reconcile(stage: Stage): Promise<void> {
+export async function reconcile(stage: Stage, tell: Tell = () => {}): Promise<void> {
   await eachOnItsOwn(Object.keys(stage.config.applications), async (id) => {
     const application = applicationOf(stage.config, id);
     const move = await lastMove(stage.records, id);
-    if (move !== null) await orNextRound(mend(stage, application, move));
+    if (move !== null) await orNextRound(mend(stage, application, move, tell));
   });
 }
 
@@ -42,7 +45,7 @@ export async function hasOpenFence(stage: Stage): Promise<boolean> {
 const isOpen = (move: RunView): boolean => evidence(move, 'fence').outcome === 'unreachable' && move.fencedLater === null;
 
 /** Fence and flag wait for no one but themselves: a source that stays away must not leave users to a single flag. */
-async function mend(stage: Stage, application: Application, move: RunView): Promise<void> {
+async function mend(stage: Stage, application: Application, move: RunView, tell: Tell): Promise<void> {
   const { to } = move.run;
   const world = stage.worldOf(application);
   const [target, traffic] = await Promise.all([world.agent.observe(to), world.traffic.look()]);
@@ -51,6 +54,8 @@ async function mend(stage: Stage, application: Application, move: RunView): Prom
   const needsFence = isOpen(move) && (isUnderWay || isMoved);
   const needsFlag = !isUnderWay && isMoved && !areFlagsAsWanted(traffic, to === stage.config.regions.dr);
   const by = { run: move.run.id, epoch: move.run.epoch };
+  if (needsFence) tell('A source that was not fenced is tried again.', by);
+  if (needsFlag) tell('A flag that could not be changed is tried again.', by);
   await Promise.all([
     needsFence ? orNextRound(close(stage, application, move, target.inRecovery)) : undefined,
     needsFlag ? orNextRound(world.traffic.shift(to, by)) : undefined,

@@ -2,6 +2,7 @@ import type { Application } from './config.ts';
 import { Refused } from './domain/errors.ts';
 import type { Region } from './domain/region.ts';
 import { type VigilNews, vigilOf } from './domain/vigil.ts';
+import { eachOnItsOwn } from './each.ts';
 import { glimpse } from './glimpse.ts';
 import { applicationOf, type Stage } from './stage.ts';
 
@@ -13,7 +14,8 @@ export async function watch(stage: Stage, misses: Misses): Promise<void> {
   const { config } = stage;
   const applications = Object.entries(config.applications).map(([id, rest]) => ({ id, ...rest }));
   const regions = [config.regions.primary, config.regions.dr];
-  await Promise.all(applications.flatMap((application) => regions.map((region) => probe(stage, misses, application, region))));
+  const pairs = applications.flatMap((application) => regions.map((region) => ({ application, region })));
+  await eachOnItsOwn(pairs, ({ application, region }) => probe(stage, misses, application, region));
 }
 
 async function probe(stage: Stage, misses: Misses, application: Application, region: Region): Promise<void> {
@@ -70,7 +72,7 @@ export async function withoutFlags({ config, worldOf }: Pick<Stage, 'config' | '
   const looked = Object.keys(config.applications).map(async (id) => {
     const world = worldOf(applicationOf(config, id));
     const { flags } = await world.traffic.look();
-    return flags.dr === 'unreachable' && flags.control === 'unreachable' ? [id] : [];
+    return flags?.dr === 'unreachable' && flags.control === 'unreachable' ? [id] : [];
   });
   return (await Promise.all(looked)).flat();
 }

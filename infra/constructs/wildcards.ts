@@ -1,7 +1,7 @@
 import type { Permission } from '../../orchestrator/aws/permissions.ts';
 
 /** Why a resource in a policy ends in a wildcard; one that no row explains is a finding of cdk-nag. */
-const REASONS: readonly { readonly ends: string; readonly because: (actions: string) => string }[] = [
+const REASONS: readonly { readonly ends: string | RegExp; readonly because: (actions: string) => string }[] = [
   {
     ends: ':scalable-target/*',
     because: (actions) => `AWS chooses the ids of scalable targets, which ${actions} has to be allowed on.`,
@@ -39,8 +39,9 @@ const REASONS: readonly { readonly ends: string; readonly because: (actions: str
     because: (actions) =>
       `An instance made anew gets the role of monitoring that it had, which only RDS may be given: ${actions}.`,
   },
+  { ends: ':change/*', because: (actions) => `Route 53 chooses the ids of changes, which ${actions} asks about.` },
   {
-    ends: '/*',
+    ends: /:task\/[^/:]+\/\*$/,
     because: (actions) => `ECS chooses the ids of tasks; those that may be changed carry the tag of a drill: ${actions}.`,
   },
   { ends: ':*', because: (actions) => `Executions are named after runs that are yet to come: ${actions}.` },
@@ -64,7 +65,10 @@ export function explainWildcards(
   }
   return Object.fromEntries(
     [...actionsOn].flatMap(([resource, actions]) => {
-      const isExplained = ({ ends }: { ends: string }) => (ends === '*' ? resource === '*' : resource.endsWith(ends));
+      const isExplained = ({ ends }: (typeof REASONS)[number]): boolean => {
+        if (typeof ends !== 'string') return ends.test(resource);
+        return ends === '*' ? resource === '*' : resource.endsWith(ends);
+      };
       const reason = REASONS.find(isExplained)?.because([...new Set(actions)].join(', '));
       return reason === undefined ? [] : [[`Resource::${resource}`, reason]];
     }),

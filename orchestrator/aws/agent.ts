@@ -37,7 +37,7 @@ export function sendToAgents(config: Config, application: Application, clients: 
     );
     const text = Payload === undefined ? '' : new TextDecoder().decode(Payload);
     if (FunctionError !== undefined) throw crashed(`The agent ${name} in ${region}`, text);
-    return read(answer, heard(read(AgentReply, JSON.parse(text), name, region), region), name, region);
+    return read(answer, heard(read(AgentReply, jsonOf(text), name, region), region), name, region);
   };
 }
 
@@ -56,15 +56,28 @@ function read<Shape extends z.ZodType>(shape: Shape, value: unknown, name: strin
   );
 }
 
+/** Undefined where it is no JSON: no shape takes that. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function heard(reply: AgentReply, region: Region): unknown {
   if ('answer' in reply) return reply.answer;
   const message = `${region}: ${reply.message}`;
   throw reply.error === 'Refused' ? new Refused(message) : new Unavailable(message);
 }
 
-/** An agent that was cut short is asked again; one that threw has a bug, and is not to be waited for. */
+/**
+ * An agent that was cut short is asked again. One that threw is not to be waited for, and says what people have to know: a source whose disk is broken
+ * can be left then, and a target cannot be gone to.
+ */
 function crashed(who: string, payload: string): Error {
-  return CUT_SHORT.test(payload) ? new Unavailable(`${who} was cut short: ${payload}`) : new Error(`${who} failed: ${payload}`);
+  const Kind = CUT_SHORT.test(payload) ? Unavailable : Refused;
+  return new Kind(`${who} ${Kind === Unavailable ? 'was cut short' : 'failed'}: ${payload}`);
 }
 
 const invoke = (duty: Duty): readonly Permission[] => [

@@ -37,8 +37,10 @@ export function flagTraffic(
   /** A GET, because a HEAD cannot tell a missing object from a missing bucket. */
   const look = async (flag: Flag): Promise<FlagState> => {
     try {
-      const { Body } = await askFor(what(flag), () => s3(flag).send(new GetObjectCommand(place(flag))));
-      await Body?.transformToByteArray();
+      await askFor(what(flag), async () => {
+        const { Body } = await s3(flag).send(new GetObjectCommand(place(flag)));
+        await Body?.transformToByteArray();
+      });
       return 'present';
     } catch (error) {
       if (isNamed(error, 'NoSuchKey')) return 'absent';

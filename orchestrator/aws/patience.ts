@@ -42,12 +42,12 @@ export const PATIENCE_WITH_PEOPLE = {
 } as const;
 
 /**
- * How long looking at a Region is waited for while somebody at Slack waits: 600 ms for a connection and 1.2 s for an answer, once.
+ * How long looking at a Region is waited for while somebody at Slack waits: 600 ms for a connection and 1 s for an answer, once.
  * A Region that is slower than that is not answering, as far as a person who has 3 s is concerned; steps are more patient.
  */
 export const PATIENCE_IN_PASSING = {
   maxAttempts: 1,
-  requestHandler: within(600, 1_200),
+  requestHandler: within(600, 1_000),
 } as const;
 
 /** How long `dr-look` is waited for: what it waits for itself, and its own cold start. */

@@ -44,7 +44,7 @@ export function recordTraffic(
   return {
     look: async () => {
       const [found, pending] = await Promise.all([locate(), isSpreading()]);
-      return { answers: pending ? null : (found?.region ?? null), flags: { dr: 'absent', control: 'absent' } };
+      return { answers: pending ? null : (found?.region ?? null), flags: null };
     },
     shift: async (to, { run, epoch }) => {
       if (towards === to && (await isSpreading())) return;

@@ -54,7 +54,8 @@ export interface Facts {
   readonly storageBacklog: number | null;
   /** Region that DNS gives out now; null when it gives none. */
   readonly answers: Region | null;
-  readonly flags: { readonly dr: FlagState; readonly control: FlagState };
+  /** Null where users are moved by records, which have no flags. */
+  readonly flags: { readonly dr: FlagState; readonly control: FlagState } | null;
   /** Data that would be lost now, in ms of commits; null when it cannot be known. */
   readonly estimatedRpoMs: number | null;
   /** Median machine time of earlier runs of this plan, ms; null when there were none. */

@@ -56,8 +56,8 @@ function* unwell({ source, target, active, flags }: Seen, instance: InstanceGlim
   if (instance?.state === 'backing-up' || instance?.state === 'modifying') {
     yield `the database in ${target.region} is ${instance.state}, and users would wait for its end: ask again afterwards`;
   }
-  const isOneAway = (flags.dr === 'unreachable') !== (flags.control === 'unreachable');
-  if (isOneAway) yield `the flag bucket of the ${flags.dr === 'unreachable' ? 'DR' : 'control'} Region cannot be reached`;
+  const isOneAway = (flags?.dr === 'unreachable') !== (flags?.control === 'unreachable');
+  if (isOneAway) yield `the flag bucket of the ${flags?.dr === 'unreachable' ? 'DR' : 'control'} Region cannot be reached`;
 }
 
 /** What makes this no time for a drill: whoever has to fail over, or is about to wait for a backup, has other worries. */
@@ -83,7 +83,7 @@ function* blockers({ target, source, flags, active }: Seen, instance: InstanceGl
     yield `the agent may not insert into dr.marker in ${source.region}: grant it, or the move leaves no marker`;
   if (instance?.state === 'stopped') yield `the database in ${target.region} is stopped: start it first`;
   if (instance === null && target.inRecovery !== null) yield `the database API of ${target.region} does not answer`;
-  if (flags.dr === 'unreachable' && flags.control === 'unreachable') {
+  if (flags?.dr === 'unreachable' && flags.control === 'unreachable') {
     yield 'neither flag bucket can be reached, so users could not be sent anywhere';
   }
 }
@@ -105,7 +105,7 @@ function* risks(seen: Seen, instance: InstanceGlimpse): Iterable<string> {
   const { target, active, flags } = seen;
   if ('ambiguous' in active) yield `where the application runs is ambiguous: ${active.ambiguous}`;
   if (instance?.state === 'backing-up') yield `the database in ${target.region} is being backed up: promotion waits for that`;
-  for (const [name, state] of Object.entries(flags)) {
+  for (const [name, state] of Object.entries(flags ?? {})) {
     if (state === 'unreachable')
       yield `the flag bucket of the ${name === 'dr' ? 'DR' : 'control'} Region cannot be reached: the other one has to do`;
   }

@@ -10,27 +10,35 @@ import { finalize } from './finalize.ts';
 /** How long a claim may stand without a run behind it before it counts as left by a crash, ms. */
 const ORPHAN_MS = 10_000;
 
-/** One round over everything that a lost event or a crash may have left undone; safe to repeat, safe to run twice at once. */
-export async function sweep(stage: Stage): Promise<void> {
-  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => mendClaim(stage, id));
+/** Hears what was mended, and of which run. */
+export type Tell = (message: string, fields: { readonly run: string; readonly application: string }) => void;
+
+/**
+ * One round over everything that a lost event or a crash may have left undone; safe to repeat, safe to run twice at once. `tell` hears
+ * of what an event should have done.
+ */
+export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> {
+  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => mendClaim(stage, id, tell));
   await eachOnItsOwn(await stage.records.journal.open(), async (run) => {
     await settleQuestions(stage, run);
     await deliver(stage, run.id);
-    await revive(stage, run);
+    await revive(stage, run, tell);
   });
   await eachOnItsOwn(Object.keys(stage.config.applications), (id) => sweepDrills(stage, id));
 }
 
 /** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */
-async function mendClaim({ records, workflow, now }: Stage, application: string): Promise<void> {
+async function mendClaim({ records, workflow, now }: Stage, application: string, tell: Tell): Promise<void> {
   const claim = await records.claims.look(application);
   if (claim.run === null || (await records.journal.run(claim.run)) !== null) return;
   const [first] = await records.journal.read(claim.run);
   if (first?.kind === 'requested') {
     await records.journal.begin(first.run);
     await workflow.start(first.run);
+    tell('A run that a crash cut short was begun.', { run: claim.run, application });
   } else if (claim.takenAt !== null && now() - claim.takenAt > ORPHAN_MS) {
     await records.claims.release({ application, run: claim.run, epoch: claim.epoch });
+    tell('A claim that nobody held was released.', { run: claim.run, application });
   }
 }
 
@@ -44,8 +52,14 @@ async function settleQuestions(stage: Stage, run: Run): Promise<void> {
 }
 
 /** An open run whose execution never started is started; one whose execution is over is ended. */
-async function revive(stage: Stage, run: Run): Promise<void> {
+async function revive(stage: Stage, run: Run, tell: Tell): Promise<void> {
   const state = await stage.workflow.state(run);
   if (state === 'absent') await stage.workflow.start(run);
   if (state === 'ended') await finalize(stage, run.id);
+  if (state !== 'running') tell(SAYS[state], { run: run.id, application: run.application });
 }
+
+const SAYS = {
+  absent: 'A run that never started was started.',
+  ended: 'A run whose execution is over was closed.',
+} as const;

@@ -104,8 +104,12 @@ export interface Services {
 export interface TrafficStatus {
   /** The Region DNS gives out now. */
   readonly answers: Region | null;
-  readonly flags: { readonly dr: FlagState; readonly control: FlagState };
+  /** Null where users are moved by records, which have no flags. */
+  readonly flags: { readonly dr: FlagState; readonly control: FlagState } | null;
 }
+
+/** What is known of traffic that cannot be seen. */
+export const UNSEEN: TrafficStatus = { answers: null, flags: null };
 
 /** Where users are sent: two flag objects, two plain checks, a calculated one, inverted on the primary record. */
 export interface Traffic {

@@ -33,5 +33,5 @@ export const shiftTraffic: Step = {
 /** Whether every flag that can be seen says where users belong; one that cannot is repeated by the reconciler. */
 export function areFlagsAsWanted({ flags }: TrafficStatus, towardsDr: boolean): boolean {
   const wanted = towardsDr ? 'present' : 'absent';
-  return Object.values(flags).every((flag) => flag === wanted || flag === 'unreachable');
+  return Object.values(flags ?? {}).every((flag) => flag === wanted || flag === 'unreachable');
 }

@@ -20,6 +20,10 @@ describe('errors of the database', () => {
     ['42501', 'the role may not do that'],
     ['42P01', 'the schema was never made'],
     ['28000', 'the role may not log in'],
+    ['58030', 'the disk fails'],
+    ['XX001', 'data is corrupt'],
+    ['CERT_HAS_EXPIRED', 'its certificate is no longer good'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is from nobody known'],
   ])('%s is a refusal: %s', (code) => {
     expect(toExpected(withCode(code))).toBeInstanceOf(Refused);
   });
@@ -27,7 +31,7 @@ describe('errors of the database', () => {
   it('keeps the cause, and leaves what it does not know as the bug it is', () => {
     const known = withCode('25006');
     expect(toExpected(known)).toMatchObject({ cause: known });
-    const unknown = withCode('XX000');
+    const unknown = withCode('F0000');
     expect(toExpected(unknown)).toBe(unknown);
   });
 });

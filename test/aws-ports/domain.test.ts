@@ -45,6 +45,14 @@ describe('the domain', () => {
     expect([one.asked(), other.asked()]).toEqual([2, 2]);
   });
 
+  it('is what the others say when one of the name servers keeps silent: nobody waits for it', async () => {
+    const knowing = await nameServer({ [shop.domain]: ['192.0.2.1'] });
+    const found = delegated(['silent.example', knowing.address]);
+    const resolve: Dns['resolve'] = (name, asked) =>
+      asked?.[0] === 'silent.example' ? new Promise(() => undefined) : found.resolve(name, asked);
+    expect(await openDomain(shop.domain, 'my-projects-aws.site', { ...found, resolve }).answers()).toEqual([['192.0.2.1']]);
+  });
+
   it('is what the others say when one of the name servers knows nothing, and nothing when none does', async () => {
     const knowing = await nameServer({ [shop.domain]: ['192.0.2.1'] });
     const ignorant = await nameServer({});

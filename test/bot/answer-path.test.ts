@@ -21,6 +21,8 @@ const SLACK_WAITS_MS = 3_000;
 const WAY_BACK_MS = 400;
 /** The SDK waits so long before a second attempt, at most: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
 const BACKOFF_MS = 100;
+/** What a client's first call takes besides: its modules and credentials are loaded (measured: 225 ms). */
+const FIRST_CALL_MS = 250;
 /** A cold start of `dr-look`: its bundle of AWS clients takes some 500 ms to load on the smallest machines. */
 const COLD_START_MS = 800;
 /** A window that is filled once all is seen. */
@@ -51,7 +53,7 @@ describe('an answer to Slack', () => {
   );
 
   it('hears of a Region that is silent before it stops waiting for the look', () => {
-    expect(worst(PATIENCE_IN_PASSING)).toBeLessThan(LOOK_WITHIN_MS);
+    expect(worst(PATIENCE_IN_PASSING) + FIRST_CALL_MS).toBeLessThanOrEqual(LOOK_WITHIN_MS);
     expect(LOOK_WITHIN_MS + COLD_START_MS).toBeLessThanOrEqual(PATIENCE_WITH_LOOKS.requestHandler.requestTimeout);
     expect(worst(PATIENCE_WITH_LOOKS) + SLACK_CALL_MS).toBeLessThanOrEqual(ANSWER_WITHIN_MS);
   });

@@ -48,7 +48,7 @@ export function describeTraffic(name: string, makeWorld: MakeWorld): void {
     it.each(FLAGS)('stays in the primary Region when the endpoint of the %s flag is lost', async (flag) => {
       const { world, regions, loseFlag } = shared();
       await loseFlag(flag);
-      expect((await world.traffic.look()).flags[flag]).toBe('unreachable');
+      expect((await world.traffic.look()).flags?.[flag]).toBe('unreachable');
       await goesOnAnswering(regions.primary);
     });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { directionOf } from '../../orchestrator/direction.ts';
-import { Refused } from '../../orchestrator/domain/errors.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Result } from '../../orchestrator/domain/run.ts';
 import { config, dr, primary, shop } from '../scenarios/rehearsal.ts';
 import { makeSetting, refusing, type Setting } from '../steps/setting.ts';
@@ -55,6 +55,15 @@ const promote = inOrder(follows(dr, null), ({ world }) => world.agent.fence(prim
 
 const outward = { from: primary, to: dr };
 const homeward = { from: dr, to: primary };
+
+describe('a direction', () => {
+  it('is known although name servers keep silent, as long as one database follows the other', async () => {
+    const setting = await makeSetting();
+    setting.world.fail('traffic', 'look', 'always', new Unavailable('It was not seen within 1.3 s.'));
+    setting.world.kill(primary);
+    expect(await direction(setting)).toEqual({ from: primary, to: dr });
+  });
+});
 
 describe('a failover goes', () => {
   const cases: readonly [title: string, change: Change, move: typeof outward][] = [

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
 import type { Observation, World } from '../../orchestrator/ports/world.ts';
@@ -13,6 +14,16 @@ beforeEach(async () => {
 const gathered = (world: World = setting.world) =>
   gather({ world, records: setting.records, application: shop, plan: failover }, { from: primary, to: dr });
 const seen = (region: string, changes: Partial<Observation>) => seeing(setting.world, region, changes);
+
+describe('where users are led', () => {
+  it('may be out of sight, which is a risk and forbids nothing: databases say more of where the application runs', async () => {
+    setting.world.fail('traffic', 'look', 'always', new Unavailable('It was not seen within 1.3 s.'));
+    const { active, blockers, risks } = await gathered();
+    expect(active).toEqual({ region: primary });
+    expect(blockers).toEqual([]);
+    expect(risks).toContain('where users are led could not be seen: It was not seen within 1.3 s');
+  });
+});
 
 describe('the data that would be lost', () => {
   /** The target has a commit that is 1,000 ms old, and lacks a newer one. */

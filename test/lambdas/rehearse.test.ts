@@ -61,9 +61,11 @@ describe('the daily dry run', () => {
 
   it('keeps what goes on not to answer as what is in the way, and is no error of the platform', async () => {
     const on = platform();
-    on.world.fail('traffic', 'look', 'always', new Unavailable('DNS does not answer.'));
-    await rehearse(on.stage);
-    expect(await recent(on)).toMatchObject([{ passed: false, move: null, blockers: ['DNS does not answer.'] }]);
+    const look = async () => {
+      throw new Unavailable('The table does not answer.');
+    };
+    await rehearse({ ...on.stage, records: { ...on.records, sightings: { ...on.records.sightings, look } } });
+    expect(await recent(on)).toMatchObject([{ passed: false, move: null, blockers: ['The table does not answer.'] }]);
   });
 
   it('leaves an application alone while a run holds it', async () => {

@@ -44,6 +44,19 @@ describe('the watch', () => {
   });
 });
 
+describe('a Region whose look breaks in a way that nobody expected', () => {
+  it('keeps nobody from watching the others, and is thrown once they are watched', async () => {
+    const { stage, world, records } = rehearse();
+    const observe = async (region: string) => {
+      if (region === primary) throw new TypeError('x is not a function');
+      return world.agent.observe(region);
+    };
+    const broken = { ...world, agent: { ...world.agent, observe } };
+    await expect(watch({ ...stage, worldOf: () => broken }, new Map())).rejects.toThrow('x is not a function');
+    expect((await records.sightings.look('shop', dr)).lastAnsweredAt).not.toBeNull();
+  });
+});
+
 describe('a Region that refuses', () => {
   it('is called neither well nor down, keeps nobody from looking at the others, and is told of', async () => {
     const { stage, world, records } = rehearse();

@@ -112,7 +112,7 @@ describe('the reconciler', () => {
     world.loseFlag('dr');
     await failedOver(rehearsal);
     world.restoreFlag('dr');
-    expect((await world.traffic.look()).flags.dr).toBe('absent');
+    expect((await world.traffic.look()).flags?.dr).toBe('absent');
     await reconcile(rehearsal.stage);
     expect((await world.traffic.look()).flags).toEqual({ dr: 'present', control: 'present' });
   });

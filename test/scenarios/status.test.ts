@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { statusCard } from '../../bot/views/status.ts';
-import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
-import { type Rehearsal, rehearse } from './rehearsal.ts';
+import { dr, primary, type Rehearsal, rehearse } from './rehearsal.ts';
 
 const broken = async (): Promise<never> => {
   throw new TypeError('kind is not one of these');
@@ -27,13 +26,13 @@ describe('the status of an application', () => {
     expect(drawn).toContain('shop');
   });
 
-  it('is told where DNS does not answer, and never calls untested what cannot be read', async () => {
+  it('is told where neither Region answers, and never calls untested what cannot be read', async () => {
     const rehearsal = lacking(({ tests }) => ({ tests: { ...tests, recent: broken } }));
-    rehearsal.world.fail('traffic', 'look', 'always', new Unavailable('DNS does not answer.'));
+    for (const region of [primary, dr]) rehearsal.world.kill(region);
     const status = await rehearsal.recovery.status('shop');
     expect(status.facts).toBeNull();
     const drawn = JSON.stringify(statusCard(status, plans));
-    expect(drawn).toContain('The two Regions cannot be read: DNS does not answer.');
+    expect(drawn).toContain('The two Regions cannot be read: Where shop runs is ambiguous: neither Region answers.');
     expect(drawn).not.toContain('never');
   });
 

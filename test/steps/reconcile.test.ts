@@ -209,19 +209,27 @@ describe('a flag that could not be written during the move', () => {
     expect(await moved.news()).not.toBeNull();
   });
 
+  it('is none where users are moved by records: nothing is changed again', async () => {
+    const { traffic } = moved.world;
+    const shifts: unknown[] = [];
+    const look = async () => ({ ...(await traffic.look()), flags: null });
+    await moved.round({ traffic: { look, shift: async (...args) => void shifts.push(args) } });
+    expect(shifts).toEqual([]);
+  });
+
   it('is left to a run that is under way in that direction', async () => {
     const { records, id } = moved;
     const { epoch } = (await moved.recovery.view(id)).run;
     const look = records.claims.look;
     const claims = { ...records.claims, look: async (shop: string) => ({ ...(await look(shop)), run: id, epoch }) };
     await reconcile({ ...moved.stage, records: { ...records, claims } });
-    expect((await flags()).dr).toBe('absent');
+    expect((await flags())?.dr).toBe('absent');
   });
 
   it('is left alone when people made another Region the writer', async () => {
     await moved.world.agent.fence(dr);
     await moved.round();
-    expect((await flags()).dr).toBe('absent');
+    expect((await flags())?.dr).toBe('absent');
   });
 });
 

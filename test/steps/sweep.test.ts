@@ -43,7 +43,9 @@ describe('a claim with no run behind it', () => {
     const { records, stage, world, run, started } = await claimed();
     await records.journal.append(run.id, 1, { kind: 'requested', run });
     await world.clock.advance(60_000);
-    await sweep(stage);
+    const told: unknown[] = [];
+    await sweep(stage, (message, of) => void told.push([message, of]));
+    expect(told).toContainEqual(['A run that a crash cut short was begun.', { run: run.id, application: 'shop' }]);
     expect(await records.journal.open()).toEqual([run]);
     expect(started).toEqual([run.id]);
     expect((await records.claims.look('shop')).run).toBe(run.id);

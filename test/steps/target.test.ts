@@ -159,6 +159,8 @@ describe('shifting traffic', () => {
     ['goes on while DNS answers the source', dr, { answers: primary, flags: both }, 'working'],
     ['goes on while DNS answers nothing', dr, { answers: null, flags: both }, 'working'],
     ['home is done when both flags are gone', primary, { answers: primary, flags: none }, 'done'],
+    ['by records, which have no flags, is done when DNS answers the target', dr, { answers: dr, flags: null }, 'done'],
+    ['by records goes on while DNS answers nothing, as a change spreads', dr, { answers: null, flags: null }, 'working'],
     ['home goes on while a flag is left', primary, { answers: primary, flags: { ...none, dr: 'present' } }, 'working'],
   ];
   it.each(looks)('%s', async (_, to, seen, status) => {

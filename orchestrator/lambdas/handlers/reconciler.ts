@@ -1,4 +1,5 @@
 import { hasOpenFence, reconcile } from '../../reconcile.ts';
+import { logLine } from '../log.ts';
 import { roundsOfAMinute } from '../rounds.ts';
 import { stage } from '../stage.ts';
 
@@ -6,7 +7,7 @@ import { stage } from '../stage.ts';
 export async function handler(_event: unknown, _context: unknown): Promise<void> {
   const on = stage();
   await roundsOfAMinute(on, on.pace.reconcile, async () => {
-    await reconcile(on);
+    await reconcile(on, (message, { run, epoch }) => logLine(message, { run, epoch }));
     return hasOpenFence(on);
   });
 }

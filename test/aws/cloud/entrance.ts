@@ -38,7 +38,7 @@ function kindOf({ body }: Request): Kind {
 }
 
 /** The one in the middle, or above it. */
-export const medianOf = (times: readonly number[]): number =>
+const medianOf = (times: readonly number[]): number =>
   times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN;
 
 /** How long Slack waited, a line for each kind of request. */

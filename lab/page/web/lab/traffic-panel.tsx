@@ -20,7 +20,7 @@ export function TrafficPanel({ view, domain }: { readonly view: LabView; readonl
           return (
             <li key={flag}>
               <span>
-                Flag in the {name}: <b data-flag={traffic.flags[flag]}>{traffic.flags[flag]}</b>
+                Flag in the {name}: <b data-flag={traffic.flags?.[flag]}>{traffic.flags?.[flag]}</b>
               </span>
               {isLost ? (
                 <FlipButton
