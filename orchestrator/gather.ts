@@ -32,35 +32,22 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application, plan } = sources;
   const copies = plan.id !== 'restore-drill';
   const rebuilds = plan.kind === 'rebuild';
-  const [
-    from,
-    to,
-    fromServices,
-    toServices,
-    backlog,
-    led,
-    instance,
-    hidden,
-    sighting,
-    estimatedRtoMs,
-    last,
-    obstacles,
-    left,
-  ] = await Promise.all([
-    ofSource(world.agent.observe(move.from)),
-    heard(world.agent.observe(move.to)),
-    ofSource(world.services.look(move.from)),
-    heard(world.services.look(move.to)),
-    heard(world.storage.backlog(move.from, move.to)),
-    heard(world.traffic.look()),
-    rebuilds ? null : heard(world.database.status(move.to)),
-    heard(world.readiness.risks(move)),
-    records.sightings.look(application.id, move.from),
-    medianMachineTime(sources),
-    lastMove(records, application.id),
-    plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
-    rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
-  ]);
+  const [from, to, fromServices, toServices, backlog, led, instance, hidden, sighting, estimatedRtoMs, last, obstacles, left] =
+    await Promise.all([
+      ofSource(world.agent.observe(move.from)),
+      heard(world.agent.observe(move.to)),
+      ofSource(world.services.look(move.from)),
+      heard(world.services.look(move.to)),
+      heard(world.storage.backlog(move.from, move.to)),
+      heard(world.traffic.look()),
+      rebuilds ? null : heard(world.database.status(move.to)),
+      heard(world.readiness.risks(move)),
+      records.sightings.look(application.id, move.from),
+      medianMachineTime(sources),
+      lastMove(records, application.id),
+      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
+      rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
+    ]);
   const now = world.clock.now();
   const traffic = isSilent(led) ? UNSEEN : led;
   const source = sourceFacts(move, from, sighting, now);

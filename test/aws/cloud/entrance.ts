@@ -15,19 +15,35 @@ export interface Entrance extends Pick<Listener, 'close'> {
   readonly requestUrl: string;
   /** Every request so far, oldest first. */
   readonly answered: readonly Answered[];
+  /** Delivers everything of one kind once more, byte for byte; answers the statuses. */
+  again(kind: Kind): Promise<readonly number[]>;
 }
 
 /** Opens it before an HTTP API of the emulator, which is addressed by its host name. */
 export async function openEntrance(host: string, emulator: string): Promise<Entrance> {
   const answered: Answered[] = [];
+  const delivered: Request[] = [];
   const listener = await listen(0, async (incoming, outgoing) => {
     const request = await read(incoming);
     const since = performance.now();
     const reply = await forward({ ...request, headers: { ...request.headers, host } }, emulator);
     answered.push({ kind: kindOf(request), ms: performance.now() - since });
+    delivered.push(request);
     outgoing.writeHead(reply.status, { ...reply.headers, 'content-length': reply.body.length }).end(reply.body);
   });
-  return { requestUrl: `http://127.0.0.1:${listener.port}/slack/events`, answered, close: () => listener.close() };
+  return {
+    requestUrl: `http://127.0.0.1:${listener.port}/slack/events`,
+    answered,
+    again: async (kind) => {
+      const statuses: number[] = [];
+      for (const request of delivered.filter((each) => kindOf(each) === kind)) {
+        const { status } = await forward({ ...request, headers: { ...request.headers, host } }, emulator);
+        statuses.push(status);
+      }
+      return statuses;
+    },
+    close: () => listener.close(),
+  };
 }
 
 function kindOf({ body }: Request): Kind {

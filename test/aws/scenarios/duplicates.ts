@@ -56,6 +56,19 @@ export function duplicates(cloudOf: () => Cloud): void {
       expect(await messageCount(cloud)).toBe(shown);
     });
 
+    it.each(['command', 'click', 'submission'] as const)('takes no %s again', async (kind) => {
+      expect(new Set(await cloud.entrance.again(kind))).toEqual(new Set([401]));
+      await nothingChanged();
+    });
+
+    it('keeps one cost of a day, however often it is asked for', async () => {
+      const latest = () => cloud.records.costs.latest(cloud.application.id);
+      await invoke(cloud, 'costs', {});
+      const once = await latest();
+      await invoke(cloud, 'costs', {});
+      expect(await latest()).toEqual(once);
+    });
+
     it('takes the same signed command once', async () => {
       const body = new URLSearchParams({ command: '/dr', text: 'help', user_id: view.run.requestedBy.id, ...SIGNED }).toString();
       const timestamp = Math.floor(Date.now() / 1_000);
