@@ -6,6 +6,7 @@ import type { Summary } from './domain/summary.ts';
 import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
 import { rebuildSays } from './rebuild-result.ts';
+import { tendSoon } from './sets/tend.ts';
 import { openRun, type Stage } from './stage.ts';
 
 /** Ends a run once: says what is true and what is left to do, and releases the claim, whatever happened before. */
@@ -28,6 +29,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
   await recordTest(records, ended);
   await records.journal.close(id, closed.result, closed.at);
+  await tendSoon(stage, view.set);
   return done(closed.says);
 }
 
@@ -41,6 +43,7 @@ async function recordAbort({ records, now }: Stage, run: Run): Promise<void> {
 
 async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Result> {
   if (view.rows.at(-1)?.state === 'done') return 'succeeded';
+  if (view.blocked !== null && view.pointOfNoReturnAt === null) return 'blocked';
   const claim = await records.claims.look(run.application);
   if (claim.run !== run.id || claim.epoch !== run.epoch) return 'superseded';
   if (claim.stop !== null) return RESULTS[claim.stop.kind];
@@ -55,7 +58,7 @@ function summaryOf(view: RunView): Summary | null {
   return summary === undefined ? null : (summary as Summary);
 }
 
-function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Result, left: readonly string[]): string {
+function saysOf({ run, rows, pointOfNoReturnAt, rollBack, blocked }: RunView, result: Result, left: readonly string[]): string {
   const { application, from, to } = run;
   if (result === 'succeeded') return `${application} runs in ${to}.`;
   if (pointOfNoReturnAt !== null) {
@@ -66,7 +69,8 @@ function saysOf({ run, rows, pointOfNoReturnAt, rollBack }: RunView, result: Res
   }
   if (result === 'stopped' && left.length > 0)
     return `${run.id} was stopped where it was, and nothing was taken back: users may be without a writer.`;
-  const why = rollBack === null ? '' : `${rollBack.why} `;
+  const reason = rollBack?.why ?? (result === 'blocked' ? blocked?.why : undefined);
+  const why = reason === undefined ? '' : `${reason} `;
   const wereStopped = rows.some(({ id, evidence }) => id === 'fence' && evidence.capacity !== undefined);
   const isBack = wereStopped
     ? `is in ${from} again: its writers may log in, and its services get the capacity back that they had.`

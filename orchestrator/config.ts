@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ApplicationOnAws, PlatformOnAws } from './config-aws.ts';
 import { DURATION, toMs } from './domain/duration.ts';
+import { wavesOf } from './domain/recovery-set.ts';
 
 const duration = z
   .string()
@@ -64,6 +65,10 @@ const application = z
     drillEvery: duration
       .optional()
       .describe('How often a drill is asked for, such as 90d; a person approves each. Absent: only people ask.'),
+    after: z
+      .array(z.string())
+      .default([])
+      .describe('Applications that have to be moved before this one, where they are moved together with it.'),
     drift: z
       .strictObject({
         rpo: duration.prefault('30s'),
@@ -96,6 +101,22 @@ function isInZone({ domain, aws }: z.output<typeof application>, zone: string): 
   return aws?.create === undefined || names.every((name) => name === zone || name.endsWith(`.${zone}`));
 }
 
+/** Applications that are not there to come after, and those that would wait for each other for ever. */
+function mistakesOfOrder(applications: Readonly<Record<string, { readonly after: readonly string[] }>>) {
+  const all = Object.entries(applications).map(([id, { after }]) => ({ application: id, after }));
+  const unknown = all.filter(({ after }) => after.some((id) => !Object.hasOwn(applications, id)));
+  if (unknown.length > 0) {
+    return unknown.map(({ application }) => ({
+      path: [application, 'after'],
+      expected: 'expected applications that are named here',
+    }));
+  }
+  const waves = wavesOf(all);
+  const round = all.filter(({ application }) => !waves.has(application)).map(({ application }) => application);
+  const expected = `expected an order: ${round.join(', ')} wait for each other`;
+  return round.map((application) => ({ path: [application, 'after'], expected }));
+}
+
 /** dr.yml: what is protected, by whom, and how well. */
 export const Config = z
   .strictObject({
@@ -121,6 +142,11 @@ export const Config = z
         ),
       application,
     ),
+  })
+  .check(({ value: { applications }, issues }) => {
+    for (const mistake of mistakesOfOrder(applications)) {
+      issues.push({ code: 'custom', input: applications, path: ['applications', ...mistake.path], message: mistake.expected });
+    }
   })
   .refine(({ aws, dns }) => aws === undefined || ROUTE53_INTERVALS_MS.includes(dns.checkInterval), {
     path: ['dns', 'checkInterval'],

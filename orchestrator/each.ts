@@ -1,6 +1,13 @@
-/** Does the work for each thing, so that one that fails holds up no other; what failed is thrown together at the end. */
+import { Unavailable } from './domain/errors.ts';
+
+/**
+ * Does the work for each thing, so that one that fails holds up no other; what failed is thrown together at the end, as `Unavailable`
+ * where nothing else went wrong than that something did not answer.
+ */
 export async function eachOnItsOwn<Thing>(things: readonly Thing[], work: (thing: Thing) => Promise<void>): Promise<void> {
   const outcomes = await Promise.allSettled(things.map(work));
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
-  if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join('; '));
+  if (errors.length === 0) return;
+  const cause = new AggregateError(errors, errors.map(String).join('; '));
+  throw errors.every((error) => error instanceof Unavailable) ? new Unavailable(cause.message, { cause }) : cause;
 }

@@ -17,8 +17,13 @@ export async function mayRequest(application: Application, person: Person, direc
   throw new Denied(`You may not ask for recoveries of ${application.id}: dr.yml does not list you as a requester.`);
 }
 
-/** Throws `Denied` unless the person may vote on this run: an approver, and not who requested it. */
-export async function mayVote(application: Application, run: Run, person: Person, directory: Directory): Promise<void> {
+/** Throws `Denied` unless the person may vote on this run or set: an approver, and not who requested it. */
+export async function mayVote(
+  application: Application,
+  run: Pick<Run, 'id' | 'requestedBy'>,
+  person: Person,
+  directory: Directory,
+): Promise<void> {
   if (person.id === run.requestedBy.id) {
     throw new Denied(`You requested ${run.id}, so somebody else has to decide it. To withdraw it, abort it.`);
   }
@@ -39,8 +44,13 @@ export async function mayAgreeToSkip(application: Application, run: Run, person:
   throw new Denied(`The second who agrees to skip a step of ${run.id} has to be an approver of ${application.id}.`);
 }
 
-/** Throws `Denied` unless the person may steer a run that is under way: a requester or an approver. */
-export async function maySteer(application: Application, run: Run, person: Person, directory: Directory): Promise<void> {
+/** Throws `Denied` unless the person may steer a run or a set that is under way: a requester or an approver. */
+export async function maySteer(
+  application: Application,
+  run: Pick<Run, 'id'>,
+  person: Person,
+  directory: Directory,
+): Promise<void> {
   const { requesters, approvers } = application.approval;
   if (await isAmong(requesters, person, directory)) return;
   if (await isAmong(approvers, person, directory)) return;

@@ -37,16 +37,29 @@ const SKIPPED_BY = 2;
  * the claim before it is settled, so that the rest of the run sees it first.
  */
 export async function conclude(records: Records, run: Run, question: Question, at: number): Promise<Question> {
-  const isLate = question.expiresAt !== null && at >= question.expiresAt;
-  const outcome = question.outcome ?? outcomeOf(question) ?? (isLate ? 'expired' : null);
-  if (outcome === 'stop') {
+  if (outcomeNow(question, at) === 'stop') {
     const by = question.votes.find(({ verdict }) => verdict === 'stop')?.by.id ?? platform.id;
     await flagStop(records, run, { kind: 'stop', by, at });
   }
-  const settled =
-    outcome === null || question.outcome !== null ? question : await records.questions.settle(run.id, question.id, outcome, at);
+  return settleByVotes(records, question, at);
+}
+
+/** The same for a question about which nobody can choose to stop, such as the approval of a set. */
+export async function settleByVotes(
+  records: Pick<Records, 'questions' | 'journal'>,
+  question: Question,
+  at: number,
+): Promise<Question> {
+  const outcome = outcomeNow(question, at);
+  const isSettled = outcome === null || question.outcome !== null;
+  const settled = isSettled ? question : await records.questions.settle(question.run, question.id, outcome, at);
   await chronicle(records, settled, at);
   return settled;
+}
+
+function outcomeNow(question: Question, at: number): Outcome | null {
+  const isLate = question.expiresAt !== null && at >= question.expiresAt;
+  return question.outcome ?? outcomeOf(question) ?? (isLate ? 'expired' : null);
 }
 
 /** A run that no longer holds its claim has nothing left to stop. */
@@ -59,7 +72,7 @@ async function flagStop(records: Records, run: Run, stop: { kind: 'stop'; by: st
 }
 
 /** Writes into the journal what a question says and the journal lacks: that it was asked, its votes, its outcome. */
-export async function chronicle(records: Records, question: Question, at: number): Promise<void> {
+export async function chronicle(records: Pick<Records, 'journal'>, question: Question, at: number): Promise<void> {
   const { run, id, row, needed, expiresAt, outcome, votes } = question;
   const append = (body: EntryBody, isThere: (entry: Entry) => boolean) =>
     records.journal.append(run, at, body, (entries) => entries.some(isThere));

@@ -3,8 +3,10 @@ import type { CostMetric } from './domain/cost-metric.ts';
 import type { Facts } from './domain/facts.ts';
 import type { PlanId } from './domain/plan.ts';
 import type { Choice, Verdict } from './domain/question.ts';
+import type { SetPlan } from './domain/recovery-set.ts';
 import type { Claim, Lock, Person, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
+import type { SetView } from './domain/set-view.ts';
 import type { TestResult } from './domain/test-result.ts';
 import type { Unread } from './recovery/readings.ts';
 
@@ -50,11 +52,41 @@ export interface Review {
   readonly drift: readonly string[];
 }
 
+/** What is done with many applications at once. */
+export interface SetRecovery {
+  /**
+   * Asks for the same plan for each: every member gets a run of its own, or is left out and told why. Nothing moves before the one
+   * approval; then each moves once those of dr.yml's `after` that are in the set have been moved.
+   */
+  begin(request: {
+    readonly applications: readonly string[];
+    readonly plan: SetPlan;
+    readonly reason: string;
+    /** Sets the wait between two unplanned moves aside for each; the approval is of that too. */
+    readonly overrides?: boolean;
+    readonly by: Person;
+  }): Promise<SetView>;
+  view(set: string): Promise<SetView>;
+  /** Sets that are not closed. */
+  open(): Promise<readonly SetView[]>;
+  /** One vote on all members; `by` has to be an approver of each, and `confirmation` is the set's id as they typed it. */
+  vote(vote: {
+    readonly set: string;
+    readonly hash: string;
+    readonly verdict: Verdict;
+    readonly confirmation?: string;
+    readonly by: Person;
+  }): Promise<SetView>;
+  /** Takes back every member that is not past its point of no return; the others go on. */
+  abort(request: { readonly set: string; readonly by: Person }): Promise<SetView>;
+}
+
 /**
  * The use cases every surface calls. Each throws `Refused`, `Denied` or `Busy` with a sentence for the person and
  * nothing changed, or `Unavailable` when the records cannot be reached.
  */
 export interface Recovery {
+  readonly sets: SetRecovery;
   applications(): readonly Application[];
   /** Throws `Refused` with a did-you-mean for an application that dr.yml does not name. */
   application(id: string): Application;

@@ -43,7 +43,7 @@ export interface Opened {
 }
 
 /** A run with its plan and its journal folded; `Refused` when there is no such run. */
-export async function openRun(stage: Stage, id: string): Promise<Opened> {
+export async function openRun(stage: Pick<Stage, 'records'>, id: string): Promise<Opened> {
   const entries = await stage.records.journal.read(id);
   const [first] = entries;
   if (first?.kind !== 'requested') throw new Refused(`There is no run ${id}.`);

@@ -1,5 +1,5 @@
 import type { Entry, EntryKind } from '../../orchestrator/domain/entry.ts';
-import type { QuestionView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import { approvalCard, type Revision } from '../views/approval-card.ts';
 import type { Card } from '../views/blocks.ts';
 import { liveCard } from '../views/live-card.ts';

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
 import { approversSay, othersSay } from './approvers.ts';
 import { actions, button, type Card, context, facts, header, quote, section } from './blocks.ts';

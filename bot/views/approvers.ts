@@ -1,5 +1,6 @@
 import type { Application } from '../../orchestrator/config.ts';
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { mention } from './text.ts';
 
 /** A card names at most this many people one by one. */

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { type Row, rowsOf, undosOf } from '../../orchestrator/domain/plan.ts';
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, confirmation, section } from './blocks.ts';
 import { filled, type Setting, said } from './naming.ts';

@@ -1,6 +1,7 @@
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, header, quote, section, sentence } from './blocks.ts';
 import { risksSay } from './facts.ts';

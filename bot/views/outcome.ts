@@ -1,4 +1,5 @@
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { spoken } from './people.ts';
 import { mention, moment } from './text.ts';
 

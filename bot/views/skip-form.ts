@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import type { QuestionView, RunView } from '../../orchestrator/domain/run-view.ts';
+import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { FIELD, FORM } from './actions.ts';
 import { plain, section } from './blocks.ts';
 import { failedRow } from './choices.ts';

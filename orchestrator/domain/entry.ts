@@ -2,11 +2,15 @@ import type { Evidence } from './answer.ts';
 import type { ErrorName } from './errors.ts';
 import type { Facts } from './facts.ts';
 import type { Outcome, Verdict } from './question.ts';
+import type { PlannedMember, RecoverySet } from './recovery-set.ts';
 import type { Person, Result, Run } from './run.ts';
 import type { Summary } from './summary.ts';
 
-/** What a journal entry can say. `row` is the row's id; an undo is written under the row it takes back. */
-export type EntryBody =
+/** What an entry of a journal can say: that of a run, or that of a set. */
+export type EntryBody = RunEntryBody | SetEntryBody;
+
+/** What an entry of a run's journal can say. `row` is the row's id; an undo is written under the row it takes back. */
+export type RunEntryBody =
   | {
       readonly kind: 'requested';
       readonly run: Run;
@@ -14,6 +18,8 @@ export type EntryBody =
       readonly config?: string;
       /** The run that gave way to this one; absent where none did. */
       readonly preempts?: string;
+      /** The set that it is a member of; absent where it was asked for alone. */
+      readonly set?: string;
       /** There where production itself is moved to test how it is recovered. */
       readonly gameDay?: true;
     }
@@ -48,6 +54,8 @@ export type EntryBody =
   | { readonly kind: 'failed'; readonly row: string; readonly undo: boolean; readonly error: ErrorName; readonly why: string }
   | { readonly kind: 'cancelled'; readonly row: string; readonly undo: boolean; readonly why: string }
   | { readonly kind: 'abort'; readonly by: Person }
+  /** It may not start, or go on, although nobody stopped it. */
+  | { readonly kind: 'blocked'; readonly why: string }
   /** A step failed before the point of no return, and what was done is taken back. */
   | { readonly kind: 'roll-back'; readonly by: Person; readonly why: string }
   | { readonly kind: 'point-of-no-return'; readonly row: string }
@@ -65,6 +73,24 @@ export type EntryBody =
       readonly left: readonly string[];
       readonly summary: Summary | null;
     };
+
+/** What an entry of a set's journal can say besides: its question, its votes and its abort are told like those of a run. */
+export type SetEntryBody =
+  | {
+      readonly kind: 'set-requested';
+      readonly set: RecoverySet;
+      /** SHA-256 (hex) of the dr.yml that the request was made under. */
+      readonly config: string;
+    }
+  /** A member has a run from now on. */
+  | { readonly kind: 'joined'; readonly application: string; readonly run: string }
+  /** A member will have none. */
+  | { readonly kind: 'left-out'; readonly application: string; readonly why: string }
+  /** What the approval of the set binds to. */
+  | { readonly kind: 'set-planned'; readonly hash: string; readonly members: readonly PlannedMember[] }
+  /** The approval holds for this member from now on. */
+  | { readonly kind: 'released'; readonly application: string }
+  | { readonly kind: 'set-closed'; readonly says: string };
 
 /** Writes the old writer acknowledged and the new one does not have. */
 export interface StrandedWrites {

@@ -2,7 +2,7 @@ import type { Evidence } from './answer.ts';
 import type { Entry } from './entry.ts';
 import type { Facts } from './facts.ts';
 import { type Plan, rowsOf } from './plan.ts';
-import { isApprovalId, type Outcome, type Vote } from './question.ts';
+import { foldQuestions, type QuestionView } from './question-view.ts';
 import type { Person, Result, Run } from './run.ts';
 import type { Summary } from './summary.ts';
 
@@ -17,20 +17,6 @@ export interface RowView {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly evidence: Evidence;
-}
-
-/** A question of a run as people see it. */
-export interface QuestionView {
-  readonly id: string;
-  readonly row: string;
-  readonly kind: 'approval' | 'decision';
-  readonly needed: number;
-  readonly expiresAt: number | null;
-  readonly askedAt: number;
-  readonly votes: readonly Vote[];
-  readonly outcome: Outcome | null;
-  readonly decidedBy: Person | null;
-  readonly decidedAt: number | null;
 }
 
 export type RunPhase = 'preparing' | 'waiting-for-approval' | 'executing' | 'waiting-for-decision' | 'undoing' | 'closed';
@@ -49,6 +35,10 @@ export interface RunView {
     readonly drift: readonly string[];
   } | null;
   readonly approvedAt: number | null;
+  /** The set that it is a member of, such as `SET-7`. */
+  readonly set: string | null;
+  /** Why it may not start, or go on, although nobody stopped it. */
+  readonly blocked: { readonly why: string; readonly at: number } | null;
   /** Whether production itself is moved to test how it is recovered. */
   readonly isGameDay: boolean;
   /** The run that gave way to this one. */
@@ -73,6 +63,9 @@ export interface RunView {
   readonly at: number;
 }
 
+/** Whether the approval of a revision is that of the run's set: what changed since is approved anew, for the run alone. */
+export const belongsToSet = ({ set }: Pick<RunView, 'set'>, revision: number): boolean => set !== null && revision === 1;
+
 /** Folds a journal into what people see; null when it has no `requested` entry. */
 export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null {
   const first = entries[0];
@@ -87,6 +80,8 @@ export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null
     questions: [],
     planned: null,
     approvedAt: null,
+    set: first.set ?? null,
+    blocked: null,
     isGameDay: first.gameDay === true,
     preempts: first.preempts ?? null,
     gaveWayTo: null,
@@ -107,6 +102,12 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
   const { at } = entry;
   switch (entry.kind) {
     case 'requested':
+    case 'set-requested':
+    case 'joined':
+    case 'left-out':
+    case 'set-planned':
+    case 'released':
+    case 'set-closed':
       return {};
     case 'gave-way':
       return { gaveWayTo: entry.to };
@@ -116,17 +117,11 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
         approvedAt: null,
       };
     case 'asked':
-      return { questions: [...view.questions, toQuestionView(entry)] };
     case 'voted':
-      return inQuestion(view, entry.question, ({ votes }) => ({
-        votes: [
-          ...votes,
-          { by: entry.by, verdict: entry.verdict, at, ...(entry.reason === undefined ? {} : { reason: entry.reason }) },
-        ],
-      }));
+      return { questions: foldQuestions(view.questions, entry) };
     case 'decided':
       return {
-        ...inQuestion(view, entry.question, () => ({ outcome: entry.outcome, decidedBy: entry.by, decidedAt: at })),
+        questions: foldQuestions(view.questions, entry),
         ...(entry.outcome === 'skip' ? inRow(view, entry.row, () => skipped(view, entry.question, at)) : {}),
         approvedAt: entry.outcome === 'approved' ? at : view.approvedAt,
       };
@@ -147,6 +142,8 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
       return inRow(view, entry.row, () => ({ state: 'failed', says: entry.why, endedAt: at }));
     case 'cancelled':
       return entry.undo ? {} : inRow(view, entry.row, () => ({ state: 'cancelled', says: entry.why, endedAt: at }));
+    case 'blocked':
+      return { blocked: { why: entry.why, at } };
     case 'abort':
       return { abort: { by: entry.by, at } };
     case 'roll-back':
@@ -160,11 +157,6 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
   }
 }
 
-function toQuestionView({ question, row, needed, expiresAt, at }: Extract<Entry, { kind: 'asked' }>): QuestionView {
-  const kind = isApprovalId(question) ? 'approval' : 'decision';
-  return { id: question, row, kind, needed, expiresAt, askedAt: at, votes: [], outcome: null, decidedBy: null, decidedAt: null };
-}
-
 /** A row that two people went on without, and why. */
 function skipped(view: RunView, id: string, at: number): Partial<RowView> {
   const votes = view.questions.find((question) => question.id === id)?.votes.filter(({ verdict }) => verdict === 'skip') ?? [];
@@ -175,14 +167,6 @@ function skipped(view: RunView, id: string, at: number): Partial<RowView> {
 
 function inRow(view: RunView, id: string, change: (row: RowView) => Partial<RowView>): Pick<RunView, 'rows'> {
   return { rows: view.rows.map((row) => (row.id === id ? { ...row, ...change(row) } : row)) };
-}
-
-function inQuestion(
-  view: RunView,
-  id: string,
-  change: (question: QuestionView) => Partial<QuestionView>,
-): Pick<RunView, 'questions'> {
-  return { questions: view.questions.map((question) => (question.id === id ? { ...question, ...change(question) } : question)) };
 }
 
 function phaseOf(view: RunView): RunPhase {

@@ -41,8 +41,8 @@ const OWN = ['get', 'look', 'append'] as const;
 /** What asking for a run writes. */
 const BEGIN = ['claim', 'number', 'begin', 'append'] as const;
 
-/** What ending a run writes. */
-const CLOSE = ['append', 'claim', 'close', 'test'] as const;
+/** What ending a run writes, and what its set does next. */
+const CLOSE = ['append', 'claim', 'close', 'test', 'ask', 'answer'] as const;
 
 /** What each row of every plan calls. */
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
@@ -85,11 +85,11 @@ export const rowNeeds: Readonly<Record<StepId, Needs>> = {
 /** What every other Lambda of the control plane calls, by its id. */
 export const triggerNeeds = {
   decision: { records: [...OWN, 'claim', 'ask', 'answer'], workflow: ['complete'] },
-  close: { records: ['get', 'look', ...CLOSE] },
-  finalizer: { world: UNDO, records: ['get', 'look', ...CLOSE] },
+  close: { records: ['get', 'look', ...CLOSE], workflow: ['complete'] },
+  finalizer: { world: UNDO, records: ['get', 'look', ...CLOSE], workflow: ['complete'] },
   sweeper: {
-    world: { ...UNDO, drills: ['look', 'remove', 'leftovers'] },
-    records: ['get', 'look', 'list', 'begin', 'answer', ...CLOSE],
+    world: { ...UNDO, traffic: ['look'], drills: ['look', 'remove', 'leftovers'] },
+    records: ['get', 'look', 'list', 'begin', 'number', ...CLOSE],
     workflow: ['start', 'state', 'complete'],
   },
   reconciler: {

@@ -4,6 +4,8 @@ import { sweepDrills } from '../drill-sweep.ts';
 import { eachOnItsOwn } from '../each.ts';
 import { giveWay } from '../precedence.ts';
 import { cancelOpen, conclude } from '../questions.ts';
+import { convene } from '../sets/convene.ts';
+import { tend } from '../sets/tend.ts';
 import type { Stage } from '../stage.ts';
 import { finalize } from './finalize.ts';
 
@@ -23,6 +25,10 @@ export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> 
     await settleQuestions(stage, run);
     await deliver(stage, run.id);
     await revive(stage, run, tell);
+  });
+  await eachOnItsOwn(await stage.records.sets.open(), async (set) => {
+    await convene(stage, set);
+    await tend(stage, set.id);
   });
   await eachOnItsOwn(Object.keys(stage.config.applications), (id) => sweepDrills(stage, id));
 }

@@ -1,7 +1,10 @@
 import type { Answer, Retry } from '../domain/answer.ts';
 import { Unavailable } from '../domain/errors.ts';
 import type { Question } from '../domain/question.ts';
-import type { Stage } from '../stage.ts';
+import { askForApproval } from '../sets/ask.ts';
+import { blockMembers } from '../sets/block.ts';
+import { tendSoon } from '../sets/tend.ts';
+import { openRun, type Stage } from '../stage.ts';
 import { type Asked, decisionId } from './attempts.ts';
 import { askDecision } from './decision.ts';
 import { askRow } from './runner.ts';
@@ -22,6 +25,14 @@ export interface Waiting extends Asked {
 export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void> {
   const until = stage.now() + stage.pace.invocation;
   while (!(await isArranged(stage, waiting, stage.now() >= until))) await stage.sleep(stage.pace.poll.seconds);
+  const { view } = await openRun(stage, waiting.run);
+  await tendSoon(stage, view.set, waiting.waitsFor === 'approval' ? askForApproval : blockAndAsk);
+}
+
+/** A member that cannot be prepared is no longer waited for. */
+async function blockAndAsk(stage: Stage, set: string): Promise<void> {
+  await blockMembers(stage, set);
+  await askForApproval(stage, set);
 }
 
 /** Whether the state machine was answered, or will be woken; records that do not answer are asked again until it is late. */

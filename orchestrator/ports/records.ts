@@ -2,6 +2,7 @@ import type { CostMetric } from '../domain/cost-metric.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
 import type { Outcome, Question, Vote } from '../domain/question.ts';
+import type { RecoverySet } from '../domain/recovery-set.ts';
 import type { Region } from '../domain/region.ts';
 import type { Claim, Lock, Result, Run, StopKind } from '../domain/run.ts';
 import type { TestResult } from '../domain/test-result.ts';
@@ -75,6 +76,16 @@ export interface Questions {
   delivered(run: string, id: string, token: string): Promise<void>;
 }
 
+/** Sets of runs; what becomes of one is in the journal under its id, and its approval is a question under its id. */
+export interface Sets {
+  /** Keeps it under the next id, `SET-1`, `SET-2`, … */
+  begin(set: Omit<RecoverySet, 'id'>): Promise<RecoverySet>;
+  /** Sets that are not closed. */
+  open(): Promise<readonly RecoverySet[]>;
+  /** Closes it; closing it again changes nothing. */
+  close(id: string, at: number): Promise<void>;
+}
+
 /** What was last seen of a Region by the probes in the control Region. */
 export interface Sighting {
   readonly region: Region;
@@ -145,6 +156,7 @@ export interface Records {
   readonly claims: Claims;
   readonly journal: Journal;
   readonly questions: Questions;
+  readonly sets: Sets;
   readonly sightings: Sightings;
   readonly surfaces: Surfaces;
   readonly replays: Replays;

@@ -1,14 +1,13 @@
-import { deliverSoon } from '../deliver.ts';
+import { abortRun } from '../abort-run.ts';
 import { Refused } from '../domain/errors.ts';
 import { fill, rowsOf } from '../domain/plan.ts';
 import { namesOf } from '../names.ts';
 import { maySteer } from '../people.ts';
-import { cancelOpen } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import { journalingDenials } from './denials.ts';
 
-/** Sets the abort flag, on the condition that the point of no return is untaken, and wakes whoever waits for people. */
+/** Lets those who may steer a run abort it; past the point of no return it says what is left. */
 export const abort =
   (stage: Stage): Recovery['abort'] =>
   async ({ run: id, by }) => {
@@ -16,18 +15,12 @@ export const abort =
     const application = applicationOf(stage.config, run.application);
     await journalingDenials(stage, id, by, () => maySteer(application, run, by, stage.directory));
     if (view.closed !== null) throw new Refused(`${id} is over: ${view.closed.says}`);
-    const claim = { application: run.application, run: id, epoch: run.epoch };
     try {
-      await stage.records.claims.stop(claim, { kind: 'abort', by: by.id, at: stage.now() });
+      await abortRun(stage, run, by);
     } catch (error) {
       if (error instanceof Refused) throw new Refused(`${error.message} ${await leftToDo(stage, id)}`, { cause: error });
       throw error;
     }
-    await stage.records.journal.append(id, stage.now(), { kind: 'abort', by }, (entries) =>
-      entries.some(({ kind }) => kind === 'abort'),
-    );
-    await cancelOpen(stage.records, id, stage.now());
-    await deliverSoon(stage, id);
     return (await openRun(stage, id)).view;
   };
 

@@ -4,6 +4,7 @@ import { abort } from './abort.ts';
 import { begin } from './begin.ts';
 import { decide } from './decide.ts';
 import { lock, unlock } from './lock.ts';
+import { setsOn } from './sets.ts';
 import { dryRun, running, status, view } from './status.ts';
 import { review, vote } from './vote.ts';
 
@@ -24,5 +25,6 @@ export function recoveryOn(stage: Stage): Recovery {
     abort: abort(stage),
     lock: lock(stage),
     unlock: unlock(stage),
+    sets: setsOn(stage),
   };
 }

@@ -3,6 +3,7 @@ import type { Application } from '../config.ts';
 import { deliverSoon } from '../deliver.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Person } from '../domain/run.ts';
+import { belongsToSet } from '../domain/run-view.ts';
 import type { Sources } from '../gather.ts';
 import { mayVote } from '../people.ts';
 import { approvalId, conclude, revise } from '../questions.ts';
@@ -52,6 +53,9 @@ async function votable(stage: Stage, id: string, by: Person) {
   const application = applicationOf(stage.config, run.application);
   if (view.closed !== null) throw new Refused(`${id} is over: ${view.closed.says}`);
   if (view.planned === null) throw new Refused(`${id} is still being looked at; it can be decided in a moment.`);
+  if (belongsToSet(view, view.planned.revision)) {
+    throw new Refused(`${id} is decided with ${view.set}, as a whole: /dr approve ${view.set}, or /dr deny ${view.set}.`);
+  }
   await journalingDenials(stage, id, by, () => mayVote(application, run, by, stage.directory));
   return { run, plan, view, application, planned: view.planned };
 }

@@ -1,7 +1,7 @@
 import { compareNow } from '../compare.ts';
 import { type Answer, cancelled, done, working } from '../domain/answer.ts';
 import type { Question } from '../domain/question.ts';
-import type { RunView } from '../domain/run-view.ts';
+import { belongsToSet, type RunView } from '../domain/run-view.ts';
 import { approvalId, conclude, revise } from '../questions.ts';
 import type { Scene, Step } from './step.ts';
 
@@ -14,6 +14,8 @@ export const approval: Step = {
     if (view.planned === null) throw new Error(`${run.id} has no plan to approve.`);
     const { revision, hash } = view.planned;
     const now = world.clock.now();
+    // Of a set, the approval is asked for once, and holds when the turn of the member has come.
+    const isOfSet = belongsToSet(view, revision);
     const question = await records.questions.ask({
       run: run.id,
       id: approvalId(revision),
@@ -21,7 +23,7 @@ export const approval: Step = {
       kind: 'approval',
       hash,
       needed: application.approval.needed,
-      expiresAt: now + application.approval.expires,
+      expiresAt: isOfSet ? null : now + application.approval.expires,
       votes: [],
       outcome: null,
       askedAt: now,
@@ -31,6 +33,7 @@ export const approval: Step = {
 };
 
 async function answerOf(scene: Scene, planned: Planned, { outcome, needed, votes }: Question): Promise<Answer> {
+  if (outcome === null && belongsToSet(scene.view, planned.revision)) return working(`Waiting for ${scene.view.set}.`);
   if (outcome === null) return working(`Waiting for ${needed === 1 ? 'an approval' : `${needed} approvals`}.`);
   if (outcome !== 'approved' && outcome !== 'superseded') return cancelled(`The request was ${outcome}.`);
   const { records, run, plan, world } = scene;

@@ -49,6 +49,24 @@ describe('dr.yml', () => {
     });
   });
 
+  it('puts applications into an order that there is', () => {
+    const ordered = (after: Readonly<Record<string, readonly string[]>>) =>
+      changed(({ applications = {} as Json }) => {
+        const { shop } = applications;
+        for (const [id, before] of Object.entries(after)) Object.assign(applications, { [id]: { ...shop, after: before } });
+      });
+    expect(parseConfig(ordered({ shop: ['db'], db: [] })).applications.shop?.after).toEqual(['db']);
+    expect(mistakesIn(ordered({ shop: ['db'] }))).toEqual({
+      'applications.shop.after': 'expected applications that are named here',
+    });
+    const round = 'expected an order: shop, db, web wait for each other';
+    expect(mistakesIn(ordered({ shop: ['db'], db: ['shop'], web: ['db'], mail: [] }))).toEqual({
+      'applications.shop.after': round,
+      'applications.db.after': round,
+      'applications.web.after': round,
+    });
+  });
+
   it('tells every mistake at once, with its path and what was expected', () => {
     const broken = changed((config) => {
       Object.assign(config, { version: 2, colour: 'blue' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CostMetric } from '../../orchestrator/domain/cost-metric.ts';
 import type { Question, Vote } from '../../orchestrator/domain/question.ts';
+import type { RecoverySet } from '../../orchestrator/domain/recovery-set.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import type { TestResult } from '../../orchestrator/domain/test-result.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
@@ -39,6 +40,20 @@ export const aQuestion = (changes: Partial<Question> = {}): Question => ({
   votes: [],
   outcome: null,
   askedAt: 1_000,
+  ...changes,
+});
+
+/** A request to fail two applications over, one after the other. */
+export const aSet = (changes: Partial<RecoverySet> = {}): Omit<RecoverySet, 'id'> => ({
+  plan: 'failover',
+  members: [
+    { application: 'shop', after: [] },
+    { application: 'billing', after: ['shop'] },
+  ],
+  requestedBy: { id: 'U0REQUESTER', via: 'slack' },
+  reason: '',
+  requestedAt: 1_000,
+  overrides: false,
   ...changes,
 });
 

@@ -4,7 +4,7 @@ import type { Permission } from '../../orchestrator/aws/permissions.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
 import { recordsPermissions } from '../../orchestrator/aws/records/permissions.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
-import { aCost, aQuestion, aRun, aTest, aVote } from '../contracts/samples.ts';
+import { aCost, aQuestion, aRun, aSet, aTest, aVote } from '../contracts/samples.ts';
 import { type Use, WRITES } from './writes.ts';
 
 let started: Awaited<ReturnType<typeof startRecords>>;
@@ -54,6 +54,8 @@ const CALLS: Readonly<Record<string, (records: Records) => Promise<unknown>>> = 
   'questions.settle': ({ questions }) => questions.settle('DR-1', 'approval.1', 'approved', 1),
   'questions.attach': ({ questions }) => questions.attach('DR-1', 'approval.1', 'token'),
   'questions.delivered': ({ questions }) => questions.delivered('DR-1', 'approval.1', 'token'),
+  'sets.begin': ({ sets }) => sets.begin(aSet()),
+  'sets.close': ({ sets }) => sets.close('SET-1', 2),
   'sightings.record': ({ sightings }) =>
     sightings.record('a', { region: 'x', lastAnsweredAt: 1, missedAt: null, downSince: null }),
   'surfaces.save': ({ surfaces }) => surfaces.save({ run: 'DR-1', name: 'card', channel: 'C', ts: '1', drawnSeq: 1 }),

@@ -16,6 +16,7 @@ export const WRITES: { readonly [R in keyof Records]?: { readonly [M in keyof Re
   },
   journal: { begin: ['begin'], close: ['close'], append: ['append'] },
   questions: { ask: ['ask'], vote: ['answer'], settle: ['answer'], attach: ['answer'], delivered: ['answer'] },
+  sets: { begin: ['begin', 'number'], close: ['close'] },
   sightings: { record: ['sight'] },
   surfaces: { save: ['draw'] },
   replays: { seen: ['receive'] },

@@ -7,6 +7,7 @@ import { type Config, parseConfig } from '../../orchestrator/config.ts';
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { oneForEach } from '../../orchestrator/lambdas/one-for-each.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
@@ -27,6 +28,8 @@ export const gus = slackUser('U0GUEST');
 /** The whole platform on the in-memory world, at AWS's pace in virtual time. */
 export interface Rehearsal {
   readonly world: MemoryWorld;
+  /** The world of another application than shop. */
+  readonly worldOf: (application: string) => MemoryWorld;
   readonly records: Records;
   readonly stage: Stage;
   readonly recovery: Recovery;
@@ -49,20 +52,22 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   const used = options.config ?? config;
   const clock = virtualClock();
   const stored = memoryRecords();
-  const world = memoryWorld({
-    recordedWriter: () => stored.claims.recordedWriter('shop'),
-    application: applicationOf(used, 'shop'),
-    regions: { primary, dr },
-    clock,
-    ...(options.before ? { before: options.before } : {}),
-  });
+  const worldOf = oneForEach((application) =>
+    memoryWorld({
+      recordedWriter: () => stored.claims.recordedWriter(application.id),
+      application,
+      regions: { primary, dr },
+      clock,
+      ...(options.before ? { before: options.before } : {}),
+    }),
+  );
   const records = (options.records ?? ((same) => same))(stored);
   const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
   const stageOf = (called: string): Stage => ({ ...stage, records: withinRole(called, records) });
   let engine: LocalEngine = localEngine(stageOf);
   const stage: Stage = {
     config: used,
-    worldOf: () => world,
+    worldOf,
     records,
     workflow: {
       start: (run) => engine.start(run),
@@ -76,7 +81,8 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
   };
   const recovery = recoveryOn(stageOf('bot'));
   return {
-    world,
+    world: worldOf(applicationOf(used, 'shop')),
+    worldOf: (id) => worldOf(applicationOf(used, id)),
     records,
     stage,
     recovery,

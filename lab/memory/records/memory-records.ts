@@ -5,6 +5,7 @@ import { memoryJournal } from './journal.ts';
 import { memoryOverrides } from './overrides.ts';
 import { memoryQuestions } from './questions.ts';
 import { memoryReplays } from './replays.ts';
+import { memorySets } from './sets.ts';
 import { memoryTests } from './tests.ts';
 
 /** The platform's records in memory, for tests with hundreds of cases; they hold what the DynamoDB ones hold. */
@@ -15,6 +16,7 @@ export function memoryRecords(): Records & { readonly claims: MemoryClaims } {
     claims: memoryClaims(),
     journal: memoryJournal(),
     questions: memoryQuestions(),
+    sets: memorySets(),
     sightings: {
       look: async (application, region) =>
         sightings.get(`${application}/${region}`) ?? { region, lastAnsweredAt: null, missedAt: null, downSince: null },

@@ -4,7 +4,7 @@ import { Busy, Refused, Unavailable } from '../../domain/errors.ts';
 import type { Claim, StopKind } from '../../domain/run.ts';
 import type { Claims } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
-import { runNumbers } from './run-numbers.ts';
+import { numbersOf } from './numbers.ts';
 import type { Place } from './table.ts';
 
 /** The claim of an application as an item of the table. */
@@ -69,7 +69,7 @@ const toClaim = (application: string, item: Item | null): Claim => ({
 /** Claims in DynamoDB: one item per application, so that one condition decides. */
 export function claimsIn(place: Place): Claims {
   const claims = claimEntity(place);
-  const nextRun = runNumbers(place);
+  const nextRun = numbersOf(place, 'runs');
   const what = 'The table of claims';
 
   const look = async (application: string) => {

@@ -7,6 +7,7 @@ import { overridesIn } from './overrides.ts';
 import { questionsIn } from './questions.ts';
 import { replaysIn } from './replays.ts';
 import { runsIn } from './runs.ts';
+import { setsIn } from './sets.ts';
 import { sightingsIn } from './sightings.ts';
 import { surfacesIn } from './surfaces.ts';
 import { testsIn } from './tests.ts';
@@ -18,6 +19,7 @@ export function dynamoRecords(client: DynamoDBDocumentClient, table: string): Re
     claims: claimsIn(place),
     journal: { ...runsIn(place), ...entriesIn(place) },
     questions: questionsIn(place),
+    sets: setsIn(place),
     sightings: sightingsIn(place),
     surfaces: surfacesIn(place),
     replays: replaysIn(place),

@@ -49,7 +49,7 @@ export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
    */
   const known = new Map<string, readonly Entry[]>();
   const know = (run: string, seen: readonly Entry[]): void => {
-    if (seen.some(({ kind }) => kind === 'closed')) known.delete(run);
+    if (seen.some(({ kind }) => kind === 'closed' || kind === 'set-closed')) known.delete(run);
     else if (seen.length > (known.get(run)?.length ?? 0)) known.set(run, seen);
   };
 

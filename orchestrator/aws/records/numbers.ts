@@ -20,13 +20,14 @@ const entity = ({ client, table }: Place) =>
     { client, table },
   );
 
-/** Hands out `DR-1`, `DR-2`, … over all applications: never the same twice, and a lost race may leave a gap. */
-export function runNumbers(place: Place): () => Promise<string> {
+/** What is numbered: runs over all applications, and sets. */
+const PREFIXES = { runs: 'DR', sets: 'SET' } as const;
+
+/** Hands out `DR-1`, `DR-2`, … or `SET-1`, `SET-2`, …: never the same twice, and a lost race may leave a gap. */
+export function numbersOf(place: Place, of: keyof typeof PREFIXES): () => Promise<string> {
   const numbers = entity(place);
   return async () => {
-    const { data } = await ask('The counter of runs', () =>
-      numbers.update({ of: 'runs' }).add({ last: 1 }).go({ response: 'all_new' }),
-    );
-    return `DR-${data.last}`;
+    const { data } = await ask(`The counter of ${of}`, () => numbers.update({ of }).add({ last: 1 }).go({ response: 'all_new' }));
+    return `${PREFIXES[of]}-${data.last}`;
   };
 }
