@@ -10,7 +10,8 @@ const NAMESPACE = 'lean-packages';
  * Lets esbuild drop what a bundle does not use of large packages, where their form hides from it that nothing happens:
  * schemas of AWS operations that are never called, and all of zod beside what is named. Credentials come from the environment,
  * where Lambda puts them (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html): the other ways are left out.
- * ElectroDB checks its models against a schema when they are loaded: ours are constants, which every test checks.
+ * ElectroDB checks its models against a schema when they are loaded: ours are constants, which every test checks; and we make
+ * entities, none of its services.
  */
 export const leanPackages: Plugin = {
   name: NAMESPACE,
@@ -30,6 +31,8 @@ export const leanPackages: Plugin = {
         exports.Validator = class { addSchema() {} validate() { return { errors: [] }; } };
         exports.Validator.prototype.customFormats = {};`,
     }));
+    build.onResolve({ filter: /^\.\/src\/service$/ }, () => ({ path: 'service', namespace: NAMESPACE }));
+    build.onLoad({ filter: /^service$/, namespace: NAMESPACE }, () => ({ contents: 'exports.Service = undefined;' }));
     build.onLoad({ filter: SCHEMAS }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       return { contents: text.replaceAll(SCHEMA, '$1$2 $3 = /* @__PURE__ */ (() => $4)();'), loader: 'js' };
