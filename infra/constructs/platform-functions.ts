@@ -48,8 +48,8 @@ interface Size {
 
 /** A look that begins in the 50th second has 40 s left: two calls of an agent and what they wait for. */
 export const ROW = { timeoutSeconds: 90, memory: 512 };
-/** Goes round for at most 50 s of each minute. */
-const MINUTE = { timeoutSeconds: 60, memory: 256 };
+/** Goes round for at most 50 s of each minute; a round that begins in the last of them has 40 s left. */
+const MINUTE = { timeoutSeconds: 90, memory: 256 };
 
 const SIZES: Readonly<Record<keyof typeof triggerNeeds, Size>> = {
   decision: { description: 'Asks people what to do about a step that failed.', ...ROW },

@@ -1,6 +1,6 @@
 import { CostExplorerClient, GetCostAndUsageCommand, type GetCostAndUsageResponse } from '@aws-sdk/client-cost-explorer';
 import { COST_TAG, CostMetric } from '../domain/cost-metric.ts';
-import { Refused } from '../domain/errors.ts';
+import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Billing } from '../ports/billing.ts';
 import { askFor, isNamed } from './errors.ts';
 import { type Connection, PATIENCE_WITH_BILLS } from './patience.ts';
@@ -86,6 +86,8 @@ async function explained<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await askFor(WHAT, call);
   } catch (error) {
+    // Too many calls in a short time, to this service: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+    if (isNamed(error, 'LimitExceededException')) throw new Unavailable(`${WHAT} is asked too often.`, { cause: error });
     const advice = Object.entries(ADVICE).find(([name]) => isNamed(error, name))?.[1];
     if (advice === undefined || !(error instanceof Refused)) throw error;
     throw new Refused(`${error.message} ${advice}`, { cause: error });

@@ -2,11 +2,11 @@ import { isExpected, Refused, Unavailable } from '../domain/errors.ts';
 
 /**
  * Names AWS gives to "come back later": the list the SDK itself retries by (it has done so by the time they get here), and
- * two that mean the same: another change is under way, or a function is being woken.
+ * two that mean the same: another change is under way, or a function is being woken. `LimitExceededException` is not of them: to
+ * most services it is a quota, which waiting does not lift.
  */
 const THROTTLES: ReadonlySet<string> = new Set([
   'ConcurrentUpdateException',
-  'LimitExceededException',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',

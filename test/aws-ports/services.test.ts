@@ -133,6 +133,16 @@ describe('the services on ECS', () => {
     expect(aws.times('UpdateService')).toBe(0);
   });
 
+  it('are refused more than a quota of the account allows: waiting does not lift it', async () => {
+    const { services } = servicesOf({
+      ...cluster(standby()),
+      RegisterScalableTarget: () => jsonFault(400, 'LimitExceededException', 'A quota is reached.'),
+    });
+    await expect(services.scale(dr, 'backend', { min: 3, desired: 3 })).rejects.toThrow(
+      new Refused(`Autoscaling of backend in ${dr} fails: A quota is reached (LimitExceededException).`),
+    );
+  });
+
   it.each([
     ['DescribeServices', () => jsonFault(400, 'ThrottlingException', 'Rate exceeded')],
     ['DescribeScalableTargets', () => jsonFault(500, 'InternalServiceException')],

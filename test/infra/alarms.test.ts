@@ -73,4 +73,27 @@ describe('the alarm', () => {
     const counted = metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.MetricName ?? []);
     expect(counted).toEqual(Object.keys(plans).map(() => metric));
   });
+
+  it('dr-table-throttles counts what the table and each of its indexes refuse', () => {
+    const metrics: { MetricStat?: { Metric: { MetricName: string; Dimensions: { Name: string; Value: unknown }[] } } }[] =
+      named('dr-table-throttles').Metrics;
+    const counted = metrics.flatMap(({ MetricStat }) => {
+      if (MetricStat === undefined) return [];
+      const index = MetricStat.Metric.Dimensions.find(({ Name }) => Name === 'GlobalSecondaryIndexName')?.Value;
+      return [`${MetricStat.Metric.MetricName} ${index ?? 'of the table'}`];
+    });
+    const [table] = resourcesOf(template, 'AWS::DynamoDB::GlobalTable');
+    const indexes = table?.Properties.GlobalSecondaryIndexes.map(({ IndexName }: { IndexName: string }) => IndexName);
+    expect(indexes).toHaveLength(2);
+    expect(counted.toSorted()).toEqual(
+      ['of the table', ...indexes].flatMap((each) => [`ReadThrottleEvents ${each}`, `WriteThrottleEvents ${each}`]).toSorted(),
+    );
+  });
+
+  it.each(alarms.map(({ AlarmName, Metrics }) => [AlarmName, Metrics]))(
+    '%s adds up no more metrics than CloudWatch lets it',
+    (_, metrics = []) => {
+      expect(metrics.filter((metric: object) => 'MetricStat' in metric).length).toBeLessThanOrEqual(10);
+    },
+  );
 });

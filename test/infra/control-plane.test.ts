@@ -48,7 +48,9 @@ describe('the Lambdas', () => {
   });
 
   it('end after what they wait for: a last look that begins as the invocation ends', () => {
-    for (const step of Object.keys(stepRows)) expect(named(`dr-${step}`).Timeout).toBeGreaterThanOrEqual(50 + 2 * 9);
+    for (const each of [...Object.keys(stepRows), 'watch', 'sweeper', 'reconciler']) {
+      expect(named(`dr-${each}`).Timeout).toBeGreaterThanOrEqual(50 + 2 * 9);
+    }
   });
 
   it('draw in Slack one at a time, because two that draw the same run would post twice', () => {
