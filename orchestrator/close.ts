@@ -1,5 +1,5 @@
 import { type Answer, done } from './domain/answer.ts';
-import { fill, type Plan, rowsOf, undosOf } from './domain/plan.ts';
+import { fill, inRow, type Plan, type Row, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
@@ -19,7 +19,8 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
     const result = await resultOf(stage, run, view);
     const left = leftOf(plan, view, result, namesOf(stage.config, run));
     const summary = result === 'succeeded' ? summaryOf(view) : null;
-    const says = saysBy[plan.kind](view, result, left);
+    const isHalfRebuilt = view.pointOfNoReturnAt === null && unfinishedOf(plan, view.rows).length > 0;
+    const says = (isHalfRebuilt ? rebuildSays : saysBy[plan.kind])(view, result, left);
     const body = { kind: 'closed', result, says, left, summary } as const;
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
   }
@@ -60,7 +61,7 @@ function summaryOf(view: RunView): Summary | null {
 
 function saysOf({ run, rows, pointOfNoReturnAt, rollBack, blocked }: RunView, result: Result, left: readonly string[]): string {
   const { application, from, to } = run;
-  if (result === 'succeeded') return `${application} runs in ${to}.`;
+  if (result === 'succeeded') return [`${application} runs in ${to}.`, ...keptSays(rows)].join(' ');
   if (pointOfNoReturnAt !== null) {
     const isPromoted = rows.some(({ id, state }) => id === 'promote' && state === 'done');
     return isPromoted
@@ -94,18 +95,30 @@ function leftOf(
 ): readonly string[] {
   if (result === 'succeeded') return [];
   const toWords = (text: string): string => fill(text, names);
+  const titleOf = (row: Row): string => fill(row.title, inRow(row, names));
   const viewOf = (id: string) => rows.find((row) => row.id === id);
   const isOpen = (id: string): boolean => !['done', 'skipped'].includes(viewOf(id)?.state ?? '');
   if (pointOfNoReturnAt !== null)
     return rowsOf(plan)
       .filter(({ id }) => isOpen(id) && id !== rows.at(-1)?.id)
-      .map(({ title }) => toWords(title));
-  const lasting = rowsOf(plan).filter(({ lasts }) => lasts);
-  const hasBegun = lasting.some(({ id }) => viewOf(id)?.startedAt !== null);
-  const unfinished = hasBegun ? lasting.filter(({ id }) => isOpen(id)).map(({ title }) => toWords(title)) : [];
+      .map(titleOf);
+  const unfinished = unfinishedOf(plan, rows).map(titleOf);
   const notUndone = undosOf(plan).flatMap(({ id, undo }) => {
     const row = viewOf(id);
     return undo === undefined || row === undefined || row.startedAt === null || row.state === 'undone' ? [] : [toWords(undo)];
   });
   return [...notUndone, ...unfinished];
+}
+
+/** What was kept on the way, as sentences. */
+const keptSays = (rows: RunView['rows']): readonly string[] =>
+  rows.flatMap(({ evidence }) => (typeof evidence.kept === 'string' ? [evidence.kept] : []));
+
+/** Rows whose work lasts, of those that belong together with one that has begun, as long as they are not done. */
+function unfinishedOf(plan: Plan, rows: RunView['rows']): readonly Row[] {
+  const lasting = rowsOf(plan).filter(({ lasts, reversed }) => lasts && !reversed);
+  const stateOf = (id: string): string => rows.find((row) => row.id === id)?.state ?? 'waiting';
+  return lasting.every(({ id }) => stateOf(id) === 'waiting')
+    ? []
+    : lasting.filter(({ id }) => !['done', 'skipped'].includes(stateOf(id)));
 }

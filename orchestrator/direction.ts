@@ -1,6 +1,7 @@
 import type { Application, Config } from './config.ts';
 import { activeOf } from './domain/active.ts';
 import { Refused } from './domain/errors.ts';
+import type { Plan } from './domain/plan.ts';
 import type { Move, Region } from './domain/region.ts';
 import { glimpse, glimpseOfTraffic } from './glimpse.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
@@ -32,4 +33,15 @@ export async function directionOf(
   throw new Refused(
     `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.join('')}`,
   );
+}
+
+/** `Refused` where a plan only leads home and the application is there. */
+export function checkWayHome(
+  { regions }: Config,
+  { id }: Application,
+  { home, title }: Pick<Plan, 'home' | 'title'>,
+  { to }: Move,
+): void {
+  if (home !== true || to === regions.primary) return;
+  throw new Refused(`${id} runs in ${regions.primary}, which is its home, so that a ${title.toLowerCase()} has nothing to do.`);
 }

@@ -74,7 +74,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const mayMark = [from, to].every((region) => isSilent(region) || region.mayMark);
   const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, copies, mayMark };
   const judged = rebuilds
-    ? judgeRebuild(seen, isSilent(left) ? null : left)
+    ? judgeRebuild(seen, isSilent(left) ? null : left, { goesOn: plan.id === 'failback' })
     : judge(seen, isSilent(instance) ? null : instance, limits);
   return {
     ...seen,

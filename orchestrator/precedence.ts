@@ -15,7 +15,14 @@ export async function whoGivesWay(
   if (kind !== 'unplanned') return null;
   const { run: holder } = await claims.look(application);
   const run = holder === null ? null : await journal.run(holder);
-  return run !== null && plans[run.plan].preemptible === true ? run : null;
+  return run !== null && (await givesWay(journal, run)) ? run : null;
+}
+
+/** Whether a run gives way as far as it has come; of its point of no return the claim itself knows. */
+async function givesWay(journal: Records['journal'], { id, plan }: Run): Promise<boolean> {
+  const { preemptible = false } = plans[plan];
+  if (typeof preemptible === 'boolean') return preemptible;
+  return !(await journal.read(id)).some((entry) => entry.kind === 'done' && entry.row === preemptible.until);
 }
 
 /**

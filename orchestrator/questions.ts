@@ -114,6 +114,8 @@ function decidedBy({ votes, outcome, needed }: Question): Person {
 export interface Revision {
   readonly run: Run;
   readonly plan: Plan;
+  /** The row that asks people about it. */
+  readonly row: string;
   readonly facts: Facts;
   readonly drift: readonly string[];
   readonly at: number;
@@ -123,15 +125,15 @@ export interface Revision {
  * Freezes new facts as the next revision: the old question is superseded and its votes are void. A question that was
  * approved meanwhile stands, unless it is the start that looks (`atStart`); once the run has started, nothing is revised.
  */
-export async function revise(records: Records, { run, plan, facts, drift, at }: Revision, atStart = false): Promise<void> {
+export async function revise(records: Records, { run, plan, row, facts, drift, at }: Revision, atStart = false): Promise<void> {
   const entries = await records.journal.read(run.id);
   const revision = entries.filter(({ kind }) => kind === 'planned').length + 1;
   const old = await records.questions.settle(run.id, approvalId(revision - 1), 'superseded', at);
   await chronicle(records, old, at);
   if (old.outcome !== 'superseded' && !atStart) return;
-  await records.journal.append(run.id, at, { kind: 'planned', revision, hash: hashOf(plan, facts), facts, drift }, (now) =>
+  await records.journal.append(run.id, at, { kind: 'planned', row, revision, hash: hashOf(plan, facts), facts, drift }, (now) =>
     now.some(
-      (entry) => (entry.kind === 'planned' && entry.revision === revision) || (entry.kind === 'done' && entry.row === 'approval'),
+      (entry) => (entry.kind === 'planned' && entry.revision === revision) || (entry.kind === 'done' && entry.row === row),
     ),
   );
 }

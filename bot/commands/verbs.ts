@@ -14,7 +14,7 @@ import { whoami } from './whoami.ts';
 export const VERBS: Readonly<Record<string, Verb>> = {
   status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
   plan: {
-    usage: '/dr plan <app> [failover|switchover|reprotect|drill|restore-drill]',
+    usage: '/dr plan <app> [failover|switchover|reprotect|failback|drill|restore-drill]',
     says: 'dry run: what a plan would do now; changes nothing',
     answer: plan,
   },
@@ -32,6 +32,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     usage: '/dr reprotect <app> [reason …]',
     says: 'after a move: ask for the Region that was left to follow again; nobody is moved',
     answer: ask('reprotect'),
+  },
+  failback: {
+    usage: '/dr failback <app> [reason …]',
+    says: 'after a move: ask to be home again as it was; it takes hours, and is approved once more before users are moved',
+    answer: ask('failback'),
   },
   drill: {
     usage: '/dr drill <app> [game-day] [reason …]',

@@ -36,6 +36,7 @@ export function approvalCard(
   const blocks: KnownBlock[] = [
     header(`${title} (${run.id})`),
     section([outcome ?? `*${count(question.needed, 'approval')} needed* ${expirySays(question)}. Nothing moves before.`]),
+    ...(question.row === 'cut-over' ? [section(['*Second approval*: the standby follows; users are moved after this.'])] : []),
     ...(risks.length === 0 ? [] : [section(risks)]),
     facts([
       ['Requested by', `${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}`],

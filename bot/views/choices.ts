@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { type Row, rowsOf, undosOf } from '../../orchestrator/domain/plan.ts';
+import { moveOf, type Row, rowsOf, undosOf } from '../../orchestrator/domain/plan.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
@@ -25,8 +25,8 @@ export function decision(question: QuestionView, view: RunView, setting: Setting
   const what = isUndo ? (row.undo ?? row.title) : row.title;
   return [
     section([
-      `:x: *${said(what, run, application)}* failed: ${spoken(why, view)}`,
-      said(row.ifItFails, run, application),
+      `:x: *${said(what, moveOf(row, run), application)}* failed: ${spoken(why, view)}`,
+      said(row.ifItFails, moveOf(row, run), application),
       ...proposals(question),
     ]),
     ...actions(buttons(question, failed, view, setting)),

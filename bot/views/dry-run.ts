@@ -1,5 +1,5 @@
 import type { Plan } from '../../orchestrator/domain/plan.ts';
-import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import { moveOf, rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { DryRun } from '../../orchestrator/recovery.ts';
 import { type Card, context, facts, header, section } from './blocks.ts';
 import { activeSays, fenceSays, lagSays, risksSay, rpoSays, rtoSays } from './facts.ts';
@@ -14,7 +14,7 @@ export function dryRunCard(dryRun: DryRun, plan: Plan): Card {
     const marks = [row.pointOfNoReturn ? '*cannot be undone*' : '', row.kind === 'approval' ? 'a person' : ''].filter(
       (mark) => mark !== '',
     );
-    return `${index + 1}. ${said(row.title, dryRun, application)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
+    return `${index + 1}. ${said(row.title, moveOf(row, dryRun), application)}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}`;
   });
   const risks = risksSay('Approving would accept', seen);
   return {

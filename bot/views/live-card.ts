@@ -1,7 +1,7 @@
 import type { KnownBlock, TaskCardBlock } from '@slack/types';
 import { asItIs } from '../../orchestrator/domain/as-it-is.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
-import { type Row, rowsOf } from '../../orchestrator/domain/plan.ts';
+import { moveOf, type Row, rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { RowState, RowView, RunView } from '../../orchestrator/domain/run-view.ts';
 import { actions, type Card, context, facts, header, section } from './blocks.ts';
 import { abortButton, decision } from './choices.ts';
@@ -74,7 +74,7 @@ function task(row: Row, seen: RowView, view: RunView, { application }: Setting):
   return {
     type: 'task_card',
     task_id: row.id,
-    title: cut(filled(row.title, run, application), OURS.taskTitle),
+    title: cut(filled(row.title, moveOf(row, run), application), OURS.taskTitle),
     status: STATUS[seen.state],
     ...(says === ''
       ? {}
@@ -89,7 +89,10 @@ function task(row: Row, seen: RowView, view: RunView, { application }: Setting):
 
 function line(row: Row, seen: RowView, view: RunView, { application }: Setting): string {
   const says = rowSays(seen);
-  return spoken(`${SIGN[seen.state]} ${filled(row.title, view.run, application)}${says === '' ? '' : `: ${says}`}`, view);
+  return spoken(
+    `${SIGN[seen.state]} ${filled(row.title, moveOf(row, view.run), application)}${says === '' ? '' : `: ${says}`}`,
+    view,
+  );
 }
 
 function rowSays({ state, says, startedAt, endedAt }: RowView): string {

@@ -1,5 +1,5 @@
 import { toWords } from '../../orchestrator/domain/duration.ts';
-import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import { moveOf, rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
@@ -36,8 +36,8 @@ export const milestones = {
     }
     const row = rowsOf(plan).find(({ id }) => id === question.row);
     const why = view.rows.find(({ id }) => id === question.row)?.says ?? '';
-    const advice = row === undefined ? '' : said(row.ifItFails, run, application);
-    const title = row === undefined ? words(question.row) : said(row.title, run, application);
+    const advice = row === undefined ? '' : said(row.ifItFails, moveOf(row, run), application);
+    const title = row === undefined ? words(question.row) : said(row.title, moveOf(row, run), application);
     return lines([`:raised_hand: ${run.id} waits for a person. *${title}* failed: ${spoken(why, view)}`, advice]);
   },
 

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { Plan } from '../../orchestrator/domain/plan.ts';
+import { judgedAs, type Plan } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Review } from '../../orchestrator/recovery.ts';
 import { FIELD, FORM } from './actions.ts';
@@ -24,7 +24,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
     submit: 'Approve',
     carries: { run: run.id, hash: planned.hash, verdict: 'approve' },
     blocks: [
-      section([alertOf(plan, application), `${what(run, plan)}: ${move(run)}`]),
+      section([alertOf(judgedAs(plan, planned.row), application), `${what(run, plan)}: ${move(run)}`]),
       ...(risks.length === 0 ? [] : [section(risks)]),
       facts([
         ['Lag when requested', lagSays(then)],
@@ -54,7 +54,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
 }
 
 /** What approving does to users. */
-function alertOf({ kind }: Plan, { environment, domain }: Review['application']): string {
+function alertOf(kind: Plan['kind'], { environment, domain }: Review['application']): string {
   const traffic = `${words(environment, 100)} traffic of ${words(domain, 255)}`;
   if (kind === 'rehearsal') return `*This leaves ${traffic} alone*: it works on a copy, which it removes.`;
   if (kind === 'rebuild')

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { moveOf } from '../../orchestrator/domain/plan.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { FIELD, FORM } from './actions.ts';
@@ -25,7 +26,11 @@ export function skipForm({ run }: RunView, question: QuestionView, setting: Sett
     submit: proposal === undefined ? 'Propose' : 'Agree',
     carries: { run: run.id, question: question.id },
     blocks: [
-      section([`*${said(failed.row.title, run, setting.application)}* is skipped.`, said(means, run, setting.application), asks]),
+      section([
+        `*${said(failed.row.title, moveOf(failed.row, run), setting.application)}* is skipped.`,
+        said(means, moveOf(failed.row, run), setting.application),
+        asks,
+      ]),
       {
         type: 'input',
         block_id: FIELD.reason,

@@ -1,4 +1,5 @@
 import { toWords } from '../../orchestrator/domain/duration.ts';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Summary } from '../../orchestrator/domain/summary.ts';
 import { type Card, context, facts, header, section } from './blocks.ts';
@@ -13,6 +14,7 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
   if (closed === null) return null;
   const title = `${run.id} ${what(run, plan)}: ${closed.result}`;
   const open = openFenceSays(view);
+  const next = wayBack(view, plan);
   return {
     text: `${title}. ${spoken(closed.says, view)}`,
     blocks: [
@@ -20,6 +22,7 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
       section([`*${move(run)}* ${spoken(closed.says, view)}`, ...(open === null ? [] : [open])]),
       ...(closed.summary === null ? [] : achieved(view, closed.summary)),
       ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${spoken(line, view)}`)])]),
+      ...(next === null ? [] : [section([next])]),
       context([`Closed ${moment(closed.at, '{date_short_pretty} {time_secs}')}. The journal of ${run.id} has every step.`]),
     ],
   };
@@ -42,6 +45,14 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
     ]),
     context([`RPO: ${words(how)}`]),
   ];
+}
+
+/** What has a standby again after a move; null where there is one, or where nothing was moved. */
+function wayBack({ run, closed }: RunView, { kind, home }: Plan): string | null {
+  const isMoved = closed?.result === 'succeeded' && (kind === 'planned' || kind === 'unplanned') && home !== true;
+  if (!isMoved) return null;
+  const { application, from } = run;
+  return `*There is no standby now.* \`/dr reprotect ${application}\` has ${from} follow again; \`/dr failback ${application}\` leads home.`;
 }
 
 const verdict = (achieved: number, target: number) => (achieved <= target ? ':white_check_mark:' : ':x: missed');

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { platformOnAws } from '../../orchestrator/aws/deployment.ts';
 import type { Config } from '../../orchestrator/config.ts';
-import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import { stepsOf } from '../../orchestrator/domain/plan.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
@@ -41,7 +41,7 @@ export class ControlPlane extends Stack {
       (plan) =>
         new PlanMachine(this, `Plan-${plan.id}`, {
           plan,
-          functions: [...rowsOf(plan).map(({ id: row }) => of(row)), of('decision'), of('close')],
+          functions: [...stepsOf(plan), 'decision', 'close'].map(of),
         }).machine,
     );
     new ExecutionEvents(this, 'Ended', { machines, finalizer: of('finalizer'), deadLetters });

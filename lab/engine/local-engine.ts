@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import type { Answer, Retry } from '../../orchestrator/domain/answer.ts';
+import { stepIdOf } from '../../orchestrator/domain/plan.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
 import { finalize } from '../../orchestrator/lambdas/finalize.ts';
@@ -97,5 +98,5 @@ export function localEngine(stageOf: (called: string) => Stage): LocalEngine {
 /** The id of the function that a state machine on AWS calls. */
 function functionOf(call: Call): string {
   if (!('row' in call)) return 'close';
-  return 'waitsFor' in call && call.waitsFor === 'decision' ? 'decision' : call.row;
+  return 'waitsFor' in call && call.waitsFor === 'decision' ? 'decision' : stepIdOf(call.row);
 }

@@ -1,5 +1,5 @@
 import { isExpected } from '../../orchestrator/domain/errors.ts';
-import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
+import { type Plan, type PlanId, rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Lab } from '../lab.ts';
@@ -45,7 +45,8 @@ export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Prom
   const prober = await lab.world.probe();
   await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
   const times = { brokeAt: null as number | null, seenAt: null as number | null, healedAt: null as number | null };
-  if (plans[plan].kind === 'rebuild') await recover(lab, 'failover', tell);
+  const { kind, home } = plans[plan];
+  if (kind === 'rebuild' || home) await recover(lab, 'failover', tell);
   const failedBefore = lab.world.users.failed();
   const story = async (problem: string | null): Promise<Story> => ({
     ...times,
@@ -85,10 +86,25 @@ async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
   const { run } = await request(lab, REASONS[plan](primary), plan, before);
   tell(`${run.id} is requested by ${run.requestedBy.id}.`);
   await approve(lab, run.id);
-  const view = await followRows(lab, tell);
+  const ends = followRows(lab, tell);
+  if (rowsOf(plans[plan]).some(({ id }) => id === SECOND_APPROVAL)) await approveAgain(lab, run.id);
+  const view = await ends;
   tell(`${run.id}: ${view.closed?.says}`);
   const where = STAYS.includes(plans[plan].kind) ? run.from : run.to;
   await until(`Users writing in ${where}`, PATIENCE_MS, () => usersIn(lab, view, where));
+}
+
+/** The row that asks people once more before users are moved. */
+const SECOND_APPROVAL = 'cut-over';
+
+/** Approves once the second question is asked; a run that ends before that is left to end. */
+async function approveAgain(lab: Lab, run: string): Promise<void> {
+  const asks = await until('The second approval', PATIENCE_MS, async () => {
+    const view = await lab.newestRun();
+    if (view?.closed) return 'closed';
+    return view?.questions.some(({ row, outcome }) => row === SECOND_APPROVAL && outcome === null) ? 'open' : null;
+  });
+  if (asks === 'open') await approve(lab, run);
 }
 
 /** Plans that leave users where they are. */
@@ -98,6 +114,7 @@ const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
   failover: (primary) => `${primary} does not answer`,
   switchover: (primary) => `${primary} is left for a while`,
   reprotect: (primary) => `${primary} has to follow again`,
+  failback: (primary) => `${primary} is well again`,
   'restore-drill': () => 'to know that the backups would do',
   drill: () => 'to know that a failover would work',
 };

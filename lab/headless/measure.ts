@@ -10,8 +10,14 @@ import type { Report } from './report.ts';
 export async function measure(lab: Lab, { plan, scenario }: Play, story: Story): Promise<Report> {
   const { world } = lab;
   const { view, healedAt, probed } = story;
-  const pause = pauseOf(probed, world.config.regions.primary, world.config.regions.dr);
   const { primary, dr } = world.config.regions;
+  const { from, to } = view?.run ?? { from: primary, to: dr };
+  const since = view?.run.requestedAt ?? 0;
+  const pause = pauseOf(
+    probed.filter(({ at }) => at >= since),
+    from,
+    to,
+  );
   const gap = await world.users.longestGap();
   await world.users.quiet();
   return {
@@ -25,7 +31,7 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
     failedRequests: story.failedRequests,
     pauseMs: pause?.ms ?? null,
     rto: await rtoOf(lab, story),
-    writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], primary, dr),
+    writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], from, to),
     bothWritableMs:
       view?.fencedLater?.bothWritableMs ?? (scenario === 'cut-off' || pause === null ? null : Math.max(0, -pause.ms)),
     fence: fenceOf(view, healedAt),
@@ -36,7 +42,7 @@ async function rtoOf({ world }: Lab, { view, brokeAt, seenAt }: Story): Promise<
   const { ttl, checkInterval, checkFailures } = world.config.dns;
   const approvedAt = view?.approvedAt ?? null;
   const isDrill = view !== null && plans[view.run.plan].kind === 'rehearsal';
-  const first = approvedAt === null ? null : await world.users.firstSince(approvedAt, world.config.regions.dr);
+  const first = approvedAt === null ? null : await world.users.firstSince(approvedAt, view?.run.to ?? world.config.regions.dr);
   const shiftedAt = view?.rows.find(({ id }) => id === 'shift-traffic')?.startedAt ?? null;
   const workMs = between(approvedAt, shiftedAt);
   return {

@@ -27,6 +27,8 @@ export type RunEntryBody =
   | { readonly kind: 'gave-way'; readonly to: string }
   | {
       readonly kind: 'planned';
+      /** The row that asks people about it; the first approval where absent. */
+      readonly row?: string;
       readonly revision: number;
       readonly hash: string;
       readonly facts: Facts;

@@ -1,3 +1,5 @@
+import type { Move } from './region.ts';
+
 /** One row of a plan: everything a rendering needs to know about a step, as data. */
 export interface Row<Id extends string = string> {
   /** The one id of the step: file, Lambda, state, card row, runbook heading, journal key, log field. */
@@ -19,6 +21,10 @@ export interface Row<Id extends string = string> {
   readonly undoTimeoutSeconds?: number;
   /** What it does stays, however the run ends: once one of these has begun, the others are left to do. */
   readonly lasts?: true;
+  /** It is carried out the other way round: what is `from` to the run is `to` to this row. */
+  readonly reversed?: true;
+  /** As what kind of plan the facts are judged that this approval is about, where that is not its plan's own. */
+  readonly judgedAs?: Plan['kind'];
   /** After this row has acted, undoing means failing back. */
   readonly pointOfNoReturn?: true;
   /** When it fails before the point of no return, what was done is taken back at once, because users wait; nobody is asked. */
@@ -41,7 +47,7 @@ export interface Parallel<Id extends string = string> {
 
 export type Node<Id extends string = string> = Row<Id> | Sequence<Id> | Parallel<Id>;
 
-export const PLAN_IDS = ['failover', 'switchover', 'reprotect', 'drill', 'restore-drill'] as const;
+export const PLAN_IDS = ['failover', 'switchover', 'reprotect', 'failback', 'drill', 'restore-drill'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];
 
 /** A recovery as data. Everything else (state machine, card, runbook, dry run) is a rendering of it. */
@@ -53,8 +59,10 @@ export interface Plan<Id extends string = string> {
    * Rebuild: the Region that was left follows again; the writer stays where it is.
    */
   readonly kind: 'planned' | 'unplanned' | 'rehearsal' | 'rebuild';
-  /** It gives way to an unplanned run, at any moment before its point of no return. */
-  readonly preemptible?: true;
+  /** It gives way to an unplanned run, at any moment before its point of no return, or until that row is done. */
+  readonly preemptible?: true | { readonly until: Id };
+  /** It leads to the primary Region, and nowhere else. */
+  readonly home?: true;
   readonly title: string;
   /** One sentence: when people use it. */
   readonly when: string;
@@ -65,6 +73,34 @@ export interface Plan<Id extends string = string> {
 export type RowId<P> = P extends Plan<infer Id> ? Id : never;
 
 export const sequence = <const Id extends string>(...nodes: readonly Node<Id>[]): Sequence<Id> => ({ sequence: nodes });
+/** The end of the id of a row that is carried out the other way round; what comes before it is the id of its step. */
+const BACK = '-back';
+
+/** The same rows again, the other way round, under ids of their own. */
+export const reversed = <const Id extends string>(...rows: readonly Row<Id>[]): Sequence<`${Id}-back`> => ({
+  sequence: rows.map((row) => ({ ...row, id: `${row.id}${BACK}`, reversed: true })),
+});
+
+/** The id of the step, and of its Lambda, that carries out a row. */
+export const stepIdOf = (row: string): string => (row.endsWith(BACK) ? row.slice(0, -BACK.length) : row);
+
+/** The ids of the steps that carry out a plan, each once. */
+export const stepsOf = (plan: Plan): readonly string[] => [...new Set(rowsOf(plan).map(({ id }) => stepIdOf(id)))];
+
+/** From where to where a row is carried out in a run. */
+export const moveOf = ({ reversed: isReversed }: Pick<Row, 'reversed'>, { from, to }: Move): Move =>
+  isReversed ? { from: to, to: from } : { from, to };
+
+/** The names that a row's texts are filled with: where it is reversed, `from` and `to` have changed places. */
+export function inRow(row: Pick<Row, 'reversed'>, names: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { from = '', to = '' } = names;
+  return { ...names, ...moveOf(row, { from, to }) };
+}
+
+/** As what kind of plan facts are judged that people are asked about in a row. */
+export const judgedAs = (plan: Plan, row: string): Plan['kind'] =>
+  rowsOf(plan).find(({ id }) => id === row)?.judgedAs ?? plan.kind;
+
 export const parallel = <const Id extends string>(...nodes: readonly Node<Id>[]): Parallel<Id> => ({ parallel: nodes });
 
 /** Rows by their ids, for plans to be made of. */

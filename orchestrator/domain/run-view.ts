@@ -29,6 +29,8 @@ export interface RunView {
   readonly questions: readonly QuestionView[];
   /** Revision, hash and frozen facts approvals bind to; null before preflight has planned. */
   readonly planned: {
+    /** The row that asks people about it. */
+    readonly row: string;
     readonly revision: number;
     readonly hash: string;
     readonly facts: Facts;
@@ -113,7 +115,13 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
       return { gaveWayTo: entry.to };
     case 'planned':
       return {
-        planned: { revision: entry.revision, hash: entry.hash, facts: entry.facts, drift: entry.drift },
+        planned: {
+          row: entry.row ?? 'approval',
+          revision: entry.revision,
+          hash: entry.hash,
+          facts: entry.facts,
+          drift: entry.drift,
+        },
         approvedAt: null,
       };
     case 'asked':

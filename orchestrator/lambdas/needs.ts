@@ -48,6 +48,7 @@ const CLOSE = ['append', 'claim', 'close', 'test', 'ask', 'answer'] as const;
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   preflight: { world: GATHER, records: [...OWN, 'list'] },
   approval: { world: GATHER, records: [...OWN, 'list', 'ask', 'answer'], workflow: ['complete'] },
+  'cut-over': { world: GATHER, records: [...OWN, 'list', 'ask', 'answer'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'claim'] },
   ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },
   prove: { world: { agent: ['observe', 'mark'] }, records: OWN },

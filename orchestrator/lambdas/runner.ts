@@ -2,7 +2,7 @@ import { type Answer, cancelled, done, failed, working } from '../domain/answer.
 import { toWords } from '../domain/duration.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
-import { type Plan, type Row, rowsOf } from '../domain/plan.ts';
+import { moveOf, type Plan, type Row, rowsOf, stepIdOf } from '../domain/plan.ts';
 import { type Run, STOPPED } from '../domain/run.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
 import type { Scene, Step } from '../steps/step.ts';
@@ -45,7 +45,7 @@ async function carryOn(stage: Stage, asked: Asked): Promise<Answer> {
   if (pointless !== null) return cancelled(pointless);
   const startedAt = await start(stage, asked, entriesOf(entries, asked));
   if (startedAt === null) return carryOn(stage, asked);
-  return poll(stage, { asked, run, plan, row, step: stepOf(asked.row), startedAt });
+  return poll(stage, { asked, run, plan, row, step: stepOf(stepIdOf(asked.row)), startedAt });
 }
 
 async function fromJournal({ records }: Stage, asked: Asked, entries: readonly Entry[]): Promise<Answer | null> {
@@ -119,7 +119,7 @@ async function limitOf({ records }: Stage, { asked, row, run }: Attempt): Promis
 }
 
 /** One look: may it still act, and what does the step answer? */
-async function look(stage: Stage, { asked, run, plan, step, startedAt }: Attempt): Promise<Answer> {
+async function look(stage: Stage, { asked, run, plan, row, step, startedAt }: Attempt): Promise<Answer> {
   try {
     const application = applicationOf(stage.config, run.application);
     const [claim, { view }] = await Promise.all([stage.records.claims.look(run.application), openRun(stage, run.id)]);
@@ -127,7 +127,9 @@ async function look(stage: Stage, { asked, run, plan, step, startedAt }: Attempt
     if (claim.stop !== null && !asked.undo) return cancelled(`${claim.stop.by} ${STOPPED[claim.stop.kind]} ${run.id}.`);
     const { config, records, pace } = stage;
     const world = stage.worldOf(application);
-    const scene: Scene = { world, records, config, application, plan, run, pace, view, elapsedMs: stage.now() - startedAt };
+    const asRow = { ...run, ...moveOf(row, run) };
+    const elapsedMs = stage.now() - startedAt;
+    const scene: Scene = { world, records, config, application, plan, run: asRow, pace, view, elapsedMs };
     return await (asked.undo ? undo(step, scene) : step.ask(scene));
   } catch (error) {
     if (error instanceof Unavailable) return working(error.message);

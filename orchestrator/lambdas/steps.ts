@@ -1,5 +1,6 @@
 import type { StepId } from '../plans/plans.ts';
 import { approval } from '../steps/approval.ts';
+import { cutOver } from '../steps/cut-over.ts';
 import { drillCopy } from '../steps/drill-copy.ts';
 import { drillOpen } from '../steps/drill-open.ts';
 import { drillPromote } from '../steps/drill-promote.ts';
@@ -36,6 +37,7 @@ import { verifyTarget } from '../steps/verify-target.ts';
 export const steps: Readonly<Record<StepId, Step>> = {
   preflight,
   approval,
+  'cut-over': cutOver,
   fence,
   ready,
   prove,

@@ -1,4 +1,4 @@
-import { defineRows, sequence } from '../domain/plan.ts';
+import { defineRows } from '../domain/plan.ts';
 import { byHand } from './rebuild-by-hand.ts';
 
 const lasting = { kind: 'action', poll: 'minutes', lasts: true } as const;
@@ -70,8 +70,8 @@ export const rebuildRows = defineRows({
   },
 });
 
-/** Everything from the snapshot to a standby as it was. */
-export const rebuildSequence = sequence(
+/** All of them, from the snapshot to a standby as it was. */
+export const rebuildSequence = [
   rebuildRows.keep,
   rebuildRows['set-aside'],
   rebuildRows.rebuild,
@@ -80,4 +80,4 @@ export const rebuildSequence = sequence(
   rebuildRows['standby-services'],
   rebuildRows['verify-storage'],
   rebuildRows['record-kept'],
-);
+] as const;

@@ -9,5 +9,5 @@ export const reprotect = definePlan({
   preemptible: true,
   title: 'Reprotect',
   when: 'After a move: the Region that was left has to follow again, so that the next failure has somewhere to go.',
-  body: sequence(rows.preflight, rows.approval, rebuildSequence),
+  body: sequence(rows.preflight, rows.approval, ...rebuildSequence),
 });

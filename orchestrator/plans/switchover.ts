@@ -1,42 +1,12 @@
 import { definePlan, sequence } from '../domain/plan.ts';
-import { firstBelt } from './by-hand.ts';
+import { plannedMove } from './planned-move.ts';
 import { rows } from './rows.ts';
 
-/**
- * Moves an application between two Regions that are well. Everything that takes long is done before the fence; from there to
- * the open target users wait, so whatever fails in between gives them their writer back.
- */
+/** Moves an application between two Regions that are well: no write is lost, which is proved. */
 export const switchover = definePlan({
   id: 'switchover',
   kind: 'planned',
   title: 'Switchover',
   when: 'Both Regions are well and the application has to move: no write is lost, which is proved, or nothing moves.',
-  body: sequence(
-    rows.preflight,
-    rows.approval,
-    rows.scale,
-    rows.ready,
-    {
-      ...rows.fence,
-      timeoutSeconds: 30,
-      rollsBack: true,
-      byHand: firstBelt.byHand,
-      undoByHand: firstBelt.undoByHand,
-      ifItFails: 'The writers get {from} back at once and the run ends: look at what holds their sessions, then ask again.',
-    },
-    rows.prove,
-    {
-      ...rows.promote,
-      untakenTimeoutSeconds: 30,
-      rollsBack: true,
-      ifItFails:
-        'Before {to} is promoted, the writers get {from} back at once and the run ends; afterwards look at the instance in {to}, then retry.',
-    },
-    rows['open-target'],
-    rows['verify-target'],
-    rows['shift-traffic'],
-    rows['verify-dns'],
-    rows['stop-source'],
-    rows.record,
-  ),
+  body: sequence(rows.preflight, rows.approval, ...plannedMove, rows.record),
 });

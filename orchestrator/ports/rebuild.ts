@@ -1,3 +1,4 @@
+import type { Kept } from '../domain/kept.ts';
 import type { Region } from '../domain/region.ts';
 import type { InstanceStatus } from './world.ts';
 
@@ -13,18 +14,6 @@ export interface Rebuilt {
   /** Null where there is none; `modifying` while it is made. */
   readonly database: InstanceStatus | null;
   /** What keeping it would cost, US dollars a day; null where that is not known. */
-  readonly perDay: number | null;
-}
-
-/** What is kept of a database that a move left behind, until people delete it. */
-export interface Kept {
-  /** Its name at the provider: `shop-primary-old-2026-11-29-dr-42`. */
-  readonly name: string;
-  readonly keptAs: string;
-  readonly kind: 'instance' | 'snapshot';
-  /** Whether it is there as a whole. */
-  readonly isMade: boolean;
-  /** What it costs, US dollars a day; null where that is not known. */
   readonly perDay: number | null;
 }
 

@@ -1,6 +1,6 @@
 import { abortRun } from '../abort-run.ts';
 import { Refused } from '../domain/errors.ts';
-import { fill, rowsOf } from '../domain/plan.ts';
+import { fill, inRow, rowsOf } from '../domain/plan.ts';
 import { namesOf } from '../names.ts';
 import { maySteer } from '../people.ts';
 import type { Recovery } from '../recovery.ts';
@@ -29,7 +29,10 @@ async function leftToDo(stage: Stage, id: string): Promise<string> {
   const { run, plan, view } = await openRun(stage, id);
   const names = namesOf(stage.config, run);
   const open = rowsOf(plan).filter((row) => view.rows.find((seen) => seen.id === row.id)?.state !== 'done');
-  const left = open.map(({ title }) => fill(title, names).replace(/^./, (first) => first.toLowerCase()));
+  const left = open.map((row) => fill(row.title, inRow(row, names)).replace(/^./, (first) => first.toLowerCase()));
   const rest = left.length === 0 ? 'Nothing is left to do.' : `Left to do: ${left.join('; ')}.`;
-  return `${rest} Going back is a failback: a switchover of its own, once this run is done and ${run.from} replicates from ${run.to}.`;
+  const { application } = run;
+  const isAway = run.to === stage.config.regions.dr;
+  const way = isAway ? `/dr failback ${application}` : `/dr reprotect ${application}, then /dr switchover ${application}`;
+  return `${rest} Going back means failing back, once this run is done: ${way}.`;
 }

@@ -1,5 +1,5 @@
 import type { Application } from '../config.ts';
-import { directionOf } from '../direction.ts';
+import { checkWayHome, directionOf } from '../direction.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Move } from '../domain/region.ts';
 import type { Run } from '../domain/run.ts';
@@ -21,6 +21,7 @@ export const begin =
     const reason = checkReason(request.reason);
     await mayRequest(application, request.by, directory);
     const move = await directionOf(config, application, stage.worldOf(application), records);
+    checkWayHome(config, application, plans[request.plan], move);
     if (request.gameDay === true && plans[request.plan].kind !== 'planned') {
       throw new Refused('A game day moves production by a planned move, which loses nothing: ask for a switchover.');
     }

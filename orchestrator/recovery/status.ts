@@ -1,7 +1,8 @@
-import { directionOf } from '../direction.ts';
+import { checkWayHome, directionOf } from '../direction.ts';
 import { PLATFORM } from '../domain/cost-metric.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
+import { judgedAs } from '../domain/plan.ts';
 import type { RunView } from '../domain/run-view.ts';
 import type { TestKind } from '../domain/test-result.ts';
 import { gather } from '../gather.ts';
@@ -17,9 +18,12 @@ export const dryRun =
   async (id, planId) => {
     const application = applicationOf(stage.config, id);
     const world = stage.worldOf(application);
+    const plan = plans[planId];
     const move = await directionOf(stage.config, application, world, stage.records);
-    const facts = await gather({ world, records: stage.records, application, plan: plans[planId] }, move);
-    return { application, plan: planId, ...move, facts, hash: hashOf(plans[planId], facts) };
+    checkWayHome(stage.config, application, plan, move);
+    const judged = { id: planId, kind: judgedAs(plan, 'approval') };
+    const facts = await gather({ world, records: stage.records, application, plan: judged }, move);
+    return { application, plan: planId, ...move, facts, hash: hashOf(plan, facts) };
   };
 
 /** Tests that are looked through for the newest of each kind: dry runs are made each day, drills every few months. */

@@ -33,7 +33,7 @@ export const vote =
     if (verdict === 'approve' && question?.outcome === null) {
       const { now, drift } = await compareNow(sourcesOf(stage, application), { run, plan, planned });
       if (drift.length > 0) {
-        await revise(stage.records, { run, plan, facts: now, drift, at: stage.now() });
+        await revise(stage.records, { run, plan, row: planned.row, facts: now, drift, at: stage.now() });
         await deliverSoon(stage, id);
         throw new Refused(
           `The facts changed, so ${id} needs new votes on revision ${planned.revision + 1}: ${drift.join('; ')}.`,

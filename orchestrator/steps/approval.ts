@@ -7,30 +7,31 @@ import type { Scene, Step } from './step.ts';
 
 type Planned = NonNullable<RunView['planned']>;
 
-/** Puts the question to people and answers what they decided; votes bind to the hash of plan and frozen facts. */
-export const approval: Step = {
-  async ask(scene) {
-    const { records, run, application, world, view } = scene;
-    if (view.planned === null) throw new Error(`${run.id} has no plan to approve.`);
-    const { revision, hash } = view.planned;
-    const now = world.clock.now();
-    // Of a set, the approval is asked for once, and holds when the turn of the member has come.
-    const isOfSet = belongsToSet(view, revision);
-    const question = await records.questions.ask({
-      run: run.id,
-      id: approvalId(revision),
-      row: 'approval',
-      kind: 'approval',
-      hash,
-      needed: application.approval.needed,
-      expiresAt: isOfSet ? null : now + application.approval.expires,
-      votes: [],
-      outcome: null,
-      askedAt: now,
-    });
-    return answerOf(scene, view.planned, await conclude(records, run, question, now));
-  },
-};
+/** Asks people about the facts that were frozen last, and answers what they decided; votes bind to the hash of plan and facts. */
+export async function askApproval(scene: Scene): Promise<Answer> {
+  const { records, run, application, world, view } = scene;
+  if (view.planned === null) throw new Error(`${run.id} has no plan to approve.`);
+  const { row, revision, hash } = view.planned;
+  const now = world.clock.now();
+  // Of a set, the approval is asked for once, and holds when the turn of the member has come.
+  const isOfSet = belongsToSet(view, revision);
+  const question = await records.questions.ask({
+    run: run.id,
+    id: approvalId(revision),
+    row,
+    kind: 'approval',
+    hash,
+    needed: application.approval.needed,
+    expiresAt: isOfSet ? null : now + application.approval.expires,
+    votes: [],
+    outcome: null,
+    askedAt: now,
+  });
+  return answerOf(scene, view.planned, await conclude(records, run, question, now));
+}
+
+/** The approval that every run needs before anything is done. */
+export const approval: Step = { ask: askApproval };
 
 async function answerOf(scene: Scene, planned: Planned, { outcome, needed, votes }: Question): Promise<Answer> {
   if (outcome === null && belongsToSet(scene.view, planned.revision)) return working(`Waiting for ${scene.view.set}.`);
@@ -40,6 +41,6 @@ async function answerOf(scene: Scene, planned: Planned, { outcome, needed, votes
   const { now, drift } = await compareNow(scene, { run, plan, planned });
   const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => vote.by.id);
   if (outcome === 'approved' && drift.length === 0) return done(`Approved by ${by.join(', ')}.`, { by });
-  await revise(records, { run, plan, facts: now, drift, at: world.clock.now() }, true);
+  await revise(records, { run, plan, row: planned.row, facts: now, drift, at: world.clock.now() }, true);
   return working(`The facts changed: ${drift.join('; ') || 'they were looked at anew'}.`);
 }

@@ -1,5 +1,5 @@
-import { keptAsOf } from '../domain/kept.ts';
-import type { Kept, Rebuilding } from '../ports/rebuild.ts';
+import { type Kept, keptAsOf } from '../domain/kept.ts';
+import type { Rebuilding } from '../ports/rebuild.ts';
 import type { Scene } from './step.ts';
 
 /** The database that the run has made anew: that of the Region which was left behind. */

@@ -1,4 +1,5 @@
 import { done, failed, working } from '../domain/answer.ts';
+import { judgedAs } from '../domain/plan.ts';
 import { gather } from '../gather.ts';
 import { hashOf } from '../hash.ts';
 import type { Step } from './step.ts';
@@ -7,7 +8,8 @@ import type { Step } from './step.ts';
 export const preflight: Step = {
   async ask({ world, records, application, plan, run, view }) {
     if (view.planned !== null) return done('The facts are frozen.', { hash: view.planned.hash });
-    const facts = await gather({ world, records, application, plan }, run);
+    const judged = { id: plan.id, kind: judgedAs(plan, 'approval') };
+    const facts = await gather({ world, records, application, plan: judged }, run);
     if (facts.blockers.length > 0) return failed('Refused', `This cannot run: ${facts.blockers.join('; ')}.`);
     const hash = hashOf(plan, facts);
     const planned = { kind: 'planned', revision: 1, hash, facts, drift: [] } as const;

@@ -6,10 +6,11 @@ import { approversOf, evidenceOf, type Scene, type Step } from './step.ts';
 export const record: Step = {
   async ask(scene) {
     const { run, view, application, world } = scene;
-    const approvedAt = view.approvedAt ?? run.requestedAt;
+    const requestedAt = view.rows.find(({ id }) => id === 'cut-over')?.startedAt ?? run.requestedAt;
+    const approvedAt = view.approvedAt ?? requestedAt;
     const verifiedAt = view.rows.find(({ id }) => id === 'verify-dns')?.endedAt ?? world.clock.now();
     const summary: Summary = {
-      rto: { humanMs: approvedAt - run.requestedAt, machineMs: verifiedAt - approvedAt, targetMs: application.targets.rto },
+      rto: { humanMs: approvedAt - requestedAt, machineMs: verifiedAt - approvedAt, targetMs: application.targets.rto },
       rpo: { ...achievedRpo(scene), targetMs: application.targets.rpo },
       fence: fenceOf(scene),
     };

@@ -11,7 +11,9 @@ export function renderings(config: Config): Readonly<Record<string, string>> {
   const machines = Object.values(plans).map((plan) => [`docs/state-machines/${plan.id}.asl.json`, toJson(toAsl(plan))]);
   const runbooks = Object.values(plans).flatMap((plan) =>
     Object.keys(config.applications).flatMap((id) => [
-      [`docs/runbooks/${plan.id}-${id}.md`, toRunbook(plan, config, applicationOf(config, id), { from: primary, to: dr })],
+      ...(plan.home
+        ? []
+        : [[`docs/runbooks/${plan.id}-${id}.md`, toRunbook(plan, config, applicationOf(config, id), { from: primary, to: dr })]]),
       [`docs/runbooks/${plan.id}-${id}-home.md`, toRunbook(plan, config, applicationOf(config, id), { from: dr, to: primary })],
     ]),
   );

@@ -1,8 +1,8 @@
-import { type Node, type Plan, type Row, undosOf } from '../domain/plan.ts';
+import { type Node, type Plan, type Row, stepIdOf, undosOf } from '../domain/plan.ts';
 import { type Fragment, type Machine, type Next, RETRY, RETRY_LONG, type State, WAIT_SECONDS, when } from './asl.ts';
 
-/** Names the Lambda of a step or trigger, such as `dr-fence`. */
-export const functionName = (id: string): string => `dr-${id}`;
+/** Names the Lambda of a row or trigger, such as `dr-fence`. */
+export const functionName = (id: string): string => `dr-${stepIdOf(id)}`;
 
 const UNDO = 'undo';
 const CLOSE = 'close';

@@ -1,4 +1,4 @@
-import { fill, type Node, type Plan, type Row } from '../domain/plan.ts';
+import { fill, inRow, type Node, type Plan, type Row } from '../domain/plan.ts';
 
 interface Drawing {
   readonly lines: readonly string[];
@@ -33,7 +33,7 @@ function draw(node: Node, names: Readonly<Record<string, string>>): Drawing {
 function drawRow(row: Row, names: Readonly<Record<string, string>>): Drawing {
   const [open, close] = SHAPES[row.kind];
   const mark = row.pointOfNoReturn ? ':::noReturn' : '';
-  return { lines: [`${row.id}${open}"${fill(row.title, names)}"${close}${mark}`], starts: [row.id], ends: [row.id] };
+  return { lines: [`${row.id}${open}"${fill(row.title, inRow(row, names))}"${close}${mark}`], starts: [row.id], ends: [row.id] };
 }
 
 function join(before: Drawing, after: Drawing): Drawing {

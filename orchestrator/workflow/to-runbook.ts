@@ -1,6 +1,6 @@
 import type { Application, Config } from '../config.ts';
 import { toWords } from '../domain/duration.ts';
-import { fill, type Plan, type Row, rowsOf } from '../domain/plan.ts';
+import { fill, inRow, type Plan, type Row, rowsOf } from '../domain/plan.ts';
 import type { Move } from '../domain/region.ts';
 import { namesOf } from '../names.ts';
 import { beforeYouBegin } from './before-you-begin.ts';
@@ -13,6 +13,7 @@ type Names = Readonly<Record<string, string>>;
 export function toRunbook(plan: Plan, config: Config, application: Application, move: Move): string {
   const names = namesOf(config, { application: application.id, ...move });
   const commands = commandsOf(config, application, move, names);
+  const back = turned(commandsOf(config, application, { from: move.to, to: move.from }, inRow({ reversed: true }, names)));
   return [
     `# ${plan.title} of ${application.id}: ${move.from} → ${move.to}`,
     '',
@@ -30,7 +31,7 @@ export function toRunbook(plan: Plan, config: Config, application: Application, 
     `Needed: bash, curl, dig, AWS CLI 2, psql 14 or newer, and AWS credentials that may also \`rds-db:connect\` as \`dr_agent\`. The databases answer only inside their networks: open one shell where both can be reached, or one in each Region (type this block in both, and what \`declare\` prints in one goes into the other). The platform must not be at work on ${application.id} at the same time. \`psql_from\` asks ${move.from}, \`psql_to\` asks ${move.to}. A command that waits is ended by Ctrl-C.`,
     '',
     ...block(beforeYouBegin, commands),
-    ...rowsOf(plan).flatMap((row) => section(row, names, commands)),
+    ...rowsOf(plan).flatMap((row) => section(row, inRow(row, names), row.reversed ? back : commands)),
   ].join('\n');
 }
 
@@ -60,5 +61,17 @@ function section(row: Row, names: Names, commands: WriteLines): readonly string[
     ...(row.undoByHand === undefined ? [] : ['To take it back:', '', ...block(row.undoByHand, commands)]),
   ];
 }
+
+/** The commands of a row that is reversed: what the first block has named stays as it was named there. */
+const turned =
+  (commands: WriteLines): WriteLines =>
+  (lines) =>
+    commands(lines).map((line) =>
+      line.replaceAll(
+        /\b(psql_|)(from|to|FROM|TO)(?=_HOST|_PORT|(?<=psql_(?:from|to))\b)/g,
+        (_, psql: string, side: string) => `${psql}${TURNED[side]}`,
+      ),
+    );
+const TURNED: Readonly<Record<string, string>> = { from: 'to', to: 'from', FROM: 'TO', TO: 'FROM' };
 
 const block = (lines: readonly string[], commands: WriteLines): readonly string[] => ['```sh', ...commands(lines), '```', ''];

@@ -242,7 +242,7 @@ describe('/dr abort', () => {
     const { text, view } = await requester().command('/dr abort DR-1');
     expect(view).toBeNull();
     expect(text).toContain('past its point of no return');
-    expect(text).toContain('Going back is a failback');
+    expect(text).toContain('/dr failback shop');
   });
 
   it('is refused to somebody who is not entitled', async () => {

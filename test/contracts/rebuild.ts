@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
-import type { Kept, Rebuilding } from '../../orchestrator/ports/rebuild.ts';
+import type { Kept } from '../../orchestrator/domain/kept.ts';
+import type { Rebuilding } from '../../orchestrator/ports/rebuild.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
 import { inFreshWorld, promoted, replicated, sharedWorld } from './in-world.ts';
 

@@ -93,7 +93,7 @@ describe('concluding a question', () => {
 describe('a revision', () => {
   const revised = async (atStart = false) => {
     const { plan } = await setting.scene();
-    const revision = { run: setting.run, plan, facts: someFacts(), drift: ['it got worse'], at };
+    const revision = { run: setting.run, plan, row: 'approval', facts: someFacts(), drift: ['it got worse'], at };
     await revise(setting.records, revision, atStart);
     return (await entriesOf('planned')).map((entry) => (entry.kind === 'planned' ? entry.revision : 0));
   };

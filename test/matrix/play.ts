@@ -1,5 +1,5 @@
 import type { Entry } from '../../orchestrator/domain/entry.ts';
-import { type PlanId, rowsOf } from '../../orchestrator/domain/plan.ts';
+import { type Plan, type PlanId, rowsOf, stepIdOf } from '../../orchestrator/domain/plan.ts';
 import type { Choice } from '../../orchestrator/domain/question.ts';
 import type { Claim } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
@@ -13,7 +13,7 @@ import { DISTURBANCES, type DisturbanceName, orRefused } from './disturbances.ts
 /** One row of one plan, and what goes wrong with it. */
 export interface Case {
   readonly plan: PlanId;
-  readonly row: StepId;
+  readonly row: string;
   readonly disturbance: DisturbanceName;
 }
 
@@ -29,32 +29,42 @@ export interface Outcome {
   /** Moments at which both Regions could be written to. */
   readonly overlaps: readonly number[];
   readonly writable: readonly string[];
+  /** The Region that the plan leaves, or has others follow, and the other one. */
+  readonly old: string;
+  readonly current: string;
   /** Acknowledged writes of the old writer that the other Region does not have. */
   readonly missing: number;
   /** Runs of which a drill is left once the sweeper had its time. */
   readonly drills: readonly string[];
 }
 
+/** Whether a plan begins where an application was moved: the primary Region was left behind. */
+const beginsAway = (plan: Plan): boolean => plan.kind === 'rebuild' || plan.home === true;
+
 /** Every row of every plan with everything that can go wrong with it; an approval that never ends is one that expires. */
 export const CASES: readonly Case[] = Object.values(plans).flatMap((plan) =>
   rowsOf(plan).flatMap(({ id, kind }) =>
     (Object.keys(DISTURBANCES) as DisturbanceName[])
       .filter((disturbance) => kind !== 'approval' || disturbance !== 'never ends')
-      .map((disturbance) => ({ plan: plan.id, row: id as StepId, disturbance })),
+      .map((disturbance) => ({ plan: plan.id, row: id, disturbance })),
   ),
 );
 
 /** Plays one case to its end on the in-memory world, while a writer of the old Region never stops. */
 export async function playCase({ plan, row, disturbance }: Case): Promise<Outcome> {
   const acknowledged: string[] = [];
-  const rehearsal: Rehearsal = rehearse({ before: async () => keepWriting(rehearsal, acknowledged) });
-  if (plans[plan].kind === 'rebuild') await moved(rehearsal);
-  const mend = disturb(rehearsal, row, disturbance);
+  const rehearsal: Rehearsal = rehearse({
+    before: async () => keepWriting(rehearsal, beginsAway(plans[plan]) ? dr : primary, acknowledged),
+  });
+  const [old, current] = beginsAway(plans[plan]) ? [dr, primary] : [primary, dr];
+  if (beginsAway(plans[plan])) await moved(rehearsal);
+  acknowledged.length = 0;
+  const mend = disturb(rehearsal, plan, row, disturbance);
   try {
     const { id } = await rehearsal.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });
     const { choices, letIn } = await settle(rehearsal, id, disturbance);
     const { world, records, recovery } = rehearsal;
-    const arrived = new Set(world.rows(dr));
+    const arrived = new Set(world.rows(current));
     await sweep(rehearsal.stage);
     await world.clock.advance(world.regions.timing.removal);
     return {
@@ -65,6 +75,8 @@ export async function playCase({ plan, row, disturbance }: Case): Promise<Outcom
       letIn,
       overlaps: world.regions.overlaps,
       writable: world.regions.writable(),
+      old,
+      current,
       missing: acknowledged.filter((written) => !arrived.has(written)).length,
       drills: await world.drills.leftovers(dr),
     };
@@ -73,18 +85,23 @@ export async function playCase({ plan, row, disturbance }: Case): Promise<Outcom
   }
 }
 
-function keepWriting({ world }: Rehearsal, acknowledged: string[]): void {
-  const written = world.write(primary);
+function keepWriting({ world }: Rehearsal, region: string, acknowledged: string[]): void {
+  const written = world.write(region);
   if (written !== null) acknowledged.push(written);
 }
 
 /** Puts the disturbance between the runner and a step; the function takes it away. */
-function disturb(rehearsal: Rehearsal, row: StepId, disturbance: DisturbanceName): () => void {
-  const step: { ask: Step['ask'] } = steps[row];
+function disturb(rehearsal: Rehearsal, plan: PlanId, row: string, disturbance: DisturbanceName): () => void {
+  const step: { ask: Step['ask'] } = steps[stepIdOf(row) as StepId];
+  const isTurned = rowsOf(plans[plan]).some(({ id, reversed }) => id === row && reversed);
   const { ask } = step;
   let asked = 0;
-  step.ask = (scene) =>
-    DISTURBANCES[disturbance]({ rehearsal, scene, row, isFirst: asked++ === 0, ask: () => ask.call(step, scene) });
+  step.ask = async (scene) => {
+    const { run } = await rehearsal.recovery.view(scene.run.id);
+    // Rows that share a step are told apart by their direction.
+    if ((scene.run.from !== run.from) !== isTurned) return ask.call(step, scene);
+    return DISTURBANCES[disturbance]({ rehearsal, scene, row, isFirst: asked++ === 0, ask: () => ask.call(step, scene) });
+  };
   return () => {
     step.ask = ask;
   };

@@ -27,6 +27,7 @@ describe.each([
   ['of a failover home', plans.failover, home],
   ['of a switchover', plans.switchover, planned],
   ['of a reprotect', plans.reprotect, toRunbook(plans.reprotect, config, shop, { from: dr, to: primary })],
+  ['of a failback', plans.failback, toRunbook(plans.failback, config, shop, { from: dr, to: primary })],
   ['of a restore drill', plans['restore-drill'], toRunbook(plans['restore-drill'], config, shop, { from: primary, to: dr })],
   ['of a drill', plans.drill, toRunbook(plans.drill, config, shop, { from: primary, to: dr })],
 ])('the runbook %s', (_, plan, runbook) => {

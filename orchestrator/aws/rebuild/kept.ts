@@ -1,6 +1,6 @@
 import { type DBInstance, type DBSnapshot, DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
+import type { Kept } from '../../domain/kept.ts';
 import type { Region } from '../../domain/region.ts';
-import type { Kept } from '../../ports/rebuild.ts';
 import type { Clients } from '../clients.ts';
 import { askFor } from '../errors.ts';
 import { everyPage } from '../every-page.ts';

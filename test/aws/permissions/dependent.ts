@@ -85,9 +85,9 @@ export const DEPENDENT: readonly Dependent[] = [
   },
 ];
 
-/** The functions of rows that no run of the test has: drills from backups and a reprotect are played in test/scenarios, test/contracts and test/aws-ports. */
+/** The functions of rows that no run of the test has: drills from backups, a reprotect and a failback are played in test/scenarios, test/contracts and test/aws-ports. */
 export const UNASKED =
-  /^dr-(drill-restore|keep|set-aside|rebuild|restore-properties|follow|standby-services|verify-storage|record-kept)$/;
+  /^dr-(drill-restore|keep|set-aside|rebuild|restore-properties|follow|standby-services|verify-storage|record-kept|cut-over)$/;
 
 /** What is allowed for a case that the test does not play: test/scenarios plays it. */
 export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [

@@ -1,6 +1,6 @@
 import { asItIs } from '../../../../orchestrator/domain/as-it-is.ts';
 import { toWords } from '../../../../orchestrator/domain/duration.ts';
-import { fill, rowsOf } from '../../../../orchestrator/domain/plan.ts';
+import { fill, inRow, rowsOf } from '../../../../orchestrator/domain/plan.ts';
 import type { RunPhase, RunView } from '../../../../orchestrator/domain/run-view.ts';
 import type { LabView } from '../../../view.ts';
 import { Outcome } from './outcome.tsx';
@@ -20,7 +20,7 @@ export function RunPanel({ view: { run, plan, at }, domain }: { readonly view: L
   if (run === null || plan === null) return <FirstSteps />;
   const { id, application, from, to } = run.run;
   const names = { from, to, application, domain };
-  const titles = new Map(rowsOf(plan).map((row) => [row.id, fill(row.title, names)]));
+  const titles = new Map(rowsOf(plan).map((row) => [row.id, fill(row.title, inRow(row, names))]));
   return (
     <section className="panel run" aria-label={`Run ${id}`}>
       <header>
