@@ -1,6 +1,7 @@
 import type { Application } from './config.ts';
 import type { CostMetric } from './domain/cost-metric.ts';
 import type { Facts } from './domain/facts.ts';
+import type { KeptThere } from './domain/kept.ts';
 import type { PlanId } from './domain/plan.ts';
 import type { Choice, Verdict } from './domain/question.ts';
 import type { SetPlan } from './domain/recovery-set.ts';
@@ -25,6 +26,8 @@ export interface Status {
   readonly lastTest: TestResult | null;
   /** The newest drill or game day; null when there was none of late. */
   readonly lastDrill: TestResult | null;
+  /** What is kept of databases that moves left behind, in both Regions. */
+  readonly kept: readonly KeptThere[];
   /** What it and the platform cost on the newest day that is known, each. */
   readonly costs: { readonly own: CostMetric | null; readonly platform: CostMetric | null };
   /** Parts of this that cannot be read now, and are empty here therefore. */

@@ -9,6 +9,7 @@ import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
 import { costSays } from './cost.ts';
 import { activeSays, fenceSays, lagSays, rpoSays } from './facts.ts';
+import { keptSay } from './kept.ts';
 import { move, type Setting, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
 import { lastDrillSays, lastTestSays } from './test-result.ts';
@@ -18,7 +19,7 @@ type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
 export function statusCard(
-  { application, facts: seen, lock, running, recent, lastTest, lastDrill, costs, unread, at }: Status,
+  { application, facts: seen, lock, running, recent, lastTest, lastDrill, kept, costs, unread, at }: Status,
   plans: Plans,
 ): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
@@ -39,6 +40,7 @@ export function statusCard(
         `${words(application.domain, 255)}, ${words(application.environment, 100)}`,
         ...(isUnread('tests') ? [] : [...lastTestSays(lastTest, at), ...lastDrillSays(lastDrill, at)]),
         ...costSays(costs, seen === null ? null : standbyOf(seen), at),
+        ...keptSay(kept, at),
         ...unread.map(({ says }) => `:warning: ${words(says)}`),
       ]),
       ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),

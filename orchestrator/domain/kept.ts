@@ -13,6 +13,11 @@ export interface Kept {
   readonly perDay: number | null;
 }
 
+/** The same, and where it is. */
+export interface KeptThere extends Kept {
+  readonly region: Region;
+}
+
 const DAY = /^old-(\d{4}-\d\d-\d\d)-/;
 
 /** What the names of all that a run keeps end with: `old-2026-11-29-dr-42`. */

@@ -61,6 +61,8 @@ export const byHand = {
   ],
   'record-kept': [
     '# Write down what is kept, and when somebody looks at it again: an instance that is not used costs as much as one that is.',
+    '# Once a second person agrees that nobody needs it: modify-db-instance --no-deletion-protection, then delete-db-instance; the',
+    '# snapshot goes last, by delete-db-snapshot. Never a name without -old- in it.',
     `aws rds describe-db-instances --region {to} --query "${KEPT}" --output text`,
     'aws rds describe-db-snapshots --region {to} --snapshot-type manual --query "DBSnapshots[?starts_with(DBSnapshotIdentifier, \'{toInstance}-old-\')].[DBSnapshotIdentifier, AllocatedStorage]" --output text',
   ],

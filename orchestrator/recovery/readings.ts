@@ -1,7 +1,7 @@
 import { isExpected } from '../domain/errors.ts';
 
 /** What an application's status is put together from; without one of them the rest is worth telling. */
-export type Part = 'runs' | 'facts' | 'tests' | 'costs';
+export type Part = 'runs' | 'facts' | 'tests' | 'costs' | 'kept';
 
 /** A part that cannot be read, and why, as a sentence. */
 export interface Unread {

@@ -1,7 +1,9 @@
+import type { Application } from '../config.ts';
 import { checkWayHome, directionOf } from '../direction.ts';
 import { PLATFORM } from '../domain/cost-metric.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { KeptThere } from '../domain/kept.ts';
 import { judgedAs } from '../domain/plan.ts';
 import type { RunView } from '../domain/run-view.ts';
 import type { TestKind } from '../domain/test-result.ts';
@@ -36,20 +38,21 @@ export const status =
     const application = applicationOf(stage.config, id);
     const { claims, journal, tests, costs } = stage.records;
     const { read, unread } = readings();
-    const [claim, recent, facts, tested, own, platform] = await Promise.all([
+    const [claim, recent, facts, tested, own, platform, kept] = await Promise.all([
       claims.look(id),
       read('runs', 'Earlier runs', journal.recent(id, 5), []),
       read('facts', 'The two Regions', factsNow(stage, id), null),
       read('tests', 'Tests', tests.recent(id, TESTS), []),
       read('costs', 'Costs', costs.latest(id), null),
       read('costs', 'Costs of the platform', costs.latest(PLATFORM), null),
+      read('kept', 'What is kept after moves', keptNow(stage, application), []),
     ]);
     const running = claim.run === null ? null : await read('runs', claim.run, viewIfBegun(stage, claim.run), null);
     const runs = await Promise.all(recent.map((run) => read('runs', run.id, view(stage)(run.id), null)));
     const { lock } = claim;
     const newest = (...kinds: readonly TestKind[]) => tested.find(({ kind }) => kinds.includes(kind)) ?? null;
     const last = { lastTest: newest('dry-run'), lastDrill: newest('drill', 'game-day') };
-    const known = { facts, running, recent: runs.filter((run) => run !== null), ...last, costs: { own, platform } };
+    const known = { facts, running, recent: runs.filter((run) => run !== null), ...last, kept, costs: { own, platform } };
     return { application, lock, ...known, unread, at: stage.now() };
   };
 
@@ -73,6 +76,14 @@ async function viewIfBegun(stage: Stage, run: string): Promise<RunView | null> {
     if (error instanceof Refused) return null;
     throw error;
   }
+}
+
+async function keptNow({ config: { regions }, worldOf }: Stage, application: Application): Promise<readonly KeptThere[]> {
+  const world = worldOf(application);
+  const looked = [regions.primary, regions.dr].map(async (region) =>
+    (await world.rebuild.kept(region)).map((kept) => ({ region, ...kept })),
+  );
+  return (await Promise.all(looked)).flat();
 }
 
 async function factsNow(stage: Stage, id: string): Promise<Facts> {

@@ -54,7 +54,13 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
     statusCard(
       {
         ...{ application, facts: view.planned?.facts ?? null, lock, running: view, recent: running.slice(0, 5), at: view.at },
-        ...{ lastTest: lastTestOf(view), lastDrill: lastTestOf(view), costs: { own: aCost(), platform: null }, unread: [] },
+        ...{
+          lastTest: lastTestOf(view),
+          lastDrill: lastTestOf(view),
+          kept: [],
+          costs: { own: aCost(), platform: null },
+          unread: [],
+        },
       },
       plans,
     ),
@@ -100,6 +106,7 @@ describe('every message', () => {
       lastTest: null,
       lastDrill: null,
       unread: [],
+      kept: [],
       costs: { own: null, platform: null },
       at: 1,
     };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { statusCard } from '../../bot/views/status.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
 import { approve, dr, isClosed, moved, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const rowOf = (view: RunView, row: string) => view.rows.find(({ id }) => id === row);
@@ -40,6 +42,19 @@ describe('a reprotect', () => {
     expect(await world.services.look(primary)).toMatchObject({ backend: { min: 1, desired: 1, healthy: 1 } });
     const acted = world.calls.slice(before).map(({ port, method }) => `${port}.${method}`);
     expect(acted.filter((call) => /^(database\.promote|agent\.(fence|open|mark)|traffic\.shift)$/.test(call))).toEqual([]);
+  });
+
+  it('leaves a question in the status of the application: what is kept, for how long already, at what price', async () => {
+    const rehearsal = rehearse();
+    await moved(rehearsal);
+    expect((await rehearsal.recovery.status('shop')).kept).toEqual([]);
+    await reprotected(rehearsal);
+    await rehearsal.world.clock.advance(3 * 86_400_000);
+    const status = await rehearsal.recovery.status('shop');
+    const drawn = JSON.stringify(statusCard(status, plans));
+    expect(drawn).toContain('*Kept after moves*, at $9.25 a day. Does anybody still need it?');
+    for (const { name } of status.kept) expect(drawn).toMatch(new RegExp(`${name} in ${primary} for 72 h`));
+    expect(status.kept).toHaveLength(2);
   });
 
   it('says before it is approved what is kept and what that costs a day', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { statusCard } from '../../bot/views/status.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 import { dr, primary, type Rehearsal, rehearse } from './rehearsal.ts';
@@ -17,8 +18,11 @@ describe('the status of an application', () => {
     ['tests', ({ tests }) => ({ tests: { ...tests, recent: broken } }), 'Tests cannot be read'],
     ['costs', ({ costs }) => ({ costs: { ...costs, latest: broken } }), 'Costs cannot be read'],
     ['earlier runs', ({ journal }) => ({ journal: { ...journal, recent: broken } }), 'Earlier runs cannot be read'],
+    ['what is kept', () => ({}), 'What is kept after moves cannot be read'],
   ])('is told where %s cannot be read, and says so', async (_, without, says) => {
-    const { recovery } = lacking(without);
+    const rehearsal = lacking(without);
+    const { recovery } = rehearsal;
+    rehearsal.world.fail('rebuild', 'kept', 'always', new Unavailable('RDS does not answer.'));
     const { unread, ...status } = await recovery.status('shop');
     expect(unread.map((one) => one.says).join()).toContain(says);
     const drawn = JSON.stringify(statusCard({ ...status, unread }, plans));
