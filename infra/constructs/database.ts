@@ -99,7 +99,8 @@ export class Database extends Construct {
       const logGroup = new LogGroup(this, `Log-${log}`, {
         logGroupName: `/aws/rds/instance/${identifier}/${log}`,
         retention: RetentionDays.THREE_MONTHS,
-        removalPolicy: RemovalPolicy.DESTROY,
+        // RDS makes it again for an instance that outlives its stack; only what is retained can be taken in again.
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       });
       this.instance.node.addDependency(logGroup);
     }

@@ -20,11 +20,12 @@ interface Kept {
 }
 
 describe('what outlives its stack', () => {
-  it('is every key, secret, bucket, registry, database, and the records, also where it is replaced', () => {
+  it('is every key, secret, bucket, registry, database with its logs, and the records, also where it is replaced', () => {
     expect([...new Set(kept.map(({ Type }) => Type))].toSorted()).toEqual([
       'AWS::DynamoDB::GlobalTable',
       'AWS::ECR::Repository',
       'AWS::KMS::Key',
+      'AWS::Logs::LogGroup',
       'AWS::RDS::DBInstance',
       'AWS::S3::Bucket',
       'AWS::SecretsManager::Secret',
