@@ -17,6 +17,7 @@ import { oneFlag } from './scenarios/one-flag.ts';
 import { permissions } from './scenarios/permissions.ts';
 import { records } from './scenarios/records.ts';
 import { rehearsal } from './scenarios/rehearsal.ts';
+import { reprotected } from './scenarios/reprotected.ts';
 import { retried } from './scenarios/retried.ts';
 import { waking } from './scenarios/waking.ts';
 
@@ -40,6 +41,7 @@ manual(cloudOf);
 rehearsal(cloudOf);
 mainJob(cloudOf);
 duplicates(cloudOf);
+reprotected(cloudOf);
 costs(cloudOf);
 drilled(cloudOf);
 goingHome(cloudOf);

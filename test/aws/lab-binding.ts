@@ -8,6 +8,7 @@ const PATIENCE_MS = 5_000;
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
 const count = z.int().min(0);
 const Ports = z.strictObject({ database: z.int().nullable(), tasks: z.record(z.string(), z.int().nullable()) });
+const Followed = z.object({ replicaOf: z.string().nullable() });
 const Services = z.record(z.string(), z.strictObject({ min: count, desired: count, running: count, healthy: count }));
 
 /** The lab's Regions as the provider behind AWS's APIs: what the fronts change here, real processes and databases do. */
@@ -17,6 +18,8 @@ export interface LabBinding {
   promote(region: string): Promise<void>;
   services(region: string): Promise<Readonly<Record<string, ServiceStatus>>>;
   scale(region: string, service: string, capacity: Pick<ServiceStatus, 'min' | 'desired'>): Promise<void>;
+  /** Has the Region do something towards a database made anew: `replicate`, `snapshot/<as>`, `set-aside/<as>`. */
+  rebuild(region: string, what: string): Promise<void>;
   /** Has the Region do something for a drill. */
   drill(region: string, run: string, verb: 'copy' | 'promote' | 'start' | 'remove'): Promise<void>;
   lookAtDrill(region: string, run: string): Promise<z.infer<typeof StatusAnswer>>;
@@ -36,11 +39,11 @@ export function bindTo(world: LabWorld): LabBinding {
     return JSON.parse(reply.body);
   };
   return {
-    isReplica: async (region) =>
-      z.object({ replicaOf: z.string().nullable() }).parse(await ask(region, 'database', 'GET')).replicaOf !== null,
+    isReplica: async (region) => Followed.parse(await ask(region, 'database', 'GET')).replicaOf !== null,
     promote: async (region) => void (await ask(region, 'database/promote', 'POST')),
     services: async (region) => Services.parse(await ask(region, 'services', 'GET')),
     scale: async (region, service, capacity) => void (await ask(region, `services/${service}`, 'PUT', capacity)),
+    rebuild: async (region, what) => void (await ask(region, `rebuild/${what}`, 'POST')),
     drill: async (region, run, verb) => void (await ask(region, `drills/${run}/${verb}`, 'POST')),
     lookAtDrill: async (region, run) => StatusAnswer.parse(await ask(region, `drills/${run}/look`, 'POST')),
     drillPorts: async (region, run) => Ports.parse(await ask(region, `drills/${run}/ports`, 'POST')),

@@ -20,6 +20,7 @@ import { quotasFront } from '../quotas-front.ts';
 import { copiesFront } from '../rds-front/drill-copies.ts';
 import type { InstanceLives } from '../rds-front/instance-lives.ts';
 import { rdsFront } from '../rds-front/rds-front.ts';
+import { rebuildsFront } from '../rds-front/rebuilds.ts';
 import { route53Front } from '../route53-front.ts';
 import { drillTasksFront } from '../services-front/drill-tasks.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
@@ -39,8 +40,10 @@ export interface Cloud {
   readonly application: Application;
   readonly slack: LocalSlack;
   readonly gateway: Gateway;
-  /** The services themselves, past the gateway. */
+  /** The services that the platform is deployed on, past the gateway. */
   readonly aws: Aws;
+  /** Those that the application runs on. */
+  readonly resources: Aws;
   /** The platform's records, read past the platform. */
   readonly records: Records;
   readonly entrance: Entrance;
@@ -106,7 +109,15 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       return { ...Object.fromEntries(onMoto.map((service) => [service, moto])), otherwise: ministack };
     },
     fronts: {
-      rds: copiesFront(lab, databaseHost, (...call) => rdsFront(current().lives)(...call)),
+      rds: copiesFront(
+        lab,
+        databaseHost,
+        rebuildsFront(
+          lab,
+          () => current().lives,
+          (...call) => rdsFront(current().lives)(...call),
+        ),
+      ),
       ecs: drillTasksFront(lab, Object.keys(application.services), ecsFront(lab)),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
@@ -160,7 +171,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   };
   await renew();
   return {
-    ...{ config, application, slack, gateway, aws: platform, assembly, entrance, renew },
+    ...{ config, application, slack, gateway, aws: platform, resources, assembly, entrance, renew },
     records: dynamoRecords(client, table),
     world: () => current().world,
     instances: () => current().lives,

@@ -20,6 +20,7 @@ export async function seedApplication(aws: Aws, config: Config, application: App
     await seedImages(aws, config.regions[side], application);
   }
   await seedReplicationMetric(aws, config, application, { active, standby });
+  await seedReplicationMetric(aws, config, application, { active: standby, standby: active });
 }
 
 /** Which Region an application runs in, and which one follows. */
@@ -140,7 +141,7 @@ async function seedImages(aws: Aws, region: string, application: Application): P
   }
 }
 
-/** What S3 publishes in the destination's Region when nothing waits to be replicated. */
+/** What S3 publishes in the destination's Region when nothing waits to be replicated from the active one. */
 async function seedReplicationMetric(
   aws: Aws,
   { regions }: Config,

@@ -25,6 +25,7 @@ const REST: Readonly<Record<string, readonly Route[]>> = {
   route53: [
     { method: 'POST', path: /\/hostedzone\/[^/]+\/rrset/, action: 'ChangeResourceRecordSets' },
     { method: 'GET', path: /\/hostedzone\/[^/]+\/rrset/, action: 'ListResourceRecordSets' },
+    { method: 'GET', path: /\/hostedzone\/[^/]+$/, action: 'GetHostedZone' },
     { method: 'GET', path: /\/change\//, action: 'GetChange' },
     { method: 'GET', path: /\/checkeripranges$/, action: 'GetCheckerIpRanges' },
     { method: 'GET', path: /\/healthcheck\/[^/]+$/, action: 'GetHealthCheck' },

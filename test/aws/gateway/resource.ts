@@ -40,7 +40,10 @@ const NAMES: Readonly<Record<string, Name>> = {
   rds: ({ operation }, field) => {
     const id = field('DBInstanceIdentifier');
     const source = field('SourceDBInstanceIdentifier');
-    if (source !== null) return [`db:${id}`, `db:${source}`];
+    if (source !== null) return [`db:${id}`, source.startsWith('arn:') ? source : `db:${source}`];
+    if (operation === 'DescribeDBSnapshots') return ['snapshot:*'];
+    const snapshot = field('DBSnapshotIdentifier');
+    if (snapshot !== null) return [`db:${id}`, `snapshot:${snapshot}`];
     return [id === null ? (operation === 'DescribeDBInstances' ? 'db:*' : null) : `db:${id}`];
   },
   ecs: ({ operation, parameters }, field) => {

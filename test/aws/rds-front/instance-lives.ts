@@ -8,6 +8,8 @@ export interface Life {
 
 /** What every promotion goes through, a status for each look at the instance. */
 const PROMOTION = ['modifying', 'modifying', 'rebooting'];
+/** What a replica goes through before it follows. */
+const CREATION = ['creating', 'backing-up'];
 /** A promoted instance is backed up before it is available again, because its backup retention is not zero. */
 const AFTERWARDS = ['backing-up'];
 
@@ -18,6 +20,10 @@ export interface InstanceLives {
   /** As `look`, and time passes for it. */
   advance(region: string, id: string): Promise<Life | null>;
   promote(region: string, id: string): Promise<void>;
+  /** The Region's instance has another name now, and nothing has its own. */
+  setAside(region: string): void;
+  /** A replica of the other Region's instance begins under that name. */
+  replicate(region: string, id: string): void;
   /** The automated backup of an instance begins; it ends when the function it answers is called. */
   backUp(region: string): () => void;
   /** Whether the other Region's instance is nobody's replica any more. */
@@ -72,6 +78,9 @@ export function makeLives(
       instance.ahead = [...PROMOTION];
       await lab().promote(region);
     },
+    setAside: (region) => void known.delete(region),
+    replicate: (region, id) =>
+      void known.set(region, { id, ahead: [...CREATION], isPromoting: false, isReplica: true, backups: 0 }),
     backUp: (region) => {
       const instance = known.get(region);
       if (instance === undefined) throw new Error(`There is no instance in ${region}.`);

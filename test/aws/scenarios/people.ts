@@ -23,9 +23,14 @@ export async function runWhere(cloud: Cloud, what: string, holds: (view: RunView
     return seen.view !== null && holds(seen.view) ? seen.view : null;
   };
   return until(what, PATIENCE_MS, look).catch((error: Error) => {
-    const rows = seen.view?.rows.map(({ id, state, says }) => `${id}: ${state} ${says}`) ?? [];
-    throw new Error(`${error.message} ${seen.view?.phase}\n${rows.join('\n')}`, { cause: error });
+    throw new Error(`${error.message} ${toText(seen.view)}`, { cause: error });
   });
+}
+
+/** Where a run has come to, for whoever reads that it did not go on. */
+function toText(view: RunView | null): string {
+  const rows = view?.rows.map(({ id, state, says }) => `${id}: ${state} ${says}`) ?? [];
+  return [view?.phase, ...(view?.planned?.facts.blockers ?? []), ...rows].join('\n');
 }
 
 export const isClosed = ({ phase }: RunView): boolean => phase === 'closed';
@@ -47,10 +52,13 @@ export async function request(cloud: Cloud, words: string): Promise<RunView> {
 }
 
 /** The run's card among the approvals, with that button on it. */
-export function cardOf({ slack, config }: Cloud, run: string, button: string): Promise<Message> {
+export function cardOf(cloud: Cloud, run: string, button: string): Promise<Message> {
+  const { slack, config } = cloud;
   return until(`The card of ${run} with ${button}`, PATIENCE_MS, async () => {
     const cards = await slack.messages(config.slack.channels.approvals);
     return cards.findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`)) ?? null;
+  }).catch(async (error: Error) => {
+    throw new Error(`${error.message} ${toText(await newestRun(cloud))}`, { cause: error });
   });
 }
 
