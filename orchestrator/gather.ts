@@ -13,7 +13,7 @@ import { whyFlapping } from './flapping.ts';
 import { lookAtLeftBehind } from './gather-rebuild.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
-import { type Observation, type ServiceStatus, UNSEEN, type World } from './ports/world.ts';
+import { type InstanceStatus, type Observation, type ServiceStatus, UNSEEN, type World } from './ports/world.ts';
 
 /** What facts are gathered from. */
 export interface Sources {
@@ -40,7 +40,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
       heard(world.services.look(move.to)),
       heard(world.storage.backlog(move.from, move.to)),
       heard(world.traffic.look()),
-      rebuilds ? null : heard(world.database.status(move.to)),
+      rebuilds ? null : ofTarget(world, move.to),
       heard(world.readiness.risks(move)),
       records.sightings.look(application.id, move.from),
       medianMachineTime(sources),
@@ -100,6 +100,16 @@ async function ofSource<T>(asked: Promise<T>): Promise<Heard<T>> {
   } catch (error) {
     if (error instanceof Refused) return { silent: error.message };
     throw error;
+  }
+}
+
+/** A target that has no database, as while it is made anew, has no agent that answers either; what else its provider refuses is thrown. */
+async function ofTarget(world: World, region: Region): Promise<Heard<InstanceStatus>> {
+  try {
+    return await heard(world.database.status(region));
+  } catch (error) {
+    if (!(error instanceof Refused) || !isSilent(await heard(world.agent.observe(region)))) throw error;
+    return { silent: error.message };
   }
 }
 

@@ -36,7 +36,7 @@ function refusalsOfRoles(id: string, { active, swapped }: Roles, stacks: readonl
   return [
     ...(swapped !== null && data.length > 0
       ? [
-          `${namesOf(data)} would be deployed over a database that is not what the template says: ${swapped} Bring ${id} home first.${others.length === 0 ? '' : ` Until then: npm run deploy -- ${others.join(' ')}`}`,
+          `${namesOf(data)} would be deployed over a database that is not what the template says: ${swapped} Bring ${id} home first, by /dr failback ${id}.${others.length === 0 ? '' : ` Until then: npm run deploy -- ${others.join(' ')}`}`,
         ]
       : []),
     ...(active === null && scaled.length > 0

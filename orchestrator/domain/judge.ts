@@ -75,7 +75,7 @@ function* blockers({ target, source, flags, active }: Seen, instance: InstanceGl
   const runsThere = 'region' in active && active.region === target.region;
   if (runsThere && !resumes) yield `the application already runs in ${target.region}`;
   else if (target.inRecovery === false && !resumes) {
-    yield `the database in ${target.region} is no replica of ${source.region}: replicate it again first`;
+    yield `the database in ${target.region} is no replica of ${source.region}: ask for a reprotect first`;
   }
   if (source.fence === 'impossible' && source.flushLsn !== null)
     yield `${source.fenceWhy}: grant it, or nothing there can be fenced`;

@@ -15,7 +15,7 @@ const judged = ({ facts = {}, instance = replica, limits = {} }: Case) =>
 
 const { source, target } = someFacts();
 const promoted = { ...target, inRecovery: false };
-const notReplicated = `the database in ${west} is no replica of ${east}: replicate it again first`;
+const notReplicated = `the database in ${west} is no replica of ${east}: ask for a reprotect first`;
 
 describe('a failover', () => {
   const blocked: readonly [title: string, is: Case, blockers: readonly string[]][] = [

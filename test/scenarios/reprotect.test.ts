@@ -162,6 +162,18 @@ describe('a reprotect', () => {
     expect((await world.rebuild.kept(primary)).map(({ kind }) => kind).toSorted()).toEqual(['instance', 'snapshot']);
   });
 
+  it('leaves a Region without a database for a while, in which a dry run says that there is nowhere to go', async () => {
+    const rehearsal = rehearse();
+    await moved(rehearsal);
+    rehearsal.world.fail('rebuild', 'replicate', 'always', new Refused('There is no capacity.'));
+    const asked = await ask(rehearsal);
+    await approve(rehearsal, asked);
+    await rehearsal.until(asked.run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+    const { facts } = await rehearsal.recovery.dryRun('shop', 'failover');
+    expect(facts.blockers).toEqual([`${primary} does not answer, so it cannot take over`]);
+    expect((await rehearsal.recovery.status('shop')).unread).toEqual([]);
+  });
+
   it('that is killed half-way goes on where it was', async () => {
     const rehearsal = rehearse();
     await moved(rehearsal);

@@ -47,7 +47,7 @@ describe('a deployment of', () => {
 
   it('swapped data is told with why, and with what can be deployed meanwhile', () => {
     const [sentence] = refusals({ stacks: [PLATFORM, DATA, SERVICES], runs: NONE, roles: { shop: SWAPPED } });
-    expect(sentence).toContain('shop-dr was promoted. Bring shop home first.');
+    expect(sentence).toContain('shop-dr was promoted. Bring shop home first, by /dr failback shop.');
     expect(sentence).toContain('npm run deploy -- dr-control-plane shop-services-us-east-1');
   });
 });
