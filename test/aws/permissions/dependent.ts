@@ -97,7 +97,7 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     why: 'A drill that is cut short is removed.',
   })),
   ...['rds:DescribeDBSnapshots', 'route53:GetHostedZone'].map((action) => ({
-    of: /^dr-(preflight|approval|look|rehearsal)$/,
+    of: /^dr-(look|rehearsal)$/,
     action,
     why: 'No reprotect is asked for: what it would keep is not looked at.',
   })),
