@@ -16,15 +16,16 @@ const HANDLE = { Type: 'AWS::CloudFormation::WaitConditionHandle' };
 
 /**
  * Makes by API, from what the templates say, the health checks that ministack's CloudFormation does not make, and writes their ids
- * where the templates speak of them; and the zone of dr.yml, under an id that Route 53 chooses.
+ * where the templates speak of them; and the zone of dr.yml for the records, under an id that Route 53 chooses.
  */
 export async function makeHealthChecks(aws: Aws, config: Config, assembly: string): Promise<void> {
   const { id, name } = platformOnAws(config).hostedZone;
   const zone = await post(aws, '/hostedzone', 'CreateHostedZoneRequest', `<Name>${name}</Name>`);
   for (const file of (await readdir(assembly)).filter((each) => each.endsWith('.template.json'))) {
     const path = join(assembly, file);
-    const text = await readFile(path, 'utf8');
-    let template = JSON.parse(text.replaceAll(id, zone.replace('/hostedzone/', ''))) as Template;
+    const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+    const inZone = (zoneId: string): string => `"HostedZoneId":"${zoneId}"`;
+    let template = JSON.parse(text.replaceAll(inZone(id), inZone(zone.replace('/hostedzone/', '')))) as Template;
     for (const logical of Object.keys(template.Resources)) {
       // As the template stands by now: the children of a calculated check come before it, and have their ids.
       const { [logical]: resource } = template.Resources;

@@ -101,6 +101,16 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     action,
     why: 'No reprotect is asked for: what it would keep is not looked at.',
   })),
+  {
+    of: /^dr-(close|finalizer)$/,
+    action: 'states:SendTaskSuccess',
+    why: 'A run of a set wakes it: one application has no sets.',
+  },
+  ...['s3:GetObject', 's3:ListBucket'].map((action) => ({
+    of: /^dr-sweeper$/,
+    action,
+    why: 'It begins runs of a set: one application has no sets.',
+  })),
   { of: /^dr-drill-copy$/, action: 'dynamodb:UpdateItem', why: 'A drill that is taken back stops its claim.' },
   { of: /^dr-drill-promote$/, action: 'ecs:DescribeTasks', why: 'There are no tasks yet when a copy is promoted.' },
   ...['dynamodb:UpdateItem', 'states:StartExecution'].map((action) => ({

@@ -23,8 +23,8 @@ export function manual(cloudOf: () => Cloud): void {
     const type = (commands: readonly string[], said: readonly string[] = []): Promise<string> =>
       typeInto(cloudOf(), [account, ...commands].join('\n'), said);
 
-    it('says how much the account may run at once, and asks for more', async () => {
-      expect(await type(blocksUnder(text, ROOM))).toMatch(/^\d+\s+\{[^}]*"RequestedQuota"[^}]*"DesiredValue": 1000/);
+    it('says which zone not to use and how much the account may run at once, and asks for more', async () => {
+      expect(await type(blocksUnder(text, ROOM))).toMatch(/^us-east-1\w\n\d+\s+\{[^}]*"RequestedQuota"[^}]*"DesiredValue": 1000/);
     });
 
     it('gives Slack the address of the deployed platform', async () => {
