@@ -23,6 +23,8 @@ export const CLICKS: Readonly<Record<Click, OnClick>> = {
   [CLICK.showPlan]: showPlan,
   [CLICK.askFailover]: askFor('failover'),
   [CLICK.askSwitchover]: askFor('switchover'),
+  [CLICK.askReprotect]: askFor('reprotect'),
+  [CLICK.askFailback]: askFor('failback'),
 };
 
 /** What answers each form that can be submitted. */

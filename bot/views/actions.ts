@@ -11,6 +11,8 @@ export const CLICK = {
   showPlan: 'show-plan',
   askFailover: 'ask-failover',
   askSwitchover: 'ask-switchover',
+  askReprotect: 'ask-reprotect',
+  askFailback: 'ask-failback',
 } as const;
 /** The action id of one of our buttons. */
 export type Click = (typeof CLICK)[keyof typeof CLICK];

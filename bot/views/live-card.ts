@@ -39,12 +39,18 @@ export function liveCard(view: RunView, setting: Setting, style: 'plan' | 'lines
             tasks: rows.map(({ row, seen }) => task(row, seen, view, setting)),
           },
         ]
-      : [section(rows.map(({ row, seen }) => line(row, seen, view, setting)))]),
+      : inSections(rows.map(({ row, seen }) => line(row, seen, view, setting)))),
     ...(open.length === 0 ? actions(abortButton(view, setting)) : []),
     context([`Last update ${moment(view.at)}. Redrawn when something changes.`]),
   ];
   return { text: `${title}. ${phaseSays(view).detail}`, blocks };
 }
+
+/** Rows that one section has room for, whatever they say. */
+const ROWS_IN_A_SECTION = 12;
+
+const inSections = (lines: readonly string[]): KnownBlock[] =>
+  lines.length === 0 ? [] : [section(lines.slice(0, ROWS_IN_A_SECTION)), ...inSections(lines.slice(ROWS_IN_A_SECTION))];
 
 const untouched = (id: string): RowView => ({ id, state: 'waiting', says: '', startedAt: null, endedAt: null, evidence: {} });
 

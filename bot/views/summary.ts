@@ -1,8 +1,10 @@
+import type { KnownBlock } from '@slack/types';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Plan } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Summary } from '../../orchestrator/domain/summary.ts';
-import { type Card, context, facts, header, section } from './blocks.ts';
+import { CLICK } from './actions.ts';
+import { actions, button, type Card, context, facts, header, section } from './blocks.ts';
 import { move, type Setting, what } from './naming.ts';
 import { openFenceSays } from './open-fence.ts';
 import { spoken } from './people.ts';
@@ -14,7 +16,6 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
   if (closed === null) return null;
   const title = `${run.id} ${what(run, plan)}: ${closed.result}`;
   const open = openFenceSays(view);
-  const next = wayBack(view, plan);
   return {
     text: `${title}. ${spoken(closed.says, view)}`,
     blocks: [
@@ -22,7 +23,7 @@ export function summaryCard(view: RunView, { plan }: Setting): Card | null {
       section([`*${move(run)}* ${spoken(closed.says, view)}`, ...(open === null ? [] : [open])]),
       ...(closed.summary === null ? [] : achieved(view, closed.summary)),
       ...(closed.left.length === 0 ? [] : [section(['*Left to do*', ...closed.left.map((line) => `• ${spoken(line, view)}`)])]),
-      ...(next === null ? [] : [section([next])]),
+      ...wayBack(view, plan),
       context([`Closed ${moment(closed.at, '{date_short_pretty} {time_secs}')}. The journal of ${run.id} has every step.`]),
     ],
   };
@@ -47,12 +48,20 @@ function achieved({ fencedLater }: RunView, { rto, rpo, fence }: Summary) {
   ];
 }
 
-/** What has a standby again after a move; null where there is one, or where nothing was moved. */
-function wayBack({ run, closed }: RunView, { kind, home }: Plan): string | null {
+/** After a move: what has a standby again, and what leads home; nothing where there is a standby, or where nothing was moved. */
+function wayBack({ run, closed }: RunView, { kind, home }: Plan): readonly KnownBlock[] {
   const isMoved = closed?.result === 'succeeded' && (kind === 'planned' || kind === 'unplanned') && home !== true;
-  if (!isMoved) return null;
+  if (!isMoved) return [];
   const { application, from } = run;
-  return `*There is no standby now.* \`/dr reprotect ${application}\` has ${from} follow again; \`/dr failback ${application}\` leads home.`;
+  return [
+    section([
+      `*There is no standby now.* \`/dr reprotect ${application}\` has ${from} follow again; \`/dr failback ${application}\` leads home.`,
+    ]),
+    ...actions([
+      button({ action: CLICK.askReprotect, label: 'Reprotect…', value: { application } }),
+      button({ action: CLICK.askFailback, label: 'Failback…', value: { application } }),
+    ]),
+  ];
 }
 
 const verdict = (achieved: number, target: number) => (achieved <= target ? ':white_check_mark:' : ':x: missed');
