@@ -21,7 +21,7 @@ export interface LabBinding {
   /** Has the Region do something towards a database made anew: `replicate`, `snapshot/<as>`, `set-aside/<as>`. */
   rebuild(region: string, what: string): Promise<void>;
   /** Has the Region do something for a drill. */
-  drill(region: string, run: string, verb: 'copy' | 'promote' | 'start' | 'remove'): Promise<void>;
+  drill(region: string, run: string, verb: 'copy' | 'restore' | 'promote' | 'start' | 'remove'): Promise<void>;
   lookAtDrill(region: string, run: string): Promise<z.infer<typeof StatusAnswer>>;
   /** Ports of 127.0.0.1 where a drill's copy and tasks listen; null for what does not yet. */
   drillPorts(region: string, run: string): Promise<z.infer<typeof Ports>>;

@@ -38,7 +38,7 @@ const NAMES: Readonly<Record<string, Name>> = {
   // Secrets Manager adds six characters of its own to the name.
   secretsmanager: (_, field) => [field('SecretId')].map((id) => id && (id.startsWith('arn:') ? id : `secret:${id}-AbCdEf`)),
   rds: ({ operation }, field) => {
-    const id = field('DBInstanceIdentifier');
+    const id = field('DBInstanceIdentifier') ?? field('TargetDBInstanceIdentifier');
     const source = field('SourceDBInstanceIdentifier');
     if (source !== null) return [`db:${id}`, source.startsWith('arn:') ? source : `db:${source}`];
     if (operation === 'DescribeDBSnapshots') return ['snapshot:*'];

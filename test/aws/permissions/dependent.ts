@@ -54,13 +54,13 @@ export const DEPENDENT: readonly Dependent[] = [
     source: STREAM,
   })),
   ...['kms:CreateGrant', 'kms:DescribeKey'].map((action) => ({
-    of: /^dr-drill-copy$/,
+    of: /^dr-drill-(copy|restore)$/,
     action,
     why: 'RDS encrypts the copy with the key of what is copied.',
     source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html',
   })),
   {
-    of: /^dr-drill-copy$/,
+    of: /^dr-drill-(copy|restore)$/,
     action: 'rds:AddTagsToResource',
     why: 'The copy is made with tags.',
     source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html',
@@ -85,14 +85,10 @@ export const DEPENDENT: readonly Dependent[] = [
   },
 ];
 
-/** The functions of rows that no run of the test has: drills from backups, a reprotect and a failback are played in test/scenarios, test/contracts and test/aws-ports. */
-export const UNASKED =
-  /^dr-(drill-restore|keep|set-aside|rebuild|restore-properties|follow|standby-services|verify-storage|record-kept|cut-over)$/;
-
 /** What is allowed for a case that the test does not play: test/scenarios plays it. */
 export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
   ...['ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:StopTask', 'rds:DescribeDBInstances', 'rds:DeleteDBInstance'].map((action) => ({
-    of: /^dr-(finalizer|sweeper|drill-copy)$/,
+    of: /^dr-(finalizer|sweeper|drill-copy|drill-restore)$/,
     action,
     why: 'A drill that is cut short is removed.',
   })),
@@ -111,7 +107,7 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     action,
     why: 'It begins runs of a set: one application has no sets.',
   })),
-  { of: /^dr-drill-copy$/, action: 'dynamodb:UpdateItem', why: 'A drill that is taken back stops its claim.' },
+  { of: /^dr-drill-(copy|restore)$/, action: 'dynamodb:UpdateItem', why: 'A drill that is taken back stops its claim.' },
   { of: /^dr-drill-promote$/, action: 'ecs:DescribeTasks', why: 'There are no tasks yet when a copy is promoted.' },
   ...['dynamodb:UpdateItem', 'states:StartExecution'].map((action) => ({
     of: /^dr-rehearsal$/,

@@ -9,7 +9,8 @@ export const drillOf = (identifier: string): string | null => /-drill-(.+)$/.exe
 /** Answers RDS's query API about copies that drills make: moto keeps their properties, the lab's PostgreSQL is what is copied. */
 export function copiesFront(lab: () => LabBinding, hostOf: (id: string, region: string) => string, others: Front): Front {
   return async (call, ask, request) => {
-    const run = drillOf(String(call.parameters.DBInstanceIdentifier));
+    const { DBInstanceIdentifier, TargetDBInstanceIdentifier } = call.parameters;
+    const run = drillOf(String(DBInstanceIdentifier ?? TargetDBInstanceIdentifier));
     const refusal = run === null ? null : await change(lab(), call, run);
     if (refusal !== null) return refusal;
     const reply = await (run === null ? others(call, ask, request) : ask());
@@ -23,6 +24,7 @@ export function copiesFront(lab: () => LabBinding, hostOf: (id: string, region: 
 /** What a call changes in the lab; the error that RDS answers instead where it refuses. */
 async function change(lab: LabBinding, { action, region, parameters }: Call, run: string) {
   if (action === 'rds:CreateDBInstanceReadReplica') await lab.drill(region, run, 'copy');
+  if (action === 'rds:RestoreDBInstanceToPointInTime') await lab.drill(region, run, 'restore');
   if (action === 'rds:DeleteDBInstance') await lab.drill(region, run, 'remove');
   if (action !== 'rds:PromoteReadReplica') return null;
   const { database } = await lab.lookAtDrill(region, run);

@@ -4,18 +4,21 @@ import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { approve, isClosed, request, rowIs, runWhere } from './people.ts';
 
-/** A failover rehearsed on a copy, with an agent, a database and tasks of its own. */
+/** A failover rehearsed on a copy, with an agent, a database and tasks of its own: a replica of the standby, or one from its backups. */
 export function drilled(cloudOf: () => Cloud): void {
-  describe('a drill', () => {
+  describe.each([
+    ['drill', 'drill-copy'],
+    ['restore-drill', 'drill-restore'],
+  ])('a %s', (plan, making) => {
     let cloud: Cloud;
     let view: RunView;
     beforeAll(async () => {
       cloud = cloudOf();
       await cloud.renew();
-      const { run } = await request(cloud, 'drill shop before the holidays');
+      const { run } = await request(cloud, `${plan} shop before the holidays`);
       await approve(cloud, run.id);
       // Hours may pass for a copy, so that it is asked about once a minute.
-      await runWhere(cloud, 'The copy', rowIs('drill-copy', 'done'));
+      await runWhere(cloud, 'The copy', rowIs(making, 'done'));
       view = await runWhere(cloud, 'The end of the run', isClosed);
     });
 
@@ -23,7 +26,9 @@ export function drilled(cloudOf: () => Cloud): void {
       expect(view.closed).toMatchObject({ result: 'succeeded', left: [] });
       const result = await until('The result of the drill', 30_000, async () => {
         const results = await cloud.records.tests.recent(cloud.application.id, 9);
-        return results.find(({ kind }) => kind === 'drill') ?? null;
+        return (
+          results.find(({ kind, id }) => kind === 'drill' && id.startsWith(new Date(view.run.requestedAt).toISOString())) ?? null
+        );
       });
       expect(result).toMatchObject({ plan: 'failover', passed: true, blockers: [], dataAgeMs: expect.any(Number) });
     });

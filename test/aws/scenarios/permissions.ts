@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { agentFunction } from '../../../orchestrator/aws/agent.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Call } from '../gateway/call.ts';
-import { DEPENDENT, UNASKED, UNPLAYED } from '../permissions/dependent.ts';
+import { DEPENDENT, UNPLAYED } from '../permissions/dependent.ts';
 import { allows, type Role, rolesIn } from '../permissions/roles.ts';
 
 /** Every call that was recorded, against the roles of the functions that made them. */
@@ -24,7 +24,7 @@ export function permissions(cloudOf: () => Cloud): void {
       const known = new Set(roles.map((role) => role.of));
       const callers = new Set(calls.flatMap(({ caller }) => (caller?.startsWith('dr-') ? [caller] : [])));
       expect([...callers].filter((caller) => !known.has(caller))).toEqual([]);
-      expect(roles.filter((role) => !UNASKED.test(role.of) && callsBy(role).length === 0).map(said)).toEqual([]);
+      expect(roles.filter((role) => callsBy(role).length === 0).map(said)).toEqual([]);
     });
 
     it('allow every call that was made, on what it was made on', () => {
@@ -56,7 +56,7 @@ export function permissions(cloudOf: () => Cloud): void {
 }
 
 const isDependent = (role: Role, action: string): boolean =>
-  UNASKED.test(role.of) || [...DEPENDENT, ...UNPLAYED].some((row) => row.of.test(role.of) && row.action === action);
+  [...DEPENDENT, ...UNPLAYED].some((row) => row.of.test(role.of) && row.action === action);
 
 const said = ({ of, region }: Role): string => `${of} in ${region}`;
 
