@@ -75,7 +75,10 @@ export function undoesSay({ run, rows }: RunView, { plan, application }: Setting
   const begun = new Set(rows.filter(({ state }) => state !== 'waiting').map(({ id }) => id));
   const undos = undosOf(plan).filter(({ id }) => begun.has(id));
   const undoes = undos.map((row) => filled(row.undo ?? '', run, application)).join('; ');
-  return undos.length === 0 ? 'Nothing has been changed yet, so nothing has to be undone.' : `This is undone: ${undoes}.`;
+  const lasts = rowsOf(plan).some((row) => row.lasts && begun.has(row.id));
+  const stays = lasts ? [`What was kept and made stays: /dr reprotect ${run.application} goes on from there.`] : [];
+  const undone = undos.length === 0 ? [] : [`This is undone: ${undoes}.`];
+  return [...undone, ...stays].join(' ') || 'Nothing has been changed yet, so nothing has to be undone.';
 }
 
 /** The button that aborts, with what would be undone; none when it is too late. */

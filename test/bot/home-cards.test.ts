@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approvalCard } from '../../bot/views/approval-card.ts';
+import { undoesSay } from '../../bot/views/choices.ts';
 import { liveCard } from '../../bot/views/live-card.ts';
 import { reviewModal } from '../../bot/views/review-modal.ts';
 import { summaryCard } from '../../bot/views/summary.ts';
@@ -26,6 +27,7 @@ describe('the cards of a way home', () => {
     const firstReview = JSON.stringify(reviewModal(await recovery.review(first.run.id, amir), failback));
     expect(firstReview).toContain('it makes the database anew in the Region that was left');
     expect(firstReview).toContain(`the database that was left behind in ${primary} is kept as it is`);
+    expect(undoesSay(first, setting)).toContain('Nothing has been changed yet');
     await approve(rehearsal, first);
 
     const again = await until(
@@ -36,6 +38,7 @@ describe('the cards of a way home', () => {
     const secondReview = JSON.stringify(reviewModal(await recovery.review(first.run.id, amir), failback));
     expect(secondReview).toContain('This moves production traffic');
     expect(secondReview).toContain(`users cannot write from the fence of ${dr} until ${primary} is promoted`);
+    expect(undoesSay(again, setting)).toBe('What was kept and made stays: /dr reprotect shop goes on from there.');
     const question = again.questions.at(-1);
     if (question === undefined || again.planned === null) throw new Error('Nobody is asked.');
     expect(JSON.stringify(approvalCard(again, question, again.planned, setting))).toContain('*Second approval*');
