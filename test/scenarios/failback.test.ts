@@ -55,6 +55,7 @@ describe('a failback', () => {
       summary: { rpo: { achievedMs: 0 }, fence: { outcome: 'fenced' } },
     });
     expect([view.run.from, view.run.to]).toEqual([dr, primary]);
+    expect(view.closed?.summary?.rto.humanMs).toBeLessThan(world.regions.timing.copying);
     expect(await configurationOf(rehearsal)).toEqual(before);
     expect(world.regions.overlaps).toEqual([]);
     const rows = new Set(world.rows(primary));
