@@ -4,7 +4,7 @@ import type { Clock } from '../orchestrator/ports/world.ts';
 import type { Platform } from './platform.ts';
 import { oneAtATime } from './reporting/one-at-a-time.ts';
 import { createPatience } from './reporting/patience.ts';
-import { reportOnce } from './reporting/report.ts';
+import { type Reported, redrawOnce, reportOnce } from './reporting/report.ts';
 import type { ReportRecords } from './reporting/snapshot.ts';
 import { tellTests } from './reporting/test-news.ts';
 
@@ -24,7 +24,7 @@ export interface Report {
 }
 
 /**
- * Draws runs in Slack. `report` may be called at any time and as often as one likes: it brings every message of the run
+ * Draws runs and sets of them in Slack. `report` may be called at any time and as often as one likes: it brings every message of the run
  * up to the journal, calls for one run never overlap, and with nothing new it calls no Slack. Slack's failures are
  * logged and left for the next call; it rejects when the records cannot be read, and when something broke, once the rest is drawn.
  */
@@ -42,11 +42,18 @@ export function createReporter(options: ReporterOptions): Reporter {
   const desk = { client, surfaces: records.surfaces, patience: createPatience(clock), complaints: new Map<string, string>() };
   const liveDrawnAt = new Map<string, number>();
 
-  const draw = async (run: string): Promise<Report> => {
-    const isLiveDue = clock.now() - (liveDrawnAt.get(run) ?? Number.NEGATIVE_INFINITY) >= minIntervalMs;
-    const { behind, drewLive, broken } = await reportOnce(options, desk, run, isLiveDue);
-    if (drewLive) liveDrawnAt.set(run, clock.now());
-    return orThrow(behind, broken);
+  const paced = async (id: string, report: typeof reportOnce): Promise<Reported> => {
+    const isLiveDue = clock.now() - (liveDrawnAt.get(id) ?? Number.NEGATIVE_INFINITY) >= minIntervalMs;
+    const reported = await report(options, desk, id, isLiveDue);
+    if (reported.drewLive) liveDrawnAt.set(id, clock.now());
+    return reported;
+  };
+  const redrawSet = oneAtATime((set) => paced(set, redrawOnce));
+
+  const draw = async (id: string): Promise<Report> => {
+    const own = await paced(id, reportOnce);
+    const shared = own.set === null ? null : await redrawSet(own.set);
+    return orThrow([...own.behind, ...(shared?.behind ?? [])], [...own.broken, ...(shared?.broken ?? [])]);
   };
 
   const telling = { tests: records.tests, channel: options.config.slack.channels.approvals, log: options.log };

@@ -79,7 +79,7 @@ async function start(given: unknown): Promise<void> {
   everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
   everyRound(REHEARSE_MS, 'The daily dry run', log, () => rehearse(stage));
   everyRound(OPEN_MS, 'The look at open runs', log, async () => {
-    for (const run of await records.journal.open()) moved.add(run.id);
+    for (const { id } of [...(await records.journal.open()), ...(await records.sets.open())]) moved.add(id);
     for (const id of Object.keys(config.applications)) await reporter.tellTests(id);
   });
   everyRound(REPORT_MS, 'The reporter', log, async () => {

@@ -42,8 +42,13 @@ export interface Opened {
   readonly entries: readonly Entry[];
 }
 
+/** What reading a run takes. */
+export interface Read {
+  readonly records: { readonly journal: Pick<Records['journal'], 'read'> };
+}
+
 /** A run with its plan and its journal folded; `Refused` when there is no such run. */
-export async function openRun(stage: Pick<Stage, 'records'>, id: string): Promise<Opened> {
+export async function openRun(stage: Read, id: string): Promise<Opened> {
   const entries = await stage.records.journal.read(id);
   const [first] = entries;
   if (first?.kind !== 'requested') throw new Refused(`There is no run ${id}.`);

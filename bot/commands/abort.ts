@@ -6,7 +6,8 @@ import { abortConfirm, abortForm } from '../views/abort-forms.ts';
 import { type Card, sentence } from '../views/blocks.ts';
 import { phaseSays } from '../views/phases.ts';
 import type { OnCommand } from './command.ts';
-import { parseRunId } from './typed.ts';
+import { setAbortPreview } from './sets.ts';
+import { parseRunId, parseSetId } from './typed.ts';
 
 /** `/dr abort [run]`: shows what would be undone and asks; in an incident channel its run, elsewhere, without a run, a form asks which. */
 export const abort: OnCommand = async (platform, { argument, implied, by, open }) => {
@@ -23,6 +24,11 @@ export const abort: OnCommand = async (platform, { argument, implied, by, open }
         })),
       ),
     );
+    return null;
+  }
+  const set = parseSetId(asked);
+  if (set !== null) {
+    await open(await setAbortPreview(platform, set));
     return null;
   }
   const run = parseRunId(asked);

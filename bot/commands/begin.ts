@@ -1,4 +1,5 @@
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
+import type { SetPlan } from '../../orchestrator/domain/recovery-set.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import type { Platform } from '../platform.ts';
 import { type Card, sentence } from '../views/blocks.ts';
@@ -6,7 +7,8 @@ import { beginForm } from '../views/modals.ts';
 import { move, what } from '../views/naming.ts';
 import { count } from '../views/text.ts';
 import type { OnCommand } from './command.ts';
-import { parseReason, parseRequest } from './typed.ts';
+import { setRequested } from './sets.ts';
+import { parseApplications, parseReason, parseRequest } from './typed.ts';
 
 /** `/dr failover <app> [reason …]` and the like: makes a request; without an application a form asks. */
 export const ask =
@@ -23,6 +25,20 @@ export const ask =
       return null;
     }
     return requested(await recovery.begin({ application: argument, plan, ...parseRequest(rest), by }), platform);
+  };
+
+/** The same for plans that several applications can be moved by at once: `/dr failover <app>,<app> [reason …]` or `--all`. */
+export const askForEach =
+  (plan: SetPlan): OnCommand =>
+  async (platform, command) => {
+    const { argument, by } = command;
+    if (argument === null) return ask(plan)(platform, command);
+    const { applications, rest } = parseApplications(argument, command.rest);
+    const ids = applications === 'all' ? platform.recovery.applications().map(({ id }) => id) : applications;
+    const [only] = ids;
+    if (ids.length === 1 && only !== undefined) return ask(plan)(platform, { ...command, argument: only, rest });
+    const asked = { applications: ids, plan, ...parseRequest(rest), by };
+    return setRequested(await platform.recovery.sets.begin(asked), platform);
   };
 
 /** `/dr drill <app> [game-day] [reason …]`: on a copy, or with production itself, which a switchover moves. */

@@ -7,11 +7,16 @@ import type { OnCommand } from './command.ts';
 
 /** `/dr`: what runs, what waits for this person, and the applications. */
 export const menu: OnCommand = async (platform, { by }) => {
-  const running = await platform.recovery.running();
+  const [all, sets] = await Promise.all([platform.recovery.running(), platform.recovery.sets.open()]);
+  // What is of a set is told by the set, unless it asks for people itself.
+  const running = all.filter((view) => !sets.some(({ set }) => set.id === view.set) || asksForItself(view));
   const waits = await Promise.all(running.map((view) => waitsFor(platform, view, by)));
   const waiting = running.filter((_, index) => waits[index]);
-  return menuCard({ running, waiting, applications: platform.recovery.applications() }, platform.plans);
+  return menuCard({ running, waiting, sets, applications: platform.recovery.applications() }, platform.plans);
 };
+
+const asksForItself = ({ phase, planned }: RunView): boolean =>
+  phase === 'waiting-for-decision' || (phase === 'waiting-for-approval' && planned?.revision !== 1);
 
 async function waitsFor(platform: Platform, { run, questions }: RunView, by: Person): Promise<boolean> {
   const open = questions.find(({ kind, outcome }) => kind === 'approval' && outcome === null);

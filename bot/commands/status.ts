@@ -3,12 +3,15 @@ import type { Card } from '../views/blocks.ts';
 import { runCard, statusCard } from '../views/status.ts';
 import type { OnCommand } from './command.ts';
 import { menu } from './menu.ts';
-import { parseRunId } from './typed.ts';
+import { setStatus } from './sets.ts';
+import { parseRunId, parseSetId } from './typed.ts';
 
-/** `/dr status [app|run]`: in an incident channel its run, elsewhere everything. */
+/** `/dr status [app|run|set]`: in an incident channel its run or set, elsewhere everything. */
 export const status: OnCommand = async (platform, command) => {
   const asked = command.argument ?? command.implied;
   if (asked === null) return menu(platform, command);
+  const set = parseSetId(asked);
+  if (set !== null) return setStatus(platform, set);
   const run = parseRunId(asked);
   return run === null ? applicationStatus(platform, asked) : runStatus(platform, run);
 };

@@ -20,6 +20,26 @@ export function parseRunId(text: string): string | null {
   return number === undefined ? null : `DR-${Number(number)}`;
 }
 
+/** `SET-7` from `SET-7` or `set-7`; null when it is no set's id. */
+export function parseSetId(text: string): string | null {
+  const [, number] = /^set-(\d{1,9})$/i.exec(text) ?? [];
+  return number === undefined ? null : `SET-${Number(number)}`;
+}
+
+/** Applications that were named, and what follows them. */
+export interface Named {
+  /** `all` where it was `--all`: Slack makes a dash of two hyphens. */
+  readonly applications: readonly string[] | 'all';
+  readonly rest: string;
+}
+
+/** Takes `shop, billing because …` or `--all because …` apart. */
+export function parseApplications(argument: string, rest: string): Named {
+  if (/^(--|—|–)all$/i.test(argument)) return { applications: 'all', rest };
+  const [, list = argument, after = rest] = /^([^\s,]+(?:\s*,\s*[^\s,]+)*),?\s*([\s\S]*)$/.exec(`${argument} ${rest}`) ?? [];
+  return { applications: list.split(',').map((id) => id.trim()), rest: after };
+}
+
 /** The words after the application, without a leading `reason` or `reason:`. */
 export function parseReason(rest: string): string {
   return rest.replace(/^reason\b:?\s*/i, '');
@@ -31,8 +51,8 @@ export function parseRequest(rest: string): { readonly overrides: boolean; reado
   return { overrides: word !== undefined, reason: parseReason(after) };
 }
 
-/** The run that a channel's name says it is for (`dr-42-shop-failover`); null for other channels. */
+/** The run or set that a channel's name says it is for (`dr-42-shop-failover`, `set-7-failover`); null for other channels. */
 export function runNamedBy(channelName: string): string | null {
-  const [, number] = /^dr-(\d{1,9})-/.exec(channelName) ?? [];
-  return number === undefined ? null : `DR-${Number(number)}`;
+  const [, kind, number] = /^(dr|set)-(\d{1,9})-/.exec(channelName) ?? [];
+  return kind === undefined ? null : `${kind.toUpperCase()}-${Number(number)}`;
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../orchestrator/did-you-mean.ts';
 import { helpCard } from '../views/help.ts';
 import { abort } from './abort.ts';
-import { ask, askDrill } from './begin.ts';
+import { ask, askDrill, askForEach } from './begin.ts';
 import type { OnCommand, Verb } from './command.ts';
 import { lock, unlock } from './lock.ts';
 import { menu } from './menu.ts';
@@ -12,21 +12,25 @@ import { whoami } from './whoami.ts';
 
 /** Every verb of `/dr`. */
 export const VERBS: Readonly<Record<string, Verb>> = {
-  status: { usage: '/dr status [app|run]', says: 'where an application runs, or how far a run is', answer: status },
+  status: {
+    usage: '/dr status [app|run|set]',
+    says: 'where an application runs, or how far a run or a set of runs is',
+    answer: status,
+  },
   plan: {
     usage: '/dr plan <app> [failover|switchover|reprotect|failback|drill|restore-drill]',
     says: 'dry run: what a plan would do now; changes nothing',
     answer: plan,
   },
   failover: {
-    usage: '/dr failover <app> [override] [reason …]',
-    says: 'ask for a failover; nothing moves before it is approved',
-    answer: ask('failover'),
+    usage: '/dr failover <app>[,<app> …]|--all [override] [reason …]',
+    says: 'ask for a failover, of several applications by one approval; nothing moves before it',
+    answer: askForEach('failover'),
   },
   switchover: {
-    usage: '/dr switchover <app> [reason …]',
+    usage: '/dr switchover <app>[,<app> …]|--all [reason …]',
     says: 'ask for a planned move without loss, while both Regions are well',
-    answer: ask('switchover'),
+    answer: askForEach('switchover'),
   },
   reprotect: {
     usage: '/dr reprotect <app> [reason …]',
@@ -48,11 +52,15 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     says: 'the same on a copy from backups, where the standby cannot be copied now',
     answer: ask('restore-drill'),
   },
-  abort: { usage: '/dr abort [run]', says: 'abort a run: undone before the point of no return, refused after it', answer: abort },
+  abort: {
+    usage: '/dr abort [run|set]',
+    says: 'abort a run: undone before the point of no return, refused after it',
+    answer: abort,
+  },
   lock: { usage: '/dr lock <app> <reason …>', says: 'keep every new run of an application from being started', answer: lock },
   unlock: { usage: '/dr unlock <app>', says: 'lift the lock of an application', answer: unlock },
-  approve: { usage: '/dr approve <run>', says: 'open the review of a run, to approve it', answer: approve },
-  deny: { usage: '/dr deny <run>', says: 'deny a run that asks for approval', answer: deny },
+  approve: { usage: '/dr approve <run|set>', says: 'open the review of a run, to approve it', answer: approve },
+  deny: { usage: '/dr deny <run|set>', says: 'deny a run that asks for approval', answer: deny },
   whoami: { usage: '/dr whoami', says: 'who you are here and what you may do', answer: whoami },
   help: { usage: '/dr help', says: 'this list', answer: async () => helpCard(USAGES) },
 };

@@ -39,9 +39,13 @@ async function make(): Promise<Reporter> {
 }
 
 async function openAndRecent(): Promise<Told> {
-  const { journal } = records();
+  const { journal, sets } = records();
   const applications = Object.keys(bundledConfig().applications);
-  const found = await Promise.allSettled([journal.open(), ...applications.map((id) => journal.recent(id, CAUGHT_UP))]);
+  const found = await Promise.allSettled<readonly { readonly id: string }[]>([
+    sets.open(),
+    journal.open(),
+    ...applications.map((id) => journal.recent(id, CAUGHT_UP)),
+  ]);
   const runs = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   const broken = found.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
   return { runs: [...new Set(runs.map(({ id }) => id))], broken };

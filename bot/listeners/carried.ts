@@ -3,6 +3,7 @@ import { Refused } from '../../orchestrator/domain/errors.ts';
 import { PLAN_IDS } from '../../orchestrator/domain/plan.ts';
 
 const run = z.string().regex(/^DR-\d{1,9}$/);
+const set = z.string().regex(/^SET-\d{1,9}$/);
 const hash = z.string().max(200);
 
 /*
@@ -11,6 +12,12 @@ const hash = z.string().max(200);
 
 /** A run. */
 export const CarriedRun = z.strictObject({ run });
+/** A set. */
+export const CarriedSet = z.strictObject({ set });
+/** What is decided by one approval. */
+export const CarriedDecided = z.union([CarriedRun, CarriedSet]);
+/** A vote on the plans and facts of a set that were shown. */
+export const CarriedSetVote = z.strictObject({ set, hash, verdict: z.enum(['approve', 'deny']) });
 /** A vote on the plan and facts that were shown. */
 export const CarriedVote = z.strictObject({ run, hash, verdict: z.enum(['approve', 'deny']) });
 /** A question of a run. */

@@ -1,10 +1,11 @@
 import { openReview } from '../review.ts';
-import { CarriedRun, carried } from './carried.ts';
+import { openSetReview } from '../set-review.ts';
+import { CarriedDecided, carried } from './carried.ts';
 import type { OnClick } from './listener.ts';
 
-/** *Review*: opens the facts as of now. */
+/** *Review*: opens the facts of a run as of now, or those of a set. */
 export const review: OnClick = async (platform, { by, value, open }) => {
-  const { run } = carried(CarriedRun, value);
-  await openReview(platform, { run, by, open });
+  const asked = carried(CarriedDecided, value);
+  await ('set' in asked ? openSetReview(platform, { ...asked, open }) : openReview(platform, { ...asked, by, open }));
   return null;
 };

@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import { deny } from './deny.ts';
 import type { Form, OnClick } from './listener.ts';
 import { review } from './review.ts';
+import { setAbortConfirmed, setVoteForm } from './set-forms.ts';
 import { askFor, showPlan, showStatus } from './show.ts';
 import { skip, skipping } from './skip.ts';
 import { voteForm } from './vote-form.ts';
@@ -30,6 +31,8 @@ export const CLICKS: Readonly<Record<Click, OnClick>> = {
 /** What answers each form that can be submitted. */
 export const FORMS: Readonly<Record<string, Form>> = {
   [FORM.vote]: voteForm,
+  [FORM.setVote]: setVoteForm,
+  [FORM.setAbort]: setAbortConfirmed,
   [FORM.begin]: beginForm,
   [FORM.abort]: abortForm,
   [FORM.abortConfirm]: abortConfirmed,

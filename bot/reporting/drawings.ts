@@ -1,5 +1,7 @@
 import type { Entry, EntryKind } from '../../orchestrator/domain/entry.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
+import { belongsToSet, type RunView } from '../../orchestrator/domain/run-view.ts';
+import { approvalId } from '../../orchestrator/questions.ts';
 import { approvalCard, type Revision } from '../views/approval-card.ts';
 import type { Card } from '../views/blocks.ts';
 import { liveCard } from '../views/live-card.ts';
@@ -50,14 +52,18 @@ export interface Drawn {
 /** Every message that a run should have by now, the ones that people wait for first; one that cannot be made keeps no other back. */
 export function drawings(snapshot: Snapshot, channel: string | null): Drawn {
   const { view, entries } = snapshot;
-  const parts: readonly (() => readonly Drawing[])[] = [
+  const own: readonly (() => readonly Drawing[])[] = [
     () => approvals(snapshot),
-    () => [live(snapshot)],
+    () => (view.set === null || hasBegun(view) ? [live(snapshot)] : []),
     () => said(snapshot),
+  ];
+  // What a member of a set is about, the set's own messages tell.
+  const alone: readonly (() => readonly Drawing[])[] = [
     () => [redrawn('announcement', 'announcements', newest(entries, HEADLINES), announcement(view, channel, snapshot))],
     () => present(redrawn('summary', 'incident', newest(entries, ENDINGS), summaryCard(view, snapshot))),
-    () => present(once('late-news', newest(entries, ['fenced-later']), lateNews(view))),
   ];
+  const late = () => present(once('late-news', newest(entries, ['fenced-later']), lateNews(view)));
+  const parts = [...own, ...(view.set === null ? alone : []), late];
   const made: Drawing[] = [];
   const broken: unknown[] = [];
   for (const part of parts) {
@@ -76,9 +82,10 @@ function live(snapshot: Snapshot): Drawing {
   return {
     name: 'live',
     where: 'incident',
-    seq: view.seq,
+    // Of the members of a set only what people act on: Slack takes some 50 updates a minute.
+    seq: view.set === null ? view.seq : Math.max(1, newest(entries, URGENT)),
     redrawn: true,
-    paced: newest(entries, URGENT) <= drawn,
+    paced: view.set === null && newest(entries, URGENT) <= drawn,
     card: liveCard(view, snapshot, 'plan'),
     plain: liveCard(view, snapshot, 'lines'),
   };
@@ -87,7 +94,7 @@ function live(snapshot: Snapshot): Drawing {
 function approvals(snapshot: Snapshot): readonly Drawing[] {
   const { view, entries, surfaces, now } = snapshot;
   return view.questions
-    .filter(({ kind }) => kind === 'approval')
+    .filter((question) => question.kind === 'approval' && !isOfSet(view, question))
     .flatMap((question) => {
       const revision = revisionOf(question, entries);
       if (revision === null) return [];
@@ -111,21 +118,36 @@ function revisionOf({ id }: QuestionView, entries: readonly Entry[]): Revision |
 function said(snapshot: Snapshot): readonly Drawing[] {
   const { view, entries } = snapshot;
   const { seq } = view;
-  const unanswered = view.questions.filter(({ outcome }) => outcome === null && view.closed === null);
+  const open = view.questions.filter(({ outcome }) => outcome === null && view.closed === null);
+  const unanswered = open.filter((question) => !isOfSet(view, question));
+  const isAlone = view.set === null;
   const all: readonly (Drawing | null)[] = [
-    view.approvedAt === null ? null : once('milestone.started', newest(entries, ['decided']), milestones.started(view, snapshot)),
-    view.pointOfNoReturnAt === null
+    view.approvedAt === null || !isAlone
+      ? null
+      : once('milestone.started', newest(entries, ['decided']), milestones.started(view, snapshot)),
+    view.pointOfNoReturnAt === null || !isAlone
       ? null
       : once('milestone.past-return', newest(entries, ['point-of-no-return']), milestones.pastReturn(view)),
     ...unanswered.map((question) => once(`milestone.waiting.${question.id}`, seq, milestones.waiting(view, question, snapshot))),
-    view.closed === null
-      ? null
-      : view.closed.result === 'succeeded'
-        ? once('milestone.done', seq, milestones.done(view))
-        : once('milestone.failed', seq, milestones.failed(view)),
+    ended(view),
   ];
   return all.filter((drawing) => drawing !== null);
 }
+
+/** How a run ended. Of a member of a set only a failure is news: the set tells the rest. */
+function ended(view: RunView): Drawing | null {
+  const { closed, set, seq } = view;
+  if (closed === null) return null;
+  if (closed.result === 'succeeded') return set === null ? once('milestone.done', seq, milestones.done(view)) : null;
+  return set === null || hasBegun(view) ? once('milestone.failed', seq, milestones.failed(view)) : null;
+}
+
+/** Whether there is more to tell of a member of a set than its line there does: it moves, or somebody has to choose. */
+const hasBegun = ({ approvedAt, questions }: RunView): boolean =>
+  approvedAt !== null || questions.some(({ kind }) => kind === 'decision');
+
+/** The approval of a member of a set is asked for with the set's, and only what has changed since for itself. */
+const isOfSet = (view: RunView, { id }: QuestionView): boolean => id === approvalId(1) && belongsToSet(view, 1);
 
 const once = <T extends Card | null>(name: string, seq: number, card: T) => ({
   name,

@@ -1,25 +1,23 @@
 import type { WebClient } from '@slack/web-api';
-import type { Directory } from '../../orchestrator/ports/directory.ts';
 import type { Surface } from '../../orchestrator/ports/records.ts';
 import { LIMITS } from '../views/limits.ts';
-import { move, what } from '../views/naming.ts';
 import { cut } from '../views/text.ts';
 import { NO_MESSAGE } from './incident-channel.ts';
-import { invited } from './invited.ts';
 import type { Desk } from './message.ts';
 import { refusal } from './slack-faults.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Story } from './story.ts';
 
 /** The channel to furnish, and with what. */
 export interface Room {
-  readonly snapshot: Snapshot;
+  /** Whose it is: a run, or a set. */
+  readonly owner: string;
+  readonly furniture: NonNullable<Story['furniture']>;
   readonly channel: string;
   /** The message to pin; null before it is posted. */
   readonly live: Surface | null;
-  readonly directory: Directory;
 }
 
-/** What is done once in a run's own channel: each part by itself, safe to repeat. */
+/** What is done once in the channel of a run or a set: each part by itself, safe to repeat. */
 export interface Furnishing {
   readonly name: 'topic' | 'pin' | 'invited';
   /** The calls it takes, one after the other. */
@@ -30,7 +28,9 @@ export interface Furnishing {
 export const furnishings: readonly Furnishing[] = [
   {
     name: 'topic',
-    calls: async (client, { snapshot, channel }) => [() => client.conversations.setTopic({ channel, topic: topicOf(snapshot) })],
+    calls: async (client, { furniture: { topic }, channel }) => [
+      () => client.conversations.setTopic({ channel, topic: cut(topic, LIMITS.topic) }),
+    ],
   },
   {
     name: 'pin',
@@ -39,10 +39,8 @@ export const furnishings: readonly Furnishing[] = [
   },
   {
     name: 'invited',
-    calls: async (client, { snapshot, channel, directory }) => {
-      const people = await invited(snapshot.view.run, snapshot.application, directory);
-      return people.map((user) => () => client.conversations.invite({ channel, users: user }));
-    },
+    calls: async (client, { furniture: { people }, channel }) =>
+      (await people()).map((user) => () => client.conversations.invite({ channel, users: user })),
   },
 ];
 
@@ -66,8 +64,5 @@ export async function furnish({ client, surfaces, patience }: Desk, { name, call
       if (!SETTLED.has(refusal(error) ?? '')) throw error;
     }
   }
-  await surfaces.save({ run: room.snapshot.view.run.id, name, channel: room.channel, ts: NO_MESSAGE, drawnSeq: 1 });
+  await surfaces.save({ run: room.owner, name, channel: room.channel, ts: NO_MESSAGE, drawnSeq: 1 });
 }
-
-const topicOf = ({ view: { run }, plan }: Snapshot) =>
-  cut(`${run.id} ${what(run, plan)}, ${move(run)}. The pinned message is live.`, LIMITS.topic);

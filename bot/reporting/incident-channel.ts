@@ -1,23 +1,17 @@
 import type { WebClient } from '@slack/web-api';
 import { LIMITS } from '../views/limits.ts';
-import { channelName } from '../views/naming.ts';
 import type { Desk } from './message.ts';
 import { refusal } from './slack-faults.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { Story } from './story.ts';
 
 /** In place of a `ts` for what is no message. */
 export const NO_MESSAGE = '-';
 
-/** The run's own channel, made if there is none; one that was made before a crash is found by its name. */
-export async function ensureChannel(
-  { client, surfaces, patience }: Desk,
-  { view, surfaces: standing }: Snapshot,
-): Promise<string> {
-  const before = standing.get('channel');
-  if (before !== undefined) return before.channel;
-  const name = channelName(view.run);
+/** The channel of a run or a set, made if there is none; one that was made before a crash is found by its name. */
+export async function ensureChannel({ client, surfaces, patience }: Desk, { owner, name, made }: Story['home']): Promise<string> {
+  if (made !== undefined) return made.channel;
   const channel = await patience.insist('conversations.create', () => createOrFind(client, name));
-  await surfaces.save({ run: view.run.id, name: 'channel', channel, ts: NO_MESSAGE, drawnSeq: view.seq });
+  await surfaces.save({ run: owner, name: 'channel', channel, ts: NO_MESSAGE, drawnSeq: 1 });
   return channel;
 }
 

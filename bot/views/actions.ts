@@ -20,6 +20,8 @@ export type Click = (typeof CLICK)[keyof typeof CLICK];
 /** Callback ids of the modals. */
 export const FORM = {
   vote: 'vote',
+  setVote: 'set-vote',
+  setAbort: 'set-abort',
   begin: 'begin',
   abort: 'abort-run',
   abortConfirm: 'abort-confirm',

@@ -27,6 +27,20 @@ export function section(lines: readonly string[]): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: fitting(lines, LIMITS.sectionText) } };
 }
 
+/** Lines of mrkdwn in as many sections as they need: none is left out, and only one that is too long for a section is cut. */
+export function sections(lines: readonly string[]): SectionBlock[] {
+  const [first, ...rest] = lines;
+  if (first === undefined) return [];
+  let taken = 1;
+  let length = first.length;
+  for (const line of rest) {
+    length += line.length + 1;
+    if (length > LIMITS.sectionText) break;
+    taken += 1;
+  }
+  return [section(lines.slice(0, taken)), ...sections(lines.slice(taken))];
+}
+
 /** Somebody's own words, never mrkdwn. */
 export const quote = (text: string): SectionBlock => ({ type: 'section', text: plain(text, OURS.reason) });
 

@@ -35,6 +35,8 @@ export const OURS = {
   taskTitle: 150,
   taskText: 500,
   line: 500,
+  /** Of one application among many: 60 of them fit into a message. */
+  memberLine: 160,
   reason: 1_500,
   buttonsInARow: 3,
 } as const;

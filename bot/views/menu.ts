@@ -2,8 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import type { Application } from '../../orchestrator/config.ts';
 import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, context, header, section } from './blocks.ts';
+import { whatOf } from './naming.ts';
+import { setLine } from './set-lines.ts';
 import { runLine } from './status.ts';
 import { words } from './text.ts';
 
@@ -12,14 +15,18 @@ export interface Menu {
   readonly running: readonly RunView[];
   /** Runs that wait for this person's vote. */
   readonly waiting: readonly RunView[];
+  /** Sets that are not closed. */
+  readonly sets: readonly SetView[];
   readonly applications: readonly Application[];
 }
 
 /** Slack shows 50 blocks; each run and application takes two. */
-const SHOWN = 8;
+const SHOWN = 7;
+/** So many sets leave room for them. */
+const SETS_SHOWN = 2;
 
 /** The bare command's answer: each thing with the buttons for it. */
-export function menuCard({ running, waiting, applications }: Menu, plans: Readonly<Record<PlanId, Plan>>): Card {
+export function menuCard({ running, waiting, sets, applications }: Menu, plans: Readonly<Record<PlanId, Plan>>): Card {
   const titled = (title: string, lines: readonly KnownBlock[], none: string) => [
     section([`*${title}*`, ...(lines.length === 0 ? [none] : [])]),
     ...lines,
@@ -38,6 +45,13 @@ export function menuCard({ running, waiting, applications }: Menu, plans: Readon
             waiting.slice(0, SHOWN).flatMap((view) => [section([runLine(view, plans)]), ...vote(view.run.id)]),
             '',
           )),
+      ...(sets.length === 0
+        ? []
+        : titled(
+            'Several applications at once',
+            sets.slice(0, SETS_SHOWN).flatMap((view) => ofSet(view, plans)),
+            '',
+          )),
       ...titled(
         'Running',
         others.slice(0, SHOWN).map((view) => section([runLine(view, plans)])),
@@ -48,6 +62,13 @@ export function menuCard({ running, waiting, applications }: Menu, plans: Readon
     ],
   };
 }
+
+const ofSet = (view: SetView, plans: Readonly<Record<PlanId, Plan>>) => [
+  section([setLine(view, whatOf(view.set, plans[view.set.plan]))]),
+  ...(view.question?.outcome === null
+    ? actions([button({ action: CLICK.review, label: `Review ${view.set.id}`, value: { set: view.set.id }, style: 'primary' })])
+    : []),
+];
 
 const vote = (run: string) =>
   actions([button({ action: CLICK.review, label: `Review ${run}`, value: { run }, style: 'primary' })]);

@@ -1,7 +1,8 @@
 import type { Application } from '../../orchestrator/config.ts';
 import { fill, type Plan } from '../../orchestrator/domain/plan.ts';
+import type { RecoverySet } from '../../orchestrator/domain/recovery-set.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
-import { words } from './text.ts';
+import { count, words } from './text.ts';
 
 /** What a card needs besides the run: the plan it carries out and the application it moves. */
 export interface Setting {
@@ -24,6 +25,13 @@ export function filled(text: string, run: Pick<Run, 'from' | 'to'>, application:
 export function said(text: string, run: Pick<Run, 'from' | 'to'>, application: Application): string {
   return words(filled(text, run, application));
 }
+
+/** `Failover of 12 applications`. */
+export const whatOf = ({ members }: RecoverySet, plan: Plan): string =>
+  `${plan.title} of ${count(members.length, 'application')}`;
+
+/** The name of a set's incident channel: `set-7-failover`. */
+export const setChannelName = ({ id, plan }: Pick<Run, 'id' | 'plan'>): string => `${id}-${plan}`.toLowerCase();
 
 /** The incident channel's name: `dr-42-shop-failover`. */
 export function channelName(run: Pick<Run, 'id' | 'application' | 'plan'>): string {

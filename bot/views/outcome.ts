@@ -3,9 +3,16 @@ import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { spoken } from './people.ts';
 import { mention, moment } from './text.ts';
 
-/** How an approval ended, as a sentence; null while it is open. */
-export function outcomeSays(view: RunView, { outcome, votes, decidedBy, decidedAt }: QuestionView): string | null {
+/** How an approval of a run ended, as a sentence; null while it is open. */
+export function outcomeSays(view: RunView, question: QuestionView): string | null {
   const { closed, run } = view;
+  if (question.outcome === null)
+    return closed === null ? null : `:black_circle: ${run.id} is closed: ${spoken(closed.says, view)}`;
+  return decidedSays(question);
+}
+
+/** How an approval was decided, as a sentence; null while it is not. */
+export function decidedSays({ outcome, votes, decidedBy, decidedAt }: QuestionView): string | null {
   const when = decidedAt === null ? '' : ` ${moment(decidedAt)}`;
   const by = (verdict: string) =>
     votes
@@ -14,7 +21,7 @@ export function outcomeSays(view: RunView, { outcome, votes, decidedBy, decidedA
       .join(', ');
   switch (outcome) {
     case null:
-      return closed === null ? null : `:black_circle: ${run.id} is closed: ${spoken(closed.says, view)}`;
+      return null;
     case 'approved':
       return `:ballot_box_with_check: Approved${when} by ${by('approve')}.`;
     case 'denied':

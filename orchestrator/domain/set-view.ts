@@ -29,6 +29,8 @@ export interface SetView {
   readonly question: QuestionView | null;
   readonly abort: { readonly by: Person; readonly at: number } | null;
   readonly closed: { readonly says: string; readonly at: number } | null;
+  /** Entries of its own journal. */
+  readonly ownSeq: number;
   /** Grows with every entry of the journals that it is folded from. */
   readonly seq: number;
   /** Time of the newest entry. */
@@ -52,7 +54,17 @@ export function toSetView(entries: readonly Entry[], runs: ReadonlyMap<string, R
       ...{ leftOut: null, releasedAt: null },
     }),
   );
-  let view: SetView = { set, members, planned: null, question: null, abort: null, closed: null, seq: 0, at: first.at };
+  let view: SetView = {
+    set,
+    members,
+    planned: null,
+    question: null,
+    abort: null,
+    closed: null,
+    ownSeq: entries.length,
+    seq: 0,
+    at: first.at,
+  };
   for (const entry of entries) view = { ...view, ...fold(view, entry) };
   const seen = [...runs.values()];
   const seq = entries.length + seen.reduce((sum, run) => sum + run.seq, 0);

@@ -16,6 +16,7 @@ import { type Config, parseConfig } from '../../orchestrator/config.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { hashOf } from '../../orchestrator/hash.ts';
+import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
@@ -39,6 +40,8 @@ export interface Rig {
   anotherReporter(changes?: Partial<ReporterOptions>): Reporter;
   /** The messages of a channel, by the channel's name. */
   said(channel: string): Promise<readonly Message[]>;
+  /** A round of the sweeper. */
+  sweep(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -52,9 +55,9 @@ export async function manifestScopes(): Promise<readonly string[]> {
 
 /** Starts everything on free ports of 127.0.0.1; the bot has the manifest's scopes and no more. */
 export async function startRig(
-  changes: { readonly recovery?: Partial<Recovery>; readonly answerWithinMs?: number } = {},
+  changes: { readonly recovery?: Partial<Recovery>; readonly answerWithinMs?: number; readonly config?: Config } = {},
 ): Promise<Rig> {
-  const config = await readConfig();
+  const config = changes.config ?? (await readConfig());
   const slack = await startSlack({ scopes: await manifestScopes() });
   const records = memoryRecords();
   const application = applicationOf(config, 'shop');
@@ -86,6 +89,7 @@ export async function startRig(
   return {
     ...{ slack, config, records, world, recovery, log: lines, url, anotherReporter },
     reporter: anotherReporter(),
+    sweep: () => sweep(stage),
     said: async (name) => {
       const channel = (await slack.channels()).find((one) => one.name === name);
       return channel === undefined ? [] : slack.messages(channel.id);

@@ -50,7 +50,7 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
   return [
     ...drawn.made.flatMap(({ card, plain }) => (plain === undefined ? [card] : [card, plain])),
     runCard(view, plans, 'C0OWN'),
-    menuCard({ running, waiting: running, applications: Array.from({ length: 12 }, () => application) }, plans),
+    menuCard({ running, waiting: running, sets: [], applications: Array.from({ length: 12 }, () => application) }, plans),
     statusCard(
       {
         ...{ application, facts: view.planned?.facts ?? null, lock, running: view, recent: running.slice(0, 5), at: view.at },

@@ -1,0 +1,78 @@
+import type { ModalView } from '@slack/types';
+import type { Application } from '../../orchestrator/config.ts';
+import type { Plan } from '../../orchestrator/domain/plan.ts';
+import { rowsOf } from '../../orchestrator/domain/plan.ts';
+import type { SetView } from '../../orchestrator/domain/set-view.ts';
+import { FIELD, FORM } from './actions.ts';
+import { context, plain, section, sections } from './blocks.ts';
+import { risksSay, rpoSays } from './facts.ts';
+import { LIMITS } from './limits.ts';
+import { modal, notice } from './modals.ts';
+import { whatOf } from './naming.ts';
+import { ABORT_SAYS, plannedFacts, wayOf } from './set-cards.ts';
+import { memberLines, setSays } from './set-lines.ts';
+import { moment, words } from './text.ts';
+
+/** What one reads before approving a set: of every application what would be lost and what is accepted; the set's id confirms. */
+export function setReviewModal(view: SetView, plan: Plan, applicationOf: (id: string) => Application): ModalView {
+  const { set, planned } = view;
+  if (planned === null) return notice(set.id, [`${set.id} is still being looked at. Review it when it asks for approval.`]);
+  const lines = plannedFacts(view).flatMap(({ application: id, seen }) => {
+    const application = applicationOf(id);
+    const [, ...risks] = risksSay('', seen);
+    return [
+      `*${words(id, 40)}* ${words(application.domain, 255)}: RPO ${rpoSays(seen, { plan, application })}, seen ${moment(seen.at)}`,
+      ...risks,
+    ];
+  });
+  const irreversible = rowsOf(plan).some(({ pointOfNoReturn }) => pointOfNoReturn === true);
+  return modal({
+    form: FORM.setVote,
+    title: `Review ${set.id}`,
+    submit: 'Approve',
+    carries: { set: set.id, hash: planned.hash, verdict: 'approve' },
+    blocks: [
+      section([
+        `:rotating_light: *This moves the traffic of ${planned.members.length} applications.*`,
+        `${whatOf(set, plan)}: ${wayOf(view)}`,
+      ]),
+      section(['*Approving accepts, for each*']),
+      ...sections(lines),
+      ...(irreversible
+        ? [section(['*Cannot be undone*: once the database of an application is promoted, going back means failing back.'])]
+        : []),
+      {
+        type: 'input',
+        block_id: FIELD.confirmation,
+        label: plain(`Type ${set.id} to approve them all`, LIMITS.inputLabel),
+        element: { type: 'plain_text_input', action_id: FIELD.confirmation, max_length: 100 },
+      },
+      context([
+        `Plans and facts \`${words(planned.hash.slice(0, 8))}\`. Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
+      ]),
+    ],
+  });
+}
+
+/** Asks once more before a denial, which ends every run of the set. */
+export const setDenyModal = ({ set, planned }: SetView, plan: Plan): ModalView =>
+  modal({
+    form: FORM.setVote,
+    title: `Deny ${set.id}`,
+    submit: 'Deny all',
+    carries: { set: set.id, hash: planned?.hash ?? '', verdict: 'deny' },
+    blocks: [section([`Denying ends ${set.id}: ${whatOf(set, plan)}. Nothing has moved, and it can be requested again.`])],
+  });
+
+/** Shows what aborting a set would do now, and asks. */
+export const setAbortConfirm = (view: SetView, plan: Plan): ModalView =>
+  modal({
+    form: FORM.setAbort,
+    title: `Abort ${view.set.id}`,
+    submit: 'Abort all',
+    carries: { set: view.set.id },
+    blocks: [
+      section([`*${whatOf(view.set, plan)}*, ${wayOf(view)}: ${setSays(view).headline}.`, ABORT_SAYS]),
+      ...sections(memberLines(view)),
+    ],
+  });
