@@ -19,7 +19,7 @@ export const status: OnCommand = async (platform, command) => {
 /** How far a run is. */
 export async function runStatus(platform: Platform, run: string): Promise<Card> {
   const view = await platform.recovery.view(run);
-  return runCard(view, platform.plans, await incidentChannel(platform, run));
+  return runCard(view, platform.plans, await incidentChannel(platform, view.set ?? run));
 }
 
 /** Where an application runs. */

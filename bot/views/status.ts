@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { belongsToSet, type RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Unread } from '../../orchestrator/recovery/readings.ts';
 import type { Status } from '../../orchestrator/recovery.ts';
 import { CLICK } from './actions.ts';
@@ -82,18 +82,20 @@ export function runLine(view: RunView, plans: Plans): string {
 
 /** One run, with what is said about it and where to look. */
 export function runCard(view: RunView, plans: Plans, channel: string | null): Card {
-  const { run } = view;
+  const { run, set } = view;
   const open = view.questions.filter(({ outcome }) => outcome === null);
-  const waits = open.map(({ kind, row }) =>
-    kind === 'approval' ? 'It waits for approval.' : `It waits for a person: ${words(row)} failed.`,
-  );
+  const asksWithSet = set !== null && belongsToSet(view, view.planned?.revision ?? 1);
+  const waits = open.map(({ kind, row }) => {
+    if (kind === 'decision') return `It waits for a person: ${words(row)} failed.`;
+    return asksWithSet ? `It waits for its turn in ${set}, and for the approval of that.` : 'It waits for approval.';
+  });
   return {
     text: `${run.id}: ${phaseSays(view).headline}`,
     blocks: [
       header(`${run.id}: ${phaseSays(view).headline}`),
       section([runLine(view, plans), ...waits, ...(channel === null ? [] : [`Follow it in <#${channel}>.`])]),
       ...actions(
-        open.some(({ kind }) => kind === 'approval')
+        open.some(({ kind }) => kind === 'approval') && !asksWithSet
           ? [button({ action: CLICK.review, label: 'Review', value: { run: run.id } })]
           : [],
       ),

@@ -1,7 +1,7 @@
 /** What a run achieved, against the targets in dr.yml. All durations in ms. */
 export interface Summary {
   readonly rto: {
-    /** Command → last needed approval. */
+    /** Command → last needed approval; of a member of a set, until its turn had come. */
     readonly humanMs: number;
     /** Last needed approval → verified through DNS. */
     readonly machineMs: number;

@@ -2,12 +2,14 @@ import { directionOf } from '../direction.ts';
 import { Busy, Refused, Unavailable } from '../domain/errors.ts';
 import type { Member, RecoverySet } from '../domain/recovery-set.ts';
 import type { Move } from '../domain/region.ts';
+import type { Run } from '../domain/run.ts';
 import { isOver } from '../domain/set-view.ts';
 import { eachOnItsOwn } from '../each.ts';
 import { configHash } from '../hash.ts';
+import { platform } from '../questions.ts';
 import { start } from '../recovery/begin.ts';
 import { applicationOf, type Stage } from '../stage.ts';
-import { blockMembers, leaveOut } from './block.ts';
+import { abortIfPossible, blockMembers, leaveOut } from './block.ts';
 import { openSet } from './open-set.ts';
 
 /** How long a member that cannot be looked at is tried before it is left out, ms: people wait for the approval of the others. */
@@ -60,29 +62,34 @@ async function join(stage: Stage, set: RecoverySet, { application: id, move }: L
   const { plan, reason, overrides, requestedBy: by } = set;
   try {
     const run = await start(stage, applicationOf(stage.config, id), move, { plan, reason, overrides, by, set: set.id });
-    await joined(stage, set, id, run.id);
+    await joined(stage, set, run);
   } catch (error) {
     const holder = error instanceof Busy ? await heldFor(stage, id) : null;
-    if (holder?.set === set.id) await joined(stage, set, id, holder.run);
-    else if (holder?.set !== 'unknown') await leaveIfFinal(stage, set, { application: id }, error);
+    if (holder === 'unknown') return;
+    if (holder?.set === set.id) await joined(stage, set, holder.run);
+    else await leaveIfFinal(stage, set, { application: id }, error);
   }
 }
 
-/** The run that holds an application, and the set that it is for; a claim is taken a moment before that is written. */
+/** The run that holds an application, and the set that it is for; `unknown` where that is not written yet: a claim is taken before. */
 async function heldFor(
   { records }: Stage,
   application: string,
-): Promise<{ readonly run: string; readonly set: string | null } | null> {
+): Promise<{ readonly run: Run; readonly set: string | null } | 'unknown'> {
   const { run } = await records.claims.look(application);
-  if (run === null) return null;
-  const [first] = await records.journal.read(run);
-  return { run, set: first?.kind === 'requested' ? (first.set ?? null) : 'unknown' };
+  const [first] = run === null ? [] : await records.journal.read(run);
+  return first?.kind === 'requested' ? { run: first.run, set: first.set ?? null } : 'unknown';
 }
 
-async function joined({ records, now }: Stage, set: RecoverySet, application: string, run: string): Promise<void> {
-  await records.journal.append(set.id, now(), { kind: 'joined', application, run }, (entries) =>
-    entries.some((entry) => entry.kind === 'joined' && entry.application === application),
+/** Makes a run that of a member; where the member was left out meanwhile, or the set refused, nobody waits for the run, and it ends. */
+async function joined(stage: Stage, { id }: RecoverySet, run: Run): Promise<void> {
+  const { journal } = stage.records;
+  const { application } = run;
+  await journal.append(id, stage.now(), { kind: 'joined', application, run: run.id }, (entries) =>
+    entries.some((entry) => entry.kind === 'set-closed' || ('application' in entry && entry.application === application)),
   );
+  const isIn = (await journal.read(id)).some((entry) => entry.kind === 'joined' && entry.run === run.id);
+  if (!isIn) await abortIfPossible(stage, run, platform);
 }
 
 /** What does not answer may do so next time, for a while. */
@@ -101,6 +108,6 @@ async function refuse({ records, now }: Stage, { id }: RecoverySet, looked: read
   const each = [...ways].map(([way, members]) => `${members.map(({ application }) => application).join(', ')} would move ${way}`);
   const says = `${each.join('; ')}. Nothing was begun: ask for those that move the same way, together.`;
   await records.journal.append(id, now(), { kind: 'set-closed', says }, (entries) =>
-    entries.some(({ kind }) => kind === 'set-closed'),
+    entries.some(({ kind }) => kind === 'set-closed' || kind === 'joined'),
   );
 }

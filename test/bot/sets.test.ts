@@ -123,6 +123,14 @@ describe('a set under way', () => {
     expect((await requester().command('/dr status SET-9')).text).toBe('There is no set SET-9.');
   });
 
+  it('is named by the status of a member, which leaves the approval to it', async () => {
+    await asked();
+    const said = textOf((await approver().command('/dr status DR-2')).blocks);
+    expect(said).toContain('It waits for its turn in SET-1, and for the approval of that.');
+    expect(said).toContain('Follow it in <#');
+    expect(said).not.toContain('Review');
+  });
+
   it('is aborted after it was shown what that does', async () => {
     await asked();
     const { view } = await requester().command('/dr abort SET-1');

@@ -79,6 +79,35 @@ describe('a set that nobody looks after but the sweeper', () => {
     expect(storyOf(await many.untilSet(id, 'over', isOver))).toEqual({ shop: 'succeeded', db: 'succeeded' });
   });
 
+  it('ends runs that began for it while it was refused, or while their member was left out', async () => {
+    const says = 'Nothing was begun.';
+    const entries = [
+      { kind: 'set-closed', says },
+      { kind: 'left-out', application: 'db', why: says },
+    ] as const;
+    for (const entry of entries) {
+      let isDone = false;
+      const many: Many = rehearseMany(
+        { shop: [], db: [] },
+        {
+          before: async () => {
+            if (isDone || (await many.records.journal.read('SET-1')).length === 0) return;
+            isDone = true;
+            await many.records.journal.append('SET-1', many.stage.now(), entry);
+          },
+        },
+      );
+      await many.ask();
+      const { db } = await many
+        .until('DR-2', 'over', ({ closed }) => closed !== null)
+        .then(({ run, closed }) => ({
+          [run.application]: closed?.result,
+        }));
+      expect(db).toBe('aborted');
+      expect((await many.records.claims.look('db')).run).toBeNull();
+    }
+  });
+
   it('goes on after a crash of the whole platform', async () => {
     const many = rehearseMany(AFTER);
     const { set } = await many.ask();

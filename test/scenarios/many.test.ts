@@ -3,8 +3,8 @@ import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
-import { isAsking, isOver, rehearseMany, storyOf } from './many.ts';
-import { amir, approve, dr, gus, isClosed, primary, requested, rosa, shop } from './rehearsal.ts';
+import { configOf, isAsking, isOver, rehearseMany, storyOf } from './many.ts';
+import { amir, approve, config, dr, gus, isClosed, primary, requested, rosa, shop } from './rehearsal.ts';
 
 describe('a set of applications', () => {
   it('asks for one approval, and moves every one of them by it', async () => {
@@ -131,6 +131,21 @@ describe('what people decide about a set', () => {
     await many.world.clock.advance(shop.approval.expires);
     await sweep(many.stage);
     expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'expired', db: 'expired' });
+  });
+
+  it('needs as many approvals as its strictest member, and hands none on where they were too few', async () => {
+    const { applications } = configOf({ shop: [], db: [] });
+    const { id: _, ...like } = shop;
+    const db = { ...like, approval: { ...shop.approval, needed: 2 } };
+    const many = rehearseMany({ shop: [], db: [] }, { config: { ...config, applications: { ...applications, db } } });
+    const { set } = await many.ask();
+    await many.approve(await many.untilSet(set.id, 'asking', isAsking));
+    expect((await many.recovery.sets.view(set.id)).question).toMatchObject({ needed: 2, outcome: null });
+    await many.world.clock.advance(shop.approval.expires);
+    await sweep(many.stage);
+    const { members } = await many.untilSet(set.id, 'over', isOver);
+    expect(members.map(({ run }) => run?.closed?.result)).toEqual(['expired', 'expired']);
+    expect(members.map(({ run }) => run?.questions[0]?.votes)).toEqual([[], []]);
   });
 
   it('aborted, takes back what can be taken back, and begins nothing more', async () => {

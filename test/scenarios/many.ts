@@ -22,7 +22,7 @@ export interface Many extends Rehearsal {
 
 /** Starts a platform over healthy in-memory worlds, one for each application. */
 export function rehearseMany(after: Readonly<Record<string, readonly string[]>>, options: RehearsalOptions = {}): Many {
-  const rehearsal = rehearse({ ...options, config: configOf(after) });
+  const rehearsal = rehearse({ config: configOf(after), ...options });
   const { sets } = rehearsal.recovery;
   return {
     ...rehearsal,
