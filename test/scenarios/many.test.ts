@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
-import type { Person } from '../../orchestrator/domain/run.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { sweep } from '../../orchestrator/lambdas/sweep.ts';
-import { configOf, isAsking, isOver, rehearseMany, storyOf } from './many.ts';
-import { amir, approve, config, dr, gus, isClosed, primary, requested, rosa, shop } from './rehearsal.ts';
+import { isAsking, isOver, rehearseMany, storyOf } from './many.ts';
+import { approve, dr, primary, rosa } from './rehearsal.ts';
 
 describe('a set of applications', () => {
   it('asks for one approval, and moves every one of them by it', async () => {
@@ -109,111 +107,5 @@ describe('a set of applications', () => {
     expect(shop?.planned?.drift.join()).toContain('us-east-1');
     if (shop) await approve(many, shop);
     expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'succeeded', db: 'succeeded' });
-  });
-});
-
-describe('what people decide about a set', () => {
-  it('denied once is denied for all, by the same person', async () => {
-    const many = rehearseMany({ shop: [], db: [] });
-    const { set } = await many.ask();
-    const { planned } = await many.untilSet(set.id, 'asking', isAsking);
-    await many.recovery.sets.vote({ set: set.id, hash: planned?.hash ?? '', verdict: 'deny', by: amir });
-    const ended = await many.untilSet(set.id, 'over', isOver);
-    expect(storyOf(ended)).toEqual({ shop: 'denied', db: 'denied' });
-    expect(ended.closed?.says).toBe('The request was denied: nothing was moved.');
-    expect(ended.members[0]?.run?.questions[0]).toMatchObject({ outcome: 'denied', decidedBy: amir });
-  });
-
-  it('expires for all when nobody decides', async () => {
-    const many = rehearseMany({ shop: [], db: [] });
-    const { set } = await many.ask();
-    await many.untilSet(set.id, 'asking', isAsking);
-    await many.world.clock.advance(shop.approval.expires);
-    await sweep(many.stage);
-    expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'expired', db: 'expired' });
-  });
-
-  it('needs as many approvals as its strictest member, and hands none on where they were too few', async () => {
-    const { applications } = configOf({ shop: [], db: [] });
-    const { id: _, ...like } = shop;
-    const db = { ...like, approval: { ...shop.approval, needed: 2 } };
-    const many = rehearseMany({ shop: [], db: [] }, { config: { ...config, applications: { ...applications, db } } });
-    const { set } = await many.ask();
-    await many.approve(await many.untilSet(set.id, 'asking', isAsking));
-    expect((await many.recovery.sets.view(set.id)).question).toMatchObject({ needed: 2, outcome: null });
-    await many.world.clock.advance(shop.approval.expires);
-    await sweep(many.stage);
-    const { members } = await many.untilSet(set.id, 'over', isOver);
-    expect(members.map(({ run }) => run?.closed?.result)).toEqual(['expired', 'expired']);
-    expect(members.map(({ run }) => run?.questions[0]?.votes)).toEqual([[], []]);
-  });
-
-  it('aborted, takes back what can be taken back, and begins nothing more', async () => {
-    const many = rehearseMany({ shop: ['db'], db: [], mail: [] });
-    many.worldOf('mail').fail('agent', 'fence', 'always', new Refused('Access is denied.'));
-    many.worldOf('db').fail('traffic', 'shift', 'always', new Refused('Access is denied.'));
-    const { set } = await many.ask();
-    await many.approve(await many.untilSet(set.id, 'asking', isAsking));
-    const isPaused = (phase: string | undefined) => phase === 'waiting-for-decision';
-    const { members } = await many.untilSet(set.id, 'choices', (view) =>
-      view.members.slice(1).every(({ run }) => isPaused(run?.phase)),
-    );
-    await many.recovery.sets.abort({ set: set.id, by: rosa });
-    await many.untilSet(
-      set.id,
-      'aborted',
-      (view) => view.members[2]?.run?.closed != null && view.members[0]?.run?.closed != null,
-    );
-    const db = members[1]?.run;
-    await many.recovery.decide({ run: db?.run.id ?? '', question: db?.questions.at(-1)?.id ?? '', choice: 'stop', by: rosa });
-    const ended = await many.untilSet(set.id, 'over', isOver);
-    expect(storyOf(ended)).toEqual({ shop: 'aborted', db: 'stopped', mail: 'aborted' });
-    expect(many.worldOf('mail').regions.writable()).toEqual([primary]);
-  });
-
-  it('takes an approver of every member, who did not ask, and who types the id', async () => {
-    const many = rehearseMany({ shop: [], db: [] });
-    const { set } = await many.ask();
-    const { planned } = await many.untilSet(set.id, 'asking', isAsking);
-    const vote = (by: Person, confirmation = set.id) =>
-      many.recovery.sets.vote({ set: set.id, hash: planned?.hash ?? '', verdict: 'approve', confirmation, by });
-    await expect(vote(rosa)).rejects.toThrow('You requested SET-1, so somebody else has to decide it.');
-    await expect(vote(gus)).rejects.toThrow(Denied);
-    await expect(vote(amir, 'shop')).rejects.toThrow('type the id of the set: SET-1');
-  });
-
-  it('is not decided member by member', async () => {
-    const many = rehearseMany({ shop: [], db: [] });
-    const { set } = await many.ask();
-    const { members } = await many.untilSet(set.id, 'asking', isAsking);
-    const run = members[0]?.run;
-    expect(run).not.toBeNull();
-    if (run) await expect(approve(many, run)).rejects.toThrow('is decided with SET-1, as a whole');
-  });
-
-  it('is refused for applications that would move in different directions', async () => {
-    const many = rehearseMany({ shop: [], db: [] });
-    const asked = await requested(many, 'first alone');
-    await approve(many, asked);
-    await many.until(asked.run.id, 'closed', isClosed);
-    const { set } = await many.recovery.sets.begin({
-      ...{ applications: ['shop', 'db'], plan: 'failover', reason: '', overrides: true, by: rosa },
-    });
-    const { closed, members } = await many.untilSet(set.id, 'over', isOver);
-    expect(closed?.says).toBe(
-      'shop would move from us-west-2 to us-east-1; db would move from us-east-1 to us-west-2. Nothing was begun: ask for those that move the same way, together.',
-    );
-    expect(members.every(({ run }) => run === null)).toBe(true);
-    await sweep(many.stage);
-    expect(await many.records.sets.open()).toEqual([]);
-  });
-
-  it('is of several applications that are known, and asked for by somebody who may ask for each', async () => {
-    const { recovery } = rehearseMany({ shop: [], db: [] });
-    const begin = (applications: readonly string[], by: Person) =>
-      recovery.sets.begin({ applications, plan: 'failover', reason: '', by });
-    await expect(begin(['shop', 'shop'], rosa)).rejects.toThrow('name at least two');
-    await expect(begin(['shpo', 'db'], rosa)).rejects.toThrow('Did you mean shop?');
-    await expect(begin(['shop', 'db'], gus)).rejects.toThrow(Denied);
   });
 });

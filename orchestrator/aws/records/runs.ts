@@ -5,7 +5,7 @@ import { PLAN_IDS } from '../../domain/plan.ts';
 import type { Result, Run } from '../../domain/run.ts';
 import type { Journal } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
-import { INDEXES, type Place } from './table.ts';
+import { INDEXES, OPEN_INDEX, type Place } from './table.ts';
 
 const RESULTS = [
   'succeeded',
@@ -51,12 +51,7 @@ const entity = ({ client, table }: Place) =>
           pk: { field: 'pk', composite: ['id'], casing: 'none' },
           sk: { field: 'sk', composite: [], casing: 'none' },
         },
-        open: {
-          index: INDEXES.open.index,
-          condition: ({ open }) => open !== undefined,
-          pk: { field: INDEXES.open.pk, composite: ['open'], casing: 'none' },
-          sk: { field: INDEXES.open.sk, composite: ['id'], casing: 'none' },
-        },
+        open: OPEN_INDEX,
         history: {
           index: INDEXES.history.index,
           pk: { field: INDEXES.history.pk, composite: ['application'], casing: 'none' },

@@ -3,7 +3,7 @@ import type { RecoverySet } from '../../domain/recovery-set.ts';
 import type { Sets } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import { numbersOf } from './numbers.ts';
-import { INDEXES, type Place } from './table.ts';
+import { OPEN_INDEX, type Place } from './table.ts';
 
 const entity = ({ client, table }: Place) =>
   new Entity(
@@ -21,12 +21,7 @@ const entity = ({ client, table }: Place) =>
           pk: { field: 'pk', composite: ['id'], casing: 'none' },
           sk: { field: 'sk', composite: [], casing: 'none' },
         },
-        open: {
-          index: INDEXES.open.index,
-          condition: ({ open }) => open !== undefined,
-          pk: { field: INDEXES.open.pk, composite: ['open'], casing: 'none' },
-          sk: { field: INDEXES.open.sk, composite: ['id'], casing: 'none' },
-        },
+        open: OPEN_INDEX,
       },
     },
     { client, table },

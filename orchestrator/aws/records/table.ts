@@ -16,10 +16,18 @@ export const PARTITIONS = '$dr#';
 
 /** Names of the indexes and of their key attributes. */
 export const INDEXES = {
-  /** Runs that are not closed: sparse, a closed run leaves it. */
+  /** Runs and sets that are not closed: sparse, one that is closed leaves it. */
   open: { index: 'open', pk: 'open_pk', sk: 'open_sk' },
   /** Runs of an application, by epoch. */
   history: { index: 'history', pk: 'history_pk', sk: 'history_sk' },
+} as const;
+
+/** The index of what is open, for an entity with an `id` and an attribute `open` that is there while it is. */
+export const OPEN_INDEX = {
+  index: INDEXES.open.index,
+  condition: ({ open }: { readonly open?: 'open' | undefined }) => open !== undefined,
+  pk: { field: INDEXES.open.pk, composite: ['open'], casing: 'none' },
+  sk: { field: INDEXES.open.sk, composite: ['id'], casing: 'none' },
 } as const;
 
 /**
