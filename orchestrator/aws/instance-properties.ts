@@ -16,14 +16,19 @@ export interface InstanceProperty {
   readonly declared: (properties: DeclaredProperties) => unknown;
   /** What CloudFormation makes of a template that says nothing; absent where AWS chooses, so that nothing is meant. */
   readonly otherwise?: PropertyValue;
-  /** Asks for it as the instance is made; absent where it is modified afterwards. */
+  /** Asks for it as the instance is made; absent where it is only modified afterwards. */
   readonly make?: (value: PropertyValue) => Partial<CreateDBInstanceReadReplicaMessage>;
-  /** Asks ModifyDBInstance for it; absent where it is made with the instance. */
+  /** Asks ModifyDBInstance for it; absent where it is only made with the instance. */
   readonly modify?: (value: PropertyValue) => Partial<ModifyDBInstanceMessage>;
 }
 
+type Modifiable = InstanceProperty & Required<Pick<InstanceProperty, 'modify'>>;
+
+/** A property that an instance is made with as well, by the name that ModifyDBInstance has for it. */
+const fromTheStart = (property: Modifiable): InstanceProperty => ({ ...property, make: property.modify });
+
 /** A property that has one name in templates and in the API. */
-function alike(name: string, key: keyof DBInstance & keyof ModifyDBInstanceMessage, otherwise?: PropertyValue): InstanceProperty {
+function alike(name: string, key: keyof DBInstance & keyof ModifyDBInstanceMessage, otherwise?: PropertyValue): Modifiable {
   return named(name, key, key, key, otherwise);
 }
 
@@ -34,7 +39,7 @@ function named(
   declared: string,
   modify: keyof ModifyDBInstanceMessage,
   otherwise?: PropertyValue,
-): InstanceProperty {
+): Modifiable {
   return {
     name,
     seen: (instance) => instance[seen] as PropertyValue | undefined,
@@ -47,6 +52,16 @@ function named(
 const present = (values: readonly (string | undefined)[]): readonly string[] => values.filter((value) => value !== undefined);
 const NONE: readonly string[] = [];
 
+/** From this size on, GiB, gp3 of PostgreSQL has values of its own: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html */
+const GP3_WITH_OWN_VALUES = 400;
+
+/** How fast its storage is; none where AWS alone says so: it tells of a small gp3 what it refuses to be asked for. */
+function speedOf(name: string, key: 'Iops' | 'StorageThroughput'): InstanceProperty {
+  const seen = ({ StorageType, AllocatedStorage = 0, [key]: speed }: DBInstance): number | undefined =>
+    speed === 0 || (StorageType === 'gp3' && AllocatedStorage < GP3_WITH_OWN_VALUES) ? undefined : speed;
+  return fromTheStart({ ...alike(name, key), seen });
+}
+
 /**
  * What has to be compared, and restored, when an instance is made anew under its name: what a cross-Region replica takes from
  * its own Region, from defaults or from nowhere rather than from its source. The defaults of templates are those of
@@ -56,26 +71,29 @@ const NONE: readonly string[] = [];
 export const INSTANCE_PROPERTIES: readonly InstanceProperty[] = [
   alike('instance class', 'DBInstanceClass'),
   alike('Multi-AZ', 'MultiAZ', false),
-  alike('deletion protection', 'DeletionProtection', false),
-  named(
-    'IAM authentication',
-    'IAMDatabaseAuthenticationEnabled',
-    'EnableIAMDatabaseAuthentication',
-    'EnableIAMDatabaseAuthentication',
-    false,
+  fromTheStart(alike('deletion protection', 'DeletionProtection', false)),
+  fromTheStart(
+    named(
+      'IAM authentication',
+      'IAMDatabaseAuthenticationEnabled',
+      'EnableIAMDatabaseAuthentication',
+      'EnableIAMDatabaseAuthentication',
+      false,
+    ),
   ),
   {
+    // A replica of PostgreSQL cannot be made with it: RDS answers InvalidParameterCombination.
     name: 'parameter group',
     seen: ({ DBParameterGroups }) => DBParameterGroups?.[0]?.DBParameterGroupName,
     declared: ({ DBParameterGroupName }) => DBParameterGroupName,
     modify: (value) => ({ DBParameterGroupName: String(value) }),
   },
-  {
+  fromTheStart({
     name: 'security groups',
     seen: ({ VpcSecurityGroups = [] }) => present(VpcSecurityGroups.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId)),
     declared: ({ VPCSecurityGroups }) => VPCSecurityGroups,
     modify: (value) => ({ VpcSecurityGroupIds: [...(value as readonly string[])] }),
-  },
+  }),
   {
     name: 'subnet group',
     seen: ({ DBSubnetGroup }) => DBSubnetGroup?.DBSubnetGroupName,
@@ -93,7 +111,9 @@ export const INSTANCE_PROPERTIES: readonly InstanceProperty[] = [
   alike('backup window', 'PreferredBackupWindow'),
   alike('maintenance window', 'PreferredMaintenanceWindow'),
   alike('limit of storage autoscaling', 'MaxAllocatedStorage'),
-  alike('storage type', 'StorageType'),
+  fromTheStart(alike('storage type', 'StorageType')),
+  speedOf('provisioned IOPS', 'Iops'),
+  speedOf('storage throughput', 'StorageThroughput'),
   alike('certificate authority', 'CACertificateIdentifier'),
   alike('interval of enhanced monitoring', 'MonitoringInterval', 0),
   alike('role of enhanced monitoring', 'MonitoringRoleArn'),

@@ -27,7 +27,7 @@ export function differences(id: string, meant: InstanceShape, seen: InstanceShap
 export const makingOf = (meant: InstanceShape): Partial<CreateDBInstanceReadReplicaMessage> =>
   Object.assign({}, ...INSTANCE_PROPERTIES.map(({ name, make }) => asked(meant[name], make)));
 
-/** What ModifyDBInstance is asked for to give an instance that shape, besides what it was made with. */
+/** What ModifyDBInstance is asked for to give an instance that shape, besides what it can only be made with. */
 export const modificationTo = (meant: InstanceShape): Partial<ModifyDBInstanceMessage> =>
   Object.assign({}, ...INSTANCE_PROPERTIES.map(({ name, modify }) => asked(meant[name], modify)));
 

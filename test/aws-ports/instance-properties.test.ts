@@ -31,6 +31,8 @@ const TEMPLATE = {
   PreferredMaintenanceWindow: 'tue:09:00-tue:09:30',
   MaxAllocatedStorage: '500',
   StorageType: 'gp3',
+  Iops: 14000,
+  StorageThroughput: 700,
   CACertificateIdentifier: 'rds-ca-rsa2048-g1',
   MonitoringInterval: 60,
   MonitoringRoleArn: { 'Fn::GetAtt': ['Monitoring', 'Arn'] },
@@ -64,7 +66,8 @@ const MADE: DBInstance = {
   DBSubnetGroup: { DBSubnetGroupName: 'shop-subnets' },
   KmsKeyId: PHYSICAL.Key,
   ...{ PreferredBackupWindow: '08:00-08:30', PreferredMaintenanceWindow: 'tue:09:00-tue:09:30' },
-  ...{ MaxAllocatedStorage: 500, StorageType: 'gp3', CACertificateIdentifier: 'rds-ca-rsa2048-g1' },
+  ...{ MaxAllocatedStorage: 500, CACertificateIdentifier: 'rds-ca-rsa2048-g1' },
+  ...{ AllocatedStorage: 500, StorageType: 'gp3', Iops: 14000, StorageThroughput: 700 },
   ...{ MonitoringInterval: 60, MonitoringRoleArn: PHYSICAL.Monitoring, DatabaseInsightsMode: 'advanced' },
   ...{ PerformanceInsightsEnabled: true, PerformanceInsightsRetentionPeriod: 465, PerformanceInsightsKMSKeyId: PHYSICAL.Key },
   EnabledCloudwatchLogsExports: ['postgresql', 'upgrade'],
@@ -135,6 +138,38 @@ describe('a database that was brought home', () => {
     await restore(without(name));
     const told = differences(ID, meant, await look());
     expect(told).toEqual([expect.stringMatching(new RegExp(`^shop-primary: ${name} .+ instead of .+\\.$`))]);
+  });
+
+  it('is reachable for its agent, and as fast as it was, from the moment it is made', async () => {
+    const { look } = await broughtHome();
+    const told = differences(ID, meant, await look()).join('\n');
+    for (const name of [
+      ...['security groups', 'deletion protection', 'IAM authentication'],
+      ...['storage type', 'provisioned IOPS', 'storage throughput'],
+    ]) {
+      expect(told).not.toContain(`${name} `);
+    }
+    expect(told).toContain('shop-primary: parameter group default.postgres17 instead of shop-parameters.');
+  });
+
+  it.each([
+    [
+      'a gp3 that is too small for values of its own',
+      { StorageType: 'gp3', AllocatedStorage: 399, Iops: 3000, StorageThroughput: 125 },
+      [],
+    ],
+    [
+      'a gp3 that is large enough',
+      { StorageType: 'gp3', AllocatedStorage: 400, Iops: 12000, StorageThroughput: 500 },
+      [12000, 500],
+    ],
+    ['an io2', { StorageType: 'io2', AllocatedStorage: 100, Iops: 4000, StorageThroughput: 0 }, [4000]],
+    ['a gp2', { StorageType: 'gp2', AllocatedStorage: 100 }, []],
+  ])('is asked for the speed of %s only as far as RDS takes it', (_, storage, asked) => {
+    const shape = seenShape(storage);
+    for (const { Iops, StorageThroughput } of [makingOf(shape), modificationTo(shape)]) {
+      expect([Iops, StorageThroughput].filter((value) => value !== undefined)).toEqual(asked);
+    }
   });
 
   it('may be whatever AWS chooses where its template says nothing, and must have the defaults of CloudFormation', () => {

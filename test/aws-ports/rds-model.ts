@@ -20,6 +20,7 @@ export function rdsModel(instances: Instances): Script {
     },
     ModifyDBInstance: (asked) => {
       const before = find(asked);
+      if (isRefused(asked.input, before)) return xmlFault(400, 'InvalidParameterCombination');
       const id = asked.input.NewDBInstanceIdentifier;
       put({ ...before, ...changesIn(asked.input) });
       if (id !== undefined) {
@@ -29,6 +30,8 @@ export function rdsModel(instances: Instances): Script {
       return answer('ModifyDBInstance', '');
     },
     CreateDBInstanceReadReplica: (asked) => {
+      if (asked.input.DBParameterGroupName !== undefined || isRefused(asked.input, BORN))
+        return xmlFault(400, 'InvalidParameterCombination');
       put({ ...BORN, DBInstanceIdentifier: String(asked.input.DBInstanceIdentifier), ...changesIn(asked.input) });
       return answer('CreateDBInstanceReadReplica', '');
     },
@@ -38,6 +41,12 @@ export function rdsModel(instances: Instances): Script {
       return answer('PromoteReadReplica', '');
     },
   };
+}
+
+/** RDS wants no speed of the storage where it is gp3 and small. */
+function isRefused({ StorageType, Iops, StorageThroughput }: Asked['input'], before: DBInstance): boolean {
+  const isSmallGp3 = (StorageType ?? before.StorageType) === 'gp3' && Number(before.AllocatedStorage ?? 0) < 400;
+  return isSmallGp3 && (Iops !== undefined || StorageThroughput !== undefined);
 }
 
 const listOf = (instances: readonly DBInstance[]): string =>
@@ -57,6 +66,7 @@ const BORN: DBInstance = {
   BackupRetentionPeriod: 0,
   PreferredBackupWindow: '03:00-03:30',
   PreferredMaintenanceWindow: 'sun:05:00-sun:05:30',
+  AllocatedStorage: 500,
   StorageType: 'gp2',
   CACertificateIdentifier: 'rds-ca-default',
   MonitoringInterval: 0,

@@ -69,14 +69,17 @@ describe('making a database anew in RDS', () => {
     expect(following.aws.times('ModifyDBInstance')).toBe(0);
   });
 
-  it('makes the replica of the other Region’s database, with what cannot be given to it afterwards', async () => {
-    const { aws, rebuild } = rebuildOf({}, [setAside]);
+  it('makes the replica of the other Region’s database, with what it needs from the start', async () => {
+    const protectedOne = { DeletionProtection: true, VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-1' }] };
+    const { aws, rebuild } = rebuildOf({}, [{ ...setAside, ...protectedOne, IAMDatabaseAuthenticationEnabled: true }]);
     await rebuild.replicate(primary);
     const { region, input } = aws.asked.at(-1) ?? {};
     expect(region).toBe(primary);
     expect(input).toMatchObject({
       ...{ DBInstanceIdentifier: ID, SourceDBInstanceIdentifier: `arn:aws:rds:${dr}:123456789012:db:shop-dr` },
       ...{ KmsKeyId: KEY, DBSubnetGroupName: 'shop-subnets', 'Tags.Tag.1.Key': 'dr:application' },
+      ...{ 'VpcSecurityGroupIds.VpcSecurityGroupId.1': 'sg-1', DeletionProtection: 'true' },
+      EnableIAMDatabaseAuthentication: 'true',
     });
     expect(input).not.toHaveProperty('Tags.Tag.2.Key');
     expect(String(input?.PreSignedUrl)).toContain(`rds.${dr}.amazonaws.com`);
@@ -144,6 +147,16 @@ describe('making a database anew in RDS', () => {
       { name: unpriced.DBInstanceIdentifier, keptAs: 'old-2026-10-01-dr-9', kind: 'instance', isMade: true, perDay: null },
       { name: OLD, keptAs: BEHIND.keptAs, kind: 'snapshot', isMade: false, perDay: expect.closeTo(0.31, 2) },
     ]);
+  });
+
+  it('takes no instance and no snapshot for kept whose name goes on without a day', async () => {
+    const other = { ...left, DBInstanceIdentifier: `${ID}-old-eu` };
+    const { rebuild } = rebuildOf({ DescribeDBSnapshots: snapshots(snapshot(`${ID}-old-eu-nightly`, 'available')) }, [
+      left,
+      other,
+    ]);
+    expect(await rebuild.kept(primary)).toEqual([]);
+    await expect(rebuild.differences(primary)).rejects.toThrow(/Nothing of shop-primary was set aside/);
   });
 
   it('says that Route 53 is in the way while its control plane does not answer', async () => {

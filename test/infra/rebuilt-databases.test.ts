@@ -67,7 +67,9 @@ describe.each(['primary', 'dr'] as const)('the database of the %s Region, as its
     expect(differences(id, meant, seenShape(instances.get(id) ?? {}))).toEqual([]);
     await rebuild.setAside({ region, keptAs: 'old-2026-11-29-dr-42' });
     await rebuild.replicate(region);
-    expect(await rebuild.differences(region)).toContain(`${id}: IAM authentication off instead of on.`);
+    expect(await rebuild.differences(region)).toContain(
+      `${id}: parameter group default.postgres17 instead of ${meant['parameter group']}.`,
+    );
     await rebuild.restore(region);
     expect(await rebuild.differences(region)).toEqual([]);
     expect(differences(id, meant, shapeAsRead(instances.get(id)))).toEqual([]);

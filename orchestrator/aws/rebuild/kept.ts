@@ -6,8 +6,9 @@ import { askFor } from '../errors.ts';
 import { everyPage } from '../every-page.ts';
 import { instancePerDay, snapshotPerDay } from './cost.ts';
 
-/** What the name of everything that is kept of an instance begins with; that of no other begins so. */
+/** What the name of everything that is kept of an instance begins with; a day follows. */
 export const keptPrefix = (id: string): string => `${id}-old-`;
+const isKept = (id: string, name = ''): boolean => new RegExp(`^${keptPrefix(id)}\\d{4}-\\d\\d-\\d\\d-`).test(name);
 /** The name under which something of an instance is kept. */
 export const keptName = (id: string, keptAs: string): string => `${id}-${keptAs}`;
 
@@ -18,7 +19,7 @@ export async function instancesOf({ rds }: Pick<Clients, 'rds'>, region: Region,
   );
   return pages
     .flatMap(({ DBInstances = [] }) => DBInstances)
-    .filter(({ DBInstanceIdentifier = '' }) => DBInstanceIdentifier.startsWith(keptPrefix(id)))
+    .filter(({ DBInstanceIdentifier }) => isKept(id, DBInstanceIdentifier))
     .toSorted((one, other) => madeAt(other) - madeAt(one));
 }
 
@@ -31,7 +32,7 @@ export async function snapshotsOf({ rds }: Pick<Clients, 'rds'>, region: Region,
   );
   return pages
     .flatMap(({ DBSnapshots = [] }) => DBSnapshots)
-    .filter(({ DBSnapshotIdentifier = '' }) => DBSnapshotIdentifier.startsWith(keptPrefix(id)));
+    .filter(({ DBSnapshotIdentifier }) => isKept(id, DBSnapshotIdentifier));
 }
 
 /** A kept instance as the platform tells of it. */
