@@ -76,6 +76,8 @@ function saysOf({ run, rows, pointOfNoReturnAt, rollBack, blocked }: RunView, re
   const isBack = wereStopped
     ? `is in ${from} again: its writers may log in, and its services get the capacity back that they had.`
     : `is as it was, in ${from}.`;
+  const kept = keptSays(rows);
+  if (left.length === 0 && kept.length > 0) return [`${why}${application} stays in ${from}, with a standby.`, ...kept].join(' ');
   return left.length === 0
     ? `${why}${application} ${isBack}`
     : `${why}${application} is meant to run in ${from}, but not everything could be taken back.`;

@@ -54,6 +54,8 @@ export class Data extends Stack {
       network: { subnets, securityGroup: groups.administration.securityGroupId, databaseHost: database.host },
     };
     const { done } = new Bootstrap(this, 'Bootstrap', { ...beside, region: this.region, code: codeOf('bootstrap') });
+    // With one writer, the password in use would be changed under the application.
+    if (application.database.writers.length < 2) return;
     new Rotation(this, 'Rotation', { ...beside, code: codeOf('rotation'), secret: secrets.writer, after: done });
   }
 }

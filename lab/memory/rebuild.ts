@@ -55,10 +55,15 @@ export function rebuildOf(regions: TwoRegions): Rebuild {
         region.isAsItWas = false;
       }),
     differences: async (name) =>
-      regions.at(() => (regions.region(name).reach().isAsItWas ? [] : [`${name}: Multi-AZ off instead of on.`])),
+      regions.at(() => {
+        const region = regions.region(name).reach();
+        return region.isAsItWas || !wasSetAside(region) ? [] : [`${name}: Multi-AZ off instead of on.`];
+      }),
     restore: async (name) =>
       regions.at(() => {
-        regions.region(name).change().isAsItWas = true;
+        const region = regions.region(name).change();
+        if (!region.server.inRecovery) throw new Refused(`The database in ${name} is no replica, and is left as it is.`);
+        region.isAsItWas = true;
       }),
   };
 }

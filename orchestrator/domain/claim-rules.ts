@@ -22,10 +22,16 @@ export const unclaimed = (application: string): Claim => ({
 /** Whether that run, in that epoch, still holds the claim. */
 export const holds = (claim: Claim, { run, epoch }: Holder): boolean => claim.run === run && claim.epoch === epoch;
 
+/** Whose claim is taken; `isPast` allows that past its point of no return too. */
+export interface Taken extends Omit<Holder, 'application'> {
+  readonly isPast?: boolean;
+}
+
 /** Why the claim cannot be taken, as a sentence; null when it can, also from a run that has to give way and still may. */
-export function whyBusy(claim: Claim, over?: Omit<Holder, 'application'>): string | null {
+export function whyBusy(claim: Claim, over?: Taken): string | null {
   const { application, run, epoch, pointOfNoReturnAt } = claim;
-  if (over !== undefined && run === over.run && epoch === over.epoch && pointOfNoReturnAt === null) return null;
+  const mayGo = over !== undefined && (over.isPast || pointOfNoReturnAt === null);
+  if (mayGo && run === over.run && epoch === over.epoch) return null;
   return run === null ? null : `${run} holds ${application}, and only one run at a time may move an application.`;
 }
 

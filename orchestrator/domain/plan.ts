@@ -59,8 +59,8 @@ export interface Plan<Id extends string = string> {
    * Rebuild: the Region that was left follows again; the writer stays where it is.
    */
   readonly kind: 'planned' | 'unplanned' | 'rehearsal' | 'rebuild';
-  /** It gives way to an unplanned run, at any moment before its point of no return, or until that row is done. */
-  readonly preemptible?: true | { readonly until: Id };
+  /** It gives way to an unplanned run: at any moment before its point of no return, or until one row is done and again from when another is. */
+  readonly preemptible?: true | { readonly until: Id; readonly from: Id };
   /** It leads to the primary Region, and nowhere else. */
   readonly home?: true;
   readonly title: string;

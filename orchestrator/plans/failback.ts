@@ -25,7 +25,7 @@ const { 'cut-over': cutOver } = defineRows({
 export const failback = definePlan({
   id: 'failback',
   kind: 'planned',
-  preemptible: { until: 'cut-over' },
+  preemptible: { until: 'cut-over', from: 'stop-source' },
   home: true,
   title: 'Failback',
   when: 'After a move, to be home again as it was: no write is lost, which is proved. It takes hours, of which users notice seconds.',

@@ -1,3 +1,4 @@
+import type { Taken } from '../domain/claim-rules.ts';
 import type { CostMetric } from '../domain/cost-metric.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import type { Override } from '../domain/override.ts';
@@ -14,9 +15,9 @@ export interface Claims {
   /**
    * Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it, `Refused`
    * says who locked the application and why. `over` is a run that has to give way: where it still holds the claim, on this side of
-   * its point of no return, it loses it in the same write.
+   * its point of no return or with nothing left that moves users, it loses it in the same write.
    */
-  take(application: string, at: number, over?: Marker): Promise<Claim & { readonly run: string }>;
+  take(application: string, at: number, over?: Taken): Promise<Claim & { readonly run: string }>;
   /** Sets the stop flag. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
   stop(
     claim: Marker & { readonly application: string },

@@ -39,7 +39,7 @@ export async function start(stage: Stage, application: Application, move: Move, 
     throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
   }
   const before = await whoGivesWay(records, application.id, plans[request.plan]);
-  const over = before === null ? undefined : { run: before.id, epoch: before.epoch };
+  const over = before === null ? undefined : { run: before.run.id, epoch: before.run.epoch, isPast: before.isPast };
   const claim = await records.claims.take(application.id, stage.now(), over);
   const run: Run = {
     id: claim.run,
@@ -54,7 +54,7 @@ export async function start(stage: Stage, application: Application, move: Move, 
     closedAt: null,
   };
   try {
-    const preempts = before !== null && (await giveWay(stage, before, run.id)) ? { preempts: before.id } : {};
+    const preempts = before !== null && (await giveWay(stage, before.run, run.id)) ? { preempts: before.run.id } : {};
     const { gameDay, set } = request;
     await write(stage, run, { ...preempts, ...(gameDay === true && { gameDay }), ...(set !== undefined && { set }) });
   } catch (error) {

@@ -1,5 +1,6 @@
 import { compareNow } from '../compare.ts';
 import { type Answer, cancelled, done, working } from '../domain/answer.ts';
+import { rowsOf } from '../domain/plan.ts';
 import type { Question } from '../domain/question.ts';
 import { belongsToSet, type RunView } from '../domain/run-view.ts';
 import { approvalId, conclude, revise } from '../questions.ts';
@@ -22,12 +23,18 @@ export async function askApproval(scene: Scene): Promise<Answer> {
     kind: 'approval',
     hash,
     needed: application.approval.needed,
-    expiresAt: isOfSet ? null : now + application.approval.expires,
+    expiresAt: isOfSet ? null : now + patienceOf(scene, row),
     votes: [],
     outcome: null,
     askedAt: now,
   });
   return answerOf(scene, view.planned, await conclude(records, run, question, now));
+}
+
+/** The first approval is waited for as dr.yml says; a later one comes after hours, at an hour that nobody chose, and has its row's whole time. */
+function patienceOf({ plan, application }: Scene, row: string): number {
+  const later = rowsOf(plan).find(({ id }) => id === row && id !== 'approval');
+  return later === undefined ? application.approval.expires : later.timeoutSeconds * 1_000;
 }
 
 /** The approval that every run needs before anything is done. */

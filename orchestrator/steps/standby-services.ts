@@ -1,9 +1,11 @@
-import { done, working } from '../domain/answer.ts';
+import { done, failed, working } from '../domain/answer.ts';
 import type { Step } from './step.ts';
 
 /** Gives each service in the Region that follows the size that dr.yml wants of a standby; done when its tasks are healthy. */
 export const standbyServices: Step = {
   async ask({ world, run, application }) {
+    if (!(await world.agent.observe(run.to)).inRecovery)
+      return failed('Refused', `The database in ${run.to} is no replica any more: its services are left as they are.`);
     const now = await world.services.look(run.to);
     const wanted = Object.entries(application.services).map(([service, { dr }]) => ({ service, size: dr.min }));
     const other = wanted.filter(({ service, size }) => now[service]?.min !== size || now[service]?.desired !== size);

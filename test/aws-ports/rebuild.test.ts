@@ -91,6 +91,17 @@ describe('making a database anew in RDS', () => {
     expect(aws.times('CreateDBInstanceReadReplica')).toBe(0);
   });
 
+  it('finds nothing to restore where people deleted what was set aside, and changes nothing that is no replica', async () => {
+    const { rebuild } = rebuildOf({}, [replica({ MultiAZ: false })]);
+    expect(await rebuild.differences(primary)).toEqual([]);
+    const promoted = rebuildOf({}, [
+      setAside,
+      { ...replica({ MultiAZ: false }), ReadReplicaSourceDBInstanceIdentifier: undefined },
+    ]);
+    await expect(promoted.rebuild.restore(primary)).rejects.toThrow('is no replica, and is left as it is');
+    expect(promoted.aws.times('ModifyDBInstance')).toBe(0);
+  });
+
   it('takes the one that was set aside last for what it has to be', async () => {
     const at = (day: string, more: DBInstance) => ({ ...setAside, InstanceCreateTime: new Date(day), ...more });
     const older = at('2026-01-05', { DBInstanceIdentifier: `${ID}-old-2026-03-01-dr-7`, MultiAZ: false });

@@ -91,6 +91,17 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       await expect(claims.take(application, 6, { run: holder.run, epoch: holder.epoch })).rejects.toThrow(Busy);
     });
 
+    it('are taken past the point of no return from a run that has nothing left to move, and the new run has all of its own', async () => {
+      const application = unused('shop');
+      const holder = await claims.take(application, 3);
+      await claims.passPointOfNoReturn(holder, to, 5);
+      const over = { run: holder.run, epoch: holder.epoch, isPast: true };
+      const failover = await claims.take(application, 6, over);
+      expect(failover).toMatchObject({ epoch: 2, pointOfNoReturnAt: null, writer: { region: to, run: holder.run } });
+      await expect(claims.take(application, 7, over)).rejects.toThrow(Busy);
+      await claims.stop(failover, abort);
+    });
+
     it('are taken as ever where the run that has to give way has ended a moment before', async () => {
       const application = unused('shop');
       const drill = await claims.take(application, 3);

@@ -181,6 +181,14 @@ describe('the secrets', () => {
   });
 });
 
+it('a single writer keeps its password: nobody could take turns with it', () => {
+  const { shop: other } = config.applications;
+  if (other === undefined) throw new Error('There is no shop.');
+  const alone = { ...other, database: { ...other.database, writers: other.database.writers.slice(0, 1) } };
+  const template = templateOf(makeApp({ ...config, applications: { shop: alone } }), `shop-data-${primary}`);
+  expect(resourcesOf(template, 'AWS::SecretsManager::RotationSchedule')).toEqual([]);
+});
+
 describe('the roles of the database', () => {
   it('are made by statements that the template shows, once the instance is there, and in the primary Region alone', () => {
     const { Properties } = only('primary', 'Custom::DatabaseRoles');

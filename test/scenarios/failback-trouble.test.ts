@@ -48,6 +48,7 @@ describe('a failback that is not carried out in one go', () => {
     await recovery.vote({ run: again.run.id, hash: again.planned?.hash ?? '', verdict: 'deny', by: amir });
     const view = await rehearsal.until(again.run.id, 'closed', isClosed);
     expect(view.closed).toMatchObject({ result: 'denied', left: [] });
+    expect(view.closed?.says).toContain(`shop stays in ${dr}, with a standby. Kept in ${primary}`);
     expect(world.regions.writable()).toEqual([dr]);
     expect(await world.database.status(primary)).toEqual({ state: 'available', replicaOf: dr });
     expect((await home(rehearsal)).closed?.result).toBe('succeeded');
@@ -134,6 +135,36 @@ describe('a failback that is not carried out in one go', () => {
     await rehearsal.until(again.run.id, 'moving', isAt('scale'));
     const ask = { application: 'shop', plan: 'failover', reason: 'now', overrides: true, by: rosa } as const;
     await expect(rehearsal.recovery.begin(ask)).rejects.toThrow(Busy);
+    expect((await rehearsal.until(again.run.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
+  });
+
+  it('gives way to a failover again once users are home, when the Region that they came home to fails', async () => {
+    const rehearsal = rehearse();
+    const { world, recovery, until } = rehearsal;
+    await moved(rehearsal);
+    const again = await readyToGo(rehearsal);
+    await approve(rehearsal, again);
+    await until(again.run.id, 'the standby’s size', isAt('standby-services-back'));
+    world.kill(primary);
+    const now = world.clock.now();
+    await rehearsal.records.sightings.record('shop', { region: primary, lastAnsweredAt: now, missedAt: now, downSince: now });
+    const ask = { application: 'shop', plan: 'failover', reason: 'it failed again', overrides: true, by: rosa } as const;
+    const failover = await recovery.begin(ask);
+    expect([failover.from, failover.to]).toEqual([primary, dr]);
+    const asked = await until(failover.id, 'asking', ({ phase }) => phase === 'waiting-for-approval');
+    await approve(rehearsal, asked);
+    expect((await until(again.run.id, 'closed', isClosed)).closed?.result).toBe('superseded');
+    expect((await until(failover.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
+    expect(world.regions.writable()).toEqual([dr]);
+    expect(world.regions.overlaps).toEqual([]);
+  });
+
+  it('waits a day for its second approval, because it asks at an hour that nobody chose', async () => {
+    const rehearsal = rehearse();
+    await moved(rehearsal);
+    const again = await readyToGo(rehearsal);
+    await rehearsal.world.clock.advance(20 * 3_600_000);
+    await approve(rehearsal, again);
     expect((await rehearsal.until(again.run.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
   });
 

@@ -3,6 +3,7 @@ import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { follow } from '../../orchestrator/steps/follow.ts';
 import { keep } from '../../orchestrator/steps/keep.ts';
 import { rebuild } from '../../orchestrator/steps/rebuild.ts';
+import { restoreProperties } from '../../orchestrator/steps/restore-properties.ts';
 import { setAside } from '../../orchestrator/steps/set-aside.ts';
 import { standbyServices } from '../../orchestrator/steps/standby-services.ts';
 import type { Scene } from '../../orchestrator/steps/step.ts';
@@ -63,6 +64,16 @@ describe('setting the old database aside', () => {
   });
 });
 
+describe('a Region that somebody made the writer meanwhile', () => {
+  it.each([
+    ['restore-properties', restoreProperties],
+    ['standby-services', standbyServices],
+  ])('is left as it is by %s', async (_, step) => {
+    expect(await step.ask(scene)).toMatchObject({ status: 'failed', why: expect.stringContaining('no replica any more') });
+    expect([callsOf(setting, 'rebuild', 'restore'), callsOf(setting, 'services', 'scale')]).toEqual([0, 0]);
+  });
+});
+
 describe('the replica', () => {
   it('that replicates from elsewhere was made by somebody else', async () => {
     const look = async () => ({ database: { state: 'available', replicaOf: 'eu-west-1' } as const, perDay: null });
@@ -86,9 +97,10 @@ describe('the replica', () => {
 describe('a standby', () => {
   it('has the services that dr.yml wants of one, whatever ran there before', async () => {
     const { world } = setting;
-    expect((await standbyServices.ask(scene)).status).toBe('working');
+    const following = { ...scene, world: seeing(world, primary, { inRecovery: true }) };
+    expect((await standbyServices.ask(following)).status).toBe('working');
     await world.clock.advance(world.regions.timing.healthyTask);
-    expect((await standbyServices.ask(scene)).status).toBe('done');
+    expect((await standbyServices.ask(following)).status).toBe('done');
     const now = await world.services.look(primary);
     for (const [service, { dr: standby }] of Object.entries(shop.services)) {
       expect(now[service]).toMatchObject({ min: standby.min, desired: standby.min });

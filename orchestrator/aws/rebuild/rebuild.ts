@@ -113,14 +113,19 @@ export function rdsRebuild(config: Config, application: Application, clients: Pi
       await send(region, 'The replica', () => clients.rds(region).send(command));
     },
     differences: async (region) => {
-      const [instance, last] = await Promise.all([look(region), setAsideLast(region)]);
+      const [instance, [last]] = await Promise.all([look(region), instancesOf(clients, region, idIn(region))]);
       const id = idIn(region);
       if (instance === null) return [`${id}: there is none.`];
+      // People deleted what was set aside: nothing says any more that the replica is to be another.
+      if (last === undefined) return underWay(id, instance);
       return [...differences(id, seenShape(last), seenShape(instance)), ...underWay(id, instance)];
     },
     restore: async (region) => {
       const [instance, last] = await Promise.all([look(region), setAsideLast(region)]);
-      if (instance === null || statusOf(instance, region).state !== 'available' || isPending(instance)) return;
+      if (instance === null || isPending(instance)) return;
+      const { state, replicaOf } = statusOf(instance, region);
+      if (replicaOf === null) throw new Refused(`The database ${idIn(region)} in ${region} is no replica, and is left as it is.`);
+      if (state !== 'available') return;
       const id = idIn(region);
       const meant = seenShape(last);
       const isAsMeant = differences(id, meant, seenShape(instance)).length === 0;

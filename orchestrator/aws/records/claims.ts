@@ -92,11 +92,12 @@ export function claimsIn(place: Place): Claims {
           .update({ application })
           .add({ epoch: 1 })
           .set({ run, takenAt: at })
-          .remove(['stop'])
+          .remove(['stop', 'pointOfNoReturnAt'])
           .where((claim, { eq, notExists }) => {
             const isFree = notExists(claim.run);
             if (over === undefined) return `${isFree} AND ${notExists(claim.lock)}`;
-            const mayGo = `${eq(claim.run, over.run)} AND ${eq(claim.epoch, over.epoch)} AND ${notExists(claim.pointOfNoReturnAt)}`;
+            const holds = `${eq(claim.run, over.run)} AND ${eq(claim.epoch, over.epoch)}`;
+            const mayGo = over.isPast ? holds : `${holds} AND ${notExists(claim.pointOfNoReturnAt)}`;
             return `(${isFree} OR (${mayGo})) AND ${notExists(claim.lock)}`;
           })
           .go({ response: 'all_new' }),

@@ -21,7 +21,7 @@ const inNetwork = (action: string): Dependent => ({
 const SERVICE_SCALING = 'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/auto-scaling-IAM.html';
 const STREAM = 'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaDynamoDBExecutionRole.html';
 /** Functions that may scale services. */
-const SCALING = /^dr-(fence|scale|stop-source|reconciler|finalizer|sweeper)$/;
+const SCALING = /^dr-(fence|scale|stop-source|standby-services|reconciler|finalizer|sweeper)$/;
 
 /** What AWS does in a function's name, or asks for behind a call. */
 export const DEPENDENT: readonly Dependent[] = [
@@ -40,7 +40,7 @@ export const DEPENDENT: readonly Dependent[] = [
     source: SERVICE_SCALING,
   },
   {
-    of: /^dr-(preflight|approval|look|rehearsal|shift-traffic|reconciler|watch)$/,
+    of: /^dr-(preflight|approval|cut-over|look|rehearsal|shift-traffic|reconciler|watch)$/,
     action: 's3:ListBucket',
     why: 'Without it, S3 answers 403 for an object that is not there.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
@@ -64,6 +64,24 @@ export const DEPENDENT: readonly Dependent[] = [
     action: 'rds:AddTagsToResource',
     why: 'The copy is made with tags.',
     source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html',
+  },
+  ...['kms:CreateGrant', 'kms:DescribeKey'].map((action) => ({
+    of: /^dr-rebuild$/,
+    action,
+    why: 'RDS encrypts a replica with the key of its Region.',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html',
+  })),
+  {
+    of: /^dr-(keep|rebuild)$/,
+    action: 'rds:AddTagsToResource',
+    why: 'Snapshots and replicas are made with tags.',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html',
+  },
+  {
+    of: /^dr-restore-properties$/,
+    action: 'iam:PassRole',
+    why: 'Enhanced monitoring is turned on with its role.',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html',
   },
   {
     of: /^dr-drill-services$/,
@@ -93,9 +111,14 @@ export const UNPLAYED: readonly Omit<Dependent, 'source'>[] = [
     why: 'A drill that is cut short is removed.',
   })),
   ...['rds:DescribeDBSnapshots', 'route53:GetHostedZone'].map((action) => ({
-    of: /^dr-(look|rehearsal)$/,
+    of: /^dr-(look|rehearsal|cut-over)$/,
     action,
-    why: 'No reprotect is asked for: what it would keep is not looked at.',
+    why: 'Neither a dry run nor a second approval looks at what a reprotect would keep.',
+  })),
+  ...['rds:ModifyDBInstance', 'rds:RebootDBInstance'].map((action) => ({
+    of: /^dr-restore-properties$/,
+    action,
+    why: 'A replica of moto has every property of its source.',
   })),
   {
     of: /^dr-(close|finalizer)$/,
