@@ -53,6 +53,14 @@ export function choice(field: string, label: string, options: readonly Option[])
   };
 }
 
+/** A name to be typed, so that nobody approves by mistake. */
+export const confirmation = (label: string): KnownBlock => ({
+  type: 'input',
+  block_id: FIELD.confirmation,
+  label: plain(label, LIMITS.inputLabel),
+  element: { type: 'plain_text_input', action_id: FIELD.confirmation, max_length: 100 },
+});
+
 /** The form that asks for a plan, filled in. */
 export const beginForm = ({ id, title, when }: Plan, applications: readonly string[]): ModalView =>
   modal({

@@ -2,12 +2,11 @@ import type { ModalView } from '@slack/types';
 import { judgedAs, type Plan } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Review } from '../../orchestrator/recovery.ts';
-import { FIELD, FORM } from './actions.ts';
-import { context, facts, plain, section } from './blocks.ts';
+import { FORM } from './actions.ts';
+import { context, facts, section } from './blocks.ts';
 import { fenceSays, lagSays, risksSay, rpoSays } from './facts.ts';
 import { irreversibleSays } from './irreversible.ts';
-import { LIMITS } from './limits.ts';
-import { modal, notice } from './modals.ts';
+import { confirmation, modal, notice } from './modals.ts';
 import { move, said, what } from './naming.ts';
 import { moment, words } from './text.ts';
 
@@ -40,12 +39,7 @@ export function reviewModal({ view, application, now, drift }: Review, plan: Pla
           : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)],
       ),
       ...irreversibleSays(plan, (row) => `• ${said(row.title, run, application)}`),
-      {
-        type: 'input',
-        block_id: FIELD.confirmation,
-        label: plain(`Type ${application.id} to approve`, LIMITS.inputLabel),
-        element: { type: 'plain_text_input', action_id: FIELD.confirmation, max_length: 100 },
-      },
+      confirmation(`Type ${application.id} to approve`),
       context([
         `Plan and facts \`${words(planned.hash.slice(0, 8))}\`, revision ${planned.revision}. Everything is checked again when you approve.`,
       ]),

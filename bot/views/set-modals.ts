@@ -3,11 +3,10 @@ import type { Application } from '../../orchestrator/config.ts';
 import type { Plan } from '../../orchestrator/domain/plan.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
-import { FIELD, FORM } from './actions.ts';
-import { context, plain, section, sections } from './blocks.ts';
+import { FORM } from './actions.ts';
+import { context, section, sections } from './blocks.ts';
 import { risksSay, rpoSays } from './facts.ts';
-import { LIMITS } from './limits.ts';
-import { modal, notice } from './modals.ts';
+import { confirmation, modal, notice } from './modals.ts';
 import { whatOf } from './naming.ts';
 import { ABORT_SAYS, plannedFacts, wayOf } from './set-cards.ts';
 import { memberLines, setSays } from './set-lines.ts';
@@ -41,12 +40,7 @@ export function setReviewModal(view: SetView, plan: Plan, applicationOf: (id: st
       ...(irreversible
         ? [section(['*Cannot be undone*: once the database of an application is promoted, going back means failing back.'])]
         : []),
-      {
-        type: 'input',
-        block_id: FIELD.confirmation,
-        label: plain(`Type ${set.id} to approve them all`, LIMITS.inputLabel),
-        element: { type: 'plain_text_input', action_id: FIELD.confirmation, max_length: 100 },
-      },
+      confirmation(`Type ${set.id} to approve them all`),
       context([
         `Plans and facts \`${words(planned.hash.slice(0, 8))}\`. Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
       ]),

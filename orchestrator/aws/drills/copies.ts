@@ -2,7 +2,6 @@ import {
   CreateDBInstanceReadReplicaCommand,
   type DBInstance,
   DeleteDBInstanceCommand,
-  DescribeDBInstancesCommand,
   PromoteReadReplicaCommand,
   RestoreDBInstanceToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
@@ -15,8 +14,8 @@ import type { InstanceStatus } from '../../ports/world.ts';
 import type { Clients } from '../clients.ts';
 import { sideOf } from '../deployment.ts';
 import { askFor, unless } from '../errors.ts';
-import { everyPage } from '../every-page.ts';
 import { isBroken, orWait, statusOf } from '../instance-status.ts';
+import { findInstance, listInstances } from '../instances.ts';
 import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
 
 const EXISTS = ['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'];
@@ -29,20 +28,13 @@ export interface Copy extends InstanceStatus {
 
 /** The copies of an application's instances that drills make, in RDS. Every call names a copy, save the one that copies. */
 export function rdsCopies(config: Config, application: Application, clients: Pick<Clients, 'rds'>) {
-  const find = async (region: Region, id: string): Promise<DBInstance | null> => {
-    const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: id });
-    const found = await unless(['DBInstanceNotFound', 'DBInstanceNotFoundFault'], { DBInstances: [] }, () =>
-      askFor(`The database ${id} in ${region}`, () => clients.rds(region).send(command)),
-    );
-    return found.DBInstances?.[0] ?? null;
-  };
   const look = async (drill: Drill): Promise<Copy | null> => {
-    const instance = await find(drill.region, copyName(config, application, drill));
+    const instance = await findInstance(clients, drill.region, copyName(config, application, drill));
     return instance && { ...copyOf(instance, drill.region), host: instance.Endpoint?.Address ?? null };
   };
   const source = async (region: Region): Promise<DBInstance> => {
     const id = application.database.instances[sideOf(config, region)];
-    const instance = await find(region, id);
+    const instance = await findInstance(clients, region, id);
     if (instance === null) throw new Refused(`RDS in ${region} has no instance ${id}.`);
     return instance;
   };
@@ -88,7 +80,7 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
     },
     remove: async (drill: Drill): Promise<void> => {
       const id = copyName(config, application, drill);
-      const instance = await find(drill.region, id);
+      const instance = await findInstance(clients, drill.region, id);
       if (instance === null || instance.DBInstanceStatus === 'deleting') return;
       const whole = { SkipFinalSnapshot: true, DeleteAutomatedBackups: true };
       const command = new DeleteDBInstanceCommand({ DBInstanceIdentifier: id, ...whole });
@@ -97,15 +89,11 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
     /** The tag says whose it is, the name that it is a copy of this application's: nothing else is ever removed. */
     leftovers: async (region: Region): Promise<readonly string[]> => {
       const prefix = copyPrefix(application, sideOf(config, region));
-      const pages = await everyPage((after) =>
-        askFor(`RDS in ${region}`, () => clients.rds(region).send(new DescribeDBInstancesCommand(after))),
-      );
-      return pages
-        .flatMap(({ DBInstances = [] }) => DBInstances)
-        .flatMap(({ DBInstanceIdentifier = '', TagList = [] }) => {
-          const run = TagList.find(({ Key }) => Key === DRILL_TAG)?.Value;
-          return run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}` ? [run] : [];
-        });
+      const instances = await listInstances(clients, region);
+      return instances.flatMap(({ DBInstanceIdentifier = '', TagList = [] }) => {
+        const run = TagList.find(({ Key }) => Key === DRILL_TAG)?.Value;
+        return run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}` ? [run] : [];
+      });
     },
   };
 }

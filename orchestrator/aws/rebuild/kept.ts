@@ -1,9 +1,10 @@
-import { type DBInstance, type DBSnapshot, DescribeDBInstancesCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
+import { type DBInstance, type DBSnapshot, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
 import type { Kept } from '../../domain/kept.ts';
 import type { Region } from '../../domain/region.ts';
 import type { Clients } from '../clients.ts';
 import { askFor } from '../errors.ts';
 import { everyPage } from '../every-page.ts';
+import { listInstances } from '../instances.ts';
 import { instancePerDay, snapshotPerDay } from './cost.ts';
 
 /** What the name of everything that is kept of an instance begins with; a day follows. */
@@ -13,12 +14,8 @@ const isKept = (id: string, name = ''): boolean => new RegExp(`^${keptPrefix(id)
 export const keptName = (id: string, keptAs: string): string => `${id}-${keptAs}`;
 
 /** The instances that were set aside of one, the one that was made last first. */
-export async function instancesOf({ rds }: Pick<Clients, 'rds'>, region: Region, id: string): Promise<readonly DBInstance[]> {
-  const pages = await everyPage((after) =>
-    askFor(`RDS in ${region}`, () => rds(region).send(new DescribeDBInstancesCommand(after))),
-  );
-  return pages
-    .flatMap(({ DBInstances = [] }) => DBInstances)
+export async function instancesOf(clients: Pick<Clients, 'rds'>, region: Region, id: string): Promise<readonly DBInstance[]> {
+  return (await listInstances(clients, region))
     .filter(({ DBInstanceIdentifier }) => isKept(id, DBInstanceIdentifier))
     .toSorted((one, other) => madeAt(other) - madeAt(one));
 }

@@ -2,7 +2,6 @@ import {
   CreateDBInstanceReadReplicaCommand,
   CreateDBSnapshotCommand,
   type DBInstance,
-  DescribeDBInstancesCommand,
   ModifyDBInstanceCommand,
   RebootDBInstanceCommand,
 } from '@aws-sdk/client-rds';
@@ -17,6 +16,7 @@ import { platformOnAws, sideOf } from '../deployment.ts';
 import { askFor, unless } from '../errors.ts';
 import { differences, makingOf, modificationTo, seenShape } from '../instance-shape.ts';
 import { isBroken, orWait, statusOf } from '../instance-status.ts';
+import { findInstance } from '../instances.ts';
 import { instancePerDay } from './cost.ts';
 import { instancesOf, keptInstance, keptName, keptSnapshot, snapshotsOf } from './kept.ts';
 
@@ -26,7 +26,6 @@ const EXISTS = [
   'DBSnapshotAlreadyExists',
   'DBSnapshotAlreadyExistsFault',
 ];
-const MISSING = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
 
 /**
  * Making an application's instances anew in RDS. What one is to be is what the instance was that was set aside last, property by
@@ -34,14 +33,7 @@ const MISSING = ['DBInstanceNotFound', 'DBInstanceNotFoundFault'];
  */
 export function rdsRebuild(config: Config, application: Application, clients: Pick<Clients, 'rds' | 'route53'>): Rebuild {
   const idIn = (region: Region): string => application.database.instances[sideOf(config, region)];
-  const find = async (region: Region): Promise<DBInstance | null> => {
-    const id = idIn(region);
-    const command = new DescribeDBInstancesCommand({ DBInstanceIdentifier: id });
-    const found = await unless(MISSING, { DBInstances: [] }, () =>
-      askFor(`The database ${id} in ${region}`, () => clients.rds(region).send(command)),
-    );
-    return found.DBInstances?.[0] ?? null;
-  };
+  const find = (region: Region): Promise<DBInstance | null> => findInstance(clients, region, idIn(region));
   /** What is there has to be in a state that it leaves by itself. */
   const look = async (region: Region): Promise<DBInstance | null> => {
     const instance = await find(region);
