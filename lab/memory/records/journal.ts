@@ -1,24 +1,25 @@
 import type { Entry, EntryBody } from '../../../orchestrator/domain/entry.ts';
 import { Refused } from '../../../orchestrator/domain/errors.ts';
+import { frozen } from '../../../orchestrator/domain/frozen.ts';
 import type { Run } from '../../../orchestrator/domain/run.ts';
 import type { Journal } from '../../../orchestrator/ports/records.ts';
 
 type Unless = (entries: readonly Entry[]) => boolean;
 
-/** Runs and journals in memory. What comes in and goes out is copied, as through a database. */
+/** Runs and journals in memory. Runs are copied, as through a database; entries, which are read again and again, are frozen. */
 export function memoryJournal(): Journal {
   const runs = new Map<string, Run>();
-  const journals = new Map<string, Entry[]>();
+  const journals = new Map<string, readonly Entry[]>();
   const all = () => [...runs.values()];
 
   async function append(run: string, at: number, body: EntryBody): Promise<Entry>;
   async function append(run: string, at: number, body: EntryBody, unless: Unless): Promise<Entry | null>;
   async function append(run: string, at: number, body: EntryBody, unless?: Unless): Promise<Entry | null> {
     const entries = journals.get(run) ?? [];
-    if (unless?.(structuredClone(entries))) return null;
-    const entry: Entry = { ...structuredClone(body), seq: entries.length + 1, at };
-    journals.set(run, [...entries, entry]);
-    return structuredClone(entry);
+    if (unless?.(entries)) return null;
+    const entry = frozen<Entry>({ ...structuredClone(body), seq: entries.length + 1, at });
+    journals.set(run, Object.freeze([...entries, entry]));
+    return entry;
   }
 
   return {
@@ -41,6 +42,6 @@ export function memoryJournal(): Journal {
     },
 
     append,
-    read: async (run, after = 0) => structuredClone((journals.get(run) ?? []).filter(({ seq }) => seq > after)),
+    read: async (run, after = 0) => (journals.get(run) ?? []).slice(after),
   };
 }

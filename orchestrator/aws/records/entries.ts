@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Entry, EntryBody } from '../../domain/entry.ts';
 import { Unavailable } from '../../domain/errors.ts';
+import { frozen } from '../../domain/frozen.ts';
 import type { Journal } from '../../ports/records.ts';
 import { ask, askIf } from '../errors.ts';
 import type { Place } from './table.ts';
@@ -31,7 +32,7 @@ const entity = ({ client, table }: Place) =>
     { client, table },
   );
 
-const toEntry = ({ body, seq, at }: { body: EntryBody; seq: number; at: number }): Entry => ({ ...body, seq, at });
+const toEntry = ({ body, seq, at }: { body: EntryBody; seq: number; at: number }): Entry => frozen({ ...body, seq, at });
 
 /** What is read of it later: DynamoDB keeps nothing that is undefined. */
 const asStored = (entry: Parameters<typeof toEntry>[0]): Entry => toEntry(JSON.parse(JSON.stringify(entry)));
@@ -62,13 +63,12 @@ export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
 
   const readAll = async (run: string): Promise<readonly Entry[]> => {
     const before = known.get(run) ?? [];
-    const all = [...before, ...(await readAfter(run, before.length))];
+    const all = Object.freeze([...before, ...(await readAfter(run, before.length))]);
     know(run, all);
     return all;
   };
 
-  const read: Journal['read'] = async (run, after = 0) =>
-    after === 0 ? structuredClone(await readAll(run)) : readAfter(run, after);
+  const read: Journal['read'] = (run, after = 0) => (after === 0 ? readAll(run) : readAfter(run, after));
 
   const wrote = async (run: string, seq: number, mine: string) => {
     const { data } = await ask(what, () => entries.get({ run, seq }).go({ consistent: true }));
@@ -90,8 +90,9 @@ export function entriesIn(place: Place): Pick<Journal, 'append' | 'read'> {
       const seq = before.length + 1;
       const written = await askIf(what, () => entries.create({ run, seq, at, body, append: mine }).go());
       if (written || (await wrote(run, seq, mine))) {
-        know(run, [...before, asStored({ body, seq, at })]);
-        return toEntry({ body, seq, at });
+        const entry = asStored({ body, seq, at });
+        know(run, [...before, entry]);
+        return entry;
       }
       before = await readAll(run);
     }
