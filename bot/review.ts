@@ -15,20 +15,23 @@ export interface Opened {
 /** Opens a modal for the person who pressed or typed; works once, within 3 s. */
 export type Open = (view: ModalView) => Promise<Opened>;
 
-/**
- * Opens the review of a run. The window opens while the facts of now are gathered, because Slack's trigger lives for
- * 3 s and a Region that does not answer takes its time; a refusal is said in the same window.
- */
-export async function openReview(
+/** Opens the review of a run. */
+export const openReview = (
   platform: Platform,
-  asked: { readonly run: string; readonly by: Person; readonly open: Open },
+  { run, by, open }: { readonly run: string; readonly by: Person; readonly open: Open },
+): Promise<void> => openWhileLooking(platform, { title: `Review ${run}`, open, found: reviewOf(platform, run, by) });
+
+/**
+ * Opens a review while the facts of now are gathered, because Slack's trigger lives for 3 s and a Region that does not answer takes
+ * its time; a refusal is said in the same window.
+ */
+export async function openWhileLooking(
+  { log }: Pick<Platform, 'log'>,
+  { title, open, found }: { readonly title: string; readonly open: Open; readonly found: Promise<ModalView> },
 ): Promise<void> {
-  const { run, by, open } = asked;
-  const found = reviewOf(platform, run, by).catch((error) => notice(`Review ${run}`, [explain(error, platform.log)]));
-  const opened = await open(
-    notice(`Review ${run}`, [`Both Regions are being looked at. If this stays, close it and press Review again.`]),
-  );
-  await opened.redraw(await found);
+  const shown = found.catch((error) => notice(title, [explain(error, log)]));
+  const opened = await open(notice(title, ['Both Regions are being looked at. If this stays, close it and press Review again.']));
+  await opened.redraw(await shown);
 }
 
 async function reviewOf({ recovery, plans }: Platform, run: string, by: Person): Promise<ModalView> {

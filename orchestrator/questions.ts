@@ -2,13 +2,10 @@ import type { Entry, EntryBody } from './domain/entry.ts';
 import { Refused } from './domain/errors.ts';
 import type { Facts } from './domain/facts.ts';
 import type { Plan } from './domain/plan.ts';
-import type { Outcome, Question, Vote, VotedChoice } from './domain/question.ts';
+import { approvalId, type Outcome, type Question, type Vote, type VotedChoice } from './domain/question.ts';
 import type { Person, Run } from './domain/run.ts';
 import { hashOf } from './hash.ts';
 import type { Records } from './ports/records.ts';
-
-/** Names the approval of a revision, such as `approval.1`. */
-export const approvalId = (revision: number): string => `approval.${revision}`;
 
 /** In place of a person where the platform acts by itself. */
 export const platform: Person = { id: 'platform', via: 'system' };

@@ -55,6 +55,15 @@ export interface Review {
   readonly drift: readonly string[];
 }
 
+/** What is shown before a vote on a set, whose view tells the facts that it binds to. */
+export interface SetReview {
+  readonly view: SetView;
+  /** Sentences that name the application: what changed beyond the limits since the request; empty when nothing did. */
+  readonly drift: readonly string[];
+  /** Applications that could not be seen in time. */
+  readonly unseen: readonly string[];
+}
+
 /** What is done with many applications at once. */
 export interface SetRecovery {
   /**
@@ -72,7 +81,12 @@ export interface SetRecovery {
   view(set: string): Promise<SetView>;
   /** Sets that are not closed. */
   open(): Promise<readonly SetView[]>;
-  /** One vote on all members; `by` has to be an approver of each, and `confirmation` is the set's id as they typed it. */
+  /** For the Review modal. Throws `Denied` when `by` may not vote now. */
+  review(set: string, by: Person): Promise<SetReview>;
+  /**
+   * One vote on all members; `by` has to be an approver of each, and `confirmation` is the set's id as they typed it. Drift of any
+   * member beyond its limits makes a new revision, voids the votes and is `Refused`, saying what changed.
+   */
   vote(vote: {
     readonly set: string;
     readonly hash: string;

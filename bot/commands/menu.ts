@@ -1,5 +1,5 @@
 import type { Person } from '../../orchestrator/domain/run.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { asksForItself, type RunView } from '../../orchestrator/domain/run-view.ts';
 import { isAmong } from '../../orchestrator/people.ts';
 import type { Platform } from '../platform.ts';
 import { menuCard } from '../views/menu.ts';
@@ -14,9 +14,6 @@ export const menu: OnCommand = async (platform, { by }) => {
   const waiting = running.filter((_, index) => waits[index]);
   return menuCard({ running, waiting, sets, applications: platform.recovery.applications() }, platform.plans);
 };
-
-const asksForItself = ({ phase, planned }: RunView): boolean =>
-  phase === 'waiting-for-decision' || (phase === 'waiting-for-approval' && planned?.revision !== 1);
 
 async function waitsFor(platform: Platform, { run, questions }: RunView, by: Person): Promise<boolean> {
   const open = questions.find(({ kind, outcome }) => kind === 'approval' && outcome === null);

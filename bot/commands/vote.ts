@@ -8,7 +8,7 @@ import { parseRunId, parseSetId } from './typed.ts';
 export const approve: OnCommand = async (platform, command) => {
   const { by, open } = command;
   const asked = decidedOf(command);
-  await ('set' in asked ? openSetReview(platform, { ...asked, open }) : openReview(platform, { ...asked, by, open }));
+  await ('set' in asked ? openSetReview(platform, { ...asked, by, open }) : openReview(platform, { ...asked, by, open }));
   return null;
 };
 

@@ -6,6 +6,6 @@ import type { OnClick } from './listener.ts';
 /** *Review*: opens the facts of a run as of now, or those of a set. */
 export const review: OnClick = async (platform, { by, value, open }) => {
   const asked = carried(CarriedDecided, value);
-  await ('set' in asked ? openSetReview(platform, { ...asked, open }) : openReview(platform, { ...asked, by, open }));
+  await ('set' in asked ? openSetReview(platform, { ...asked, by, open }) : openReview(platform, { ...asked, by, open }));
   return null;
 };

@@ -1,7 +1,7 @@
 import type { Entry, EntryKind } from '../../orchestrator/domain/entry.ts';
+import { revisionOf } from '../../orchestrator/domain/question.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import { belongsToSet, type RunView } from '../../orchestrator/domain/run-view.ts';
-import { approvalId } from '../../orchestrator/questions.ts';
 import { approvalCard, type Revision } from '../views/approval-card.ts';
 import type { Card } from '../views/blocks.ts';
 import { liveCard } from '../views/live-card.ts';
@@ -96,7 +96,7 @@ function approvals(snapshot: Snapshot): readonly Drawing[] {
   return view.questions
     .filter((question) => question.kind === 'approval' && !isOfSet(view, question))
     .flatMap((question) => {
-      const revision = revisionOf(question, entries);
+      const revision = revisionIn(entries, question);
       if (revision === null) return [];
       const seq = newest(entries, QUESTIONS);
       const reminder = `nudge.${revision.revision}`;
@@ -108,9 +108,8 @@ function approvals(snapshot: Snapshot): readonly Drawing[] {
     });
 }
 
-/** `approval.2` is the question of revision 2. */
-function revisionOf({ id }: QuestionView, entries: readonly Entry[]): Revision | null {
-  const revision = Number(id.split('.').at(-1));
+function revisionIn(entries: readonly Entry[], { id }: QuestionView): Revision | null {
+  const revision = revisionOf(id);
   const found = entries.findLast((entry) => entry.kind === 'planned' && entry.revision === revision);
   return found?.kind === 'planned' ? found : null;
 }
@@ -147,7 +146,10 @@ const hasBegun = ({ approvedAt, questions }: RunView): boolean =>
   approvedAt !== null || questions.some(({ kind }) => kind === 'decision');
 
 /** The approval of a member of a set is asked for with the set's, and only what has changed since for itself. */
-const isOfSet = (view: RunView, { id }: QuestionView): boolean => id === approvalId(1) && belongsToSet(view, 1);
+function isOfSet(view: RunView, { id }: QuestionView): boolean {
+  const revision = revisionOf(id);
+  return revision !== null && belongsToSet(view, revision);
+}
 
 const once = <T extends Card | null>(name: string, seq: number, card: T) => ({
   name,

@@ -4,24 +4,21 @@ import type { SetSnapshot } from './set-snapshot.ts';
 
 /** Every message that a set should have by now, the one that people wait for first. */
 export function setDrawings({ view, plan }: SetSnapshot, channel: string | null): Drawn {
-  const { seq, ownSeq, question, closed } = view;
+  const { seq, ownSeq, questions, closed } = view;
   const redrawn = { seq, redrawn: true, paced: closed === null };
-  const approval: readonly Drawing[] =
-    question === null
-      ? []
-      : [
-          {
-            ...redrawn,
-            seq: ownSeq,
-            paced: false,
-            name: question.id,
-            where: 'approvals',
-            card: setApprovalCard(view, question, plan),
-          },
-        ];
+  const approvals = questions.map(
+    (question): Drawing => ({
+      ...redrawn,
+      seq: ownSeq,
+      paced: false,
+      name: question.id,
+      where: 'approvals',
+      card: setApprovalCard(view, question, plan),
+    }),
+  );
   return {
     made: [
-      ...approval,
+      ...approvals,
       { ...redrawn, name: 'live', where: 'incident', card: setLiveCard(view, plan) },
       { ...redrawn, name: 'announcement', where: 'announcements', card: setAnnouncement(view, channel, plan) },
     ],

@@ -6,10 +6,11 @@ import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import { CLICK } from './actions.ts';
 import { actions, button, type Card, confirmation, context, facts, header, quote, section, sections } from './blocks.ts';
+import { OURS } from './limits.ts';
 import { move, whatOf } from './naming.ts';
 import { decidedSays } from './outcome.ts';
 import { memberLines, setSays, tallySays } from './set-lines.ts';
-import { count, mention, moment, words } from './text.ts';
+import { count, cut, mention, moment, words } from './text.ts';
 
 /** The frozen facts of the members that the approval is for. */
 export function plannedFacts({ members, planned }: SetView): readonly { readonly application: string; readonly seen: Facts }[] {
@@ -52,14 +53,29 @@ export function setApprovalCard(view: SetView, question: QuestionView, plan: Pla
       ],
       ['Votes', votesSay(question)],
     ]),
-    ...(outcome === null ? sections(memberLines(view)) : []),
+    ...(outcome === null ? sections([...anewSays(view), ...memberLines(view)]) : []),
     ...(set.reason === '' ? [] : [quote(`Reason: ${set.reason}`)]),
     context([
-      `Plans and facts \`${words(view.planned?.hash.slice(0, 8) ?? '')}\`. Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
+      `${planSays(view, question)}Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
     ]),
     ...(outcome === null && view.closed === null ? buttons(set.id) : []),
   ];
   return { text: `${title}: ${outcome ?? `${count(question.needed, 'approval')} needed`}`, blocks };
+}
+
+/** Which plans and facts the newest approval binds to. */
+const planSays = ({ planned, question: newest }: SetView, { id }: QuestionView): string =>
+  planned === null || id !== newest?.id
+    ? ''
+    : `Plans and facts \`${words(planned.hash.slice(0, 8))}\`, revision ${planned.revision}. `;
+
+/** Why a set is asked for anew. */
+function anewSays({ members, planned }: SetView): readonly string[] {
+  if (planned === null || planned.revision === 1) return [];
+  const drift = members.flatMap(({ application, run }) =>
+    (run?.planned?.drift ?? []).map((line) => `:warning: ${words(application, 40)}: ${words(line)}`),
+  );
+  return ['*Since it was asked for before, this changed beyond the limits*', ...drift.map((line) => cut(line, OURS.memberLine))];
 }
 
 const buttons = (set: string): readonly KnownBlock[] =>

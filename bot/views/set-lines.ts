@@ -1,5 +1,5 @@
 import { toWords } from '../../orchestrator/domain/duration.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { asksForItself, type RunView } from '../../orchestrator/domain/run-view.ts';
 import { isMoved, isOver, type MemberView, type SetView } from '../../orchestrator/domain/set-view.ts';
 import { OURS } from './limits.ts';
 import { doneSays } from './open-fence.ts';
@@ -20,13 +20,9 @@ const SIGN: Readonly<Record<State, string>> = {
 function stateOf(member: MemberView): State {
   if (isMoved(member)) return 'moved';
   if (isOver(member)) return 'not moved';
-  if (asksPeople(member.run)) return 'asking';
+  if (member.run !== null && asksForItself(member.run)) return 'asking';
   return member.releasedAt !== null || member.run?.phase === 'undoing' ? 'moving' : 'waiting';
 }
-
-/** A failed step, or facts that have changed, are for people whatever was decided about the set. */
-const asksPeople = (run: RunView | null): boolean =>
-  run?.phase === 'waiting-for-decision' || (run?.phase === 'waiting-for-approval' && run.planned?.revision !== 1);
 
 /** One application of a set in one line. */
 export function memberLine(member: MemberView, view: SetView): string {
@@ -44,7 +40,7 @@ function says(member: MemberView, view: SetView): string {
   if (run === null) return 'is looked at';
   if (run.closed !== null) return endSays(run, run.closed);
   if (run.phase === 'waiting-for-decision') return 'waits for a person: a step has failed';
-  if (asksPeople(run)) return `its facts have changed: \`/dr approve ${run.run.id}\` approves it anew`;
+  if (asksForItself(run)) return `its facts have changed: \`/dr approve ${run.run.id}\` approves it anew`;
   if (member.releasedAt === null) return waitSays(member, view);
   return `${phaseSays(run).headline}, ${doneSays(run)}`;
 }

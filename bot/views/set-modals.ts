@@ -3,6 +3,7 @@ import type { Application } from '../../orchestrator/config.ts';
 import type { Plan } from '../../orchestrator/domain/plan.ts';
 import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
+import type { SetReview } from '../../orchestrator/recovery.ts';
 import { FORM } from './actions.ts';
 import { context, section, sections } from './blocks.ts';
 import { risksSay, rpoSays } from './facts.ts';
@@ -13,7 +14,11 @@ import { memberLines, setSays } from './set-lines.ts';
 import { moment, words } from './text.ts';
 
 /** What one reads before approving a set: of every application what would be lost and what is accepted; the set's id confirms. */
-export function setReviewModal(view: SetView, plan: Plan, applicationOf: (id: string) => Application): ModalView {
+export function setReviewModal(
+  { view, drift, unseen }: SetReview,
+  plan: Plan,
+  applicationOf: (id: string) => Application,
+): ModalView {
   const { set, planned } = view;
   if (planned === null) return notice(set.id, [`${set.id} is still being looked at. Review it when it asks for approval.`]);
   const lines = plannedFacts(view).flatMap(({ application: id, seen }) => {
@@ -35,6 +40,7 @@ export function setReviewModal(view: SetView, plan: Plan, applicationOf: (id: st
         `:rotating_light: *This moves the traffic of ${planned.members.length} applications.*`,
         `${whatOf(set, plan)}: ${wayOf(view)}`,
       ]),
+      ...sections(changesSay(drift, unseen)),
       section(['*Approving accepts, for each*']),
       ...sections(lines),
       ...(irreversible
@@ -42,10 +48,20 @@ export function setReviewModal(view: SetView, plan: Plan, applicationOf: (id: st
         : []),
       confirmation(`Type ${set.id} to approve them all`),
       context([
-        `Plans and facts \`${words(planned.hash.slice(0, 8))}\`. Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
+        `Plans and facts \`${words(planned.hash.slice(0, 8))}\`, revision ${planned.revision}. Everything is checked again when you approve, and each application when its turn comes.`,
       ]),
     ],
   });
+}
+
+function changesSay(drift: readonly string[], unseen: readonly string[]): readonly string[] {
+  const names = unseen.map((id) => words(id, 40)).join(', ');
+  return [
+    ...(drift.length === 0
+      ? ['*Since the request* nothing changed beyond the limits.']
+      : ['*Since the request this changed beyond the limits*', ...drift.map((line) => `:warning: ${words(line)}`)]),
+    ...(names === '' ? [] : [`Not seen in time, and looked at when their turn comes: ${names}.`]),
+  ];
 }
 
 /** Asks once more before a denial, which ends every run of the set. */

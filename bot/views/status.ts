@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Plan, PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
-import { belongsToSet, type RunView } from '../../orchestrator/domain/run-view.ts';
+import { asksWithSet, type RunView } from '../../orchestrator/domain/run-view.ts';
 import type { Unread } from '../../orchestrator/recovery/readings.ts';
 import type { Status } from '../../orchestrator/recovery.ts';
 import { CLICK } from './actions.ts';
@@ -84,10 +84,9 @@ export function runLine(view: RunView, plans: Plans): string {
 export function runCard(view: RunView, plans: Plans, channel: string | null): Card {
   const { run, set } = view;
   const open = view.questions.filter(({ outcome }) => outcome === null);
-  const asksWithSet = set !== null && belongsToSet(view, view.planned?.revision ?? 1);
   const waits = open.map(({ kind, row }) => {
     if (kind === 'decision') return `It waits for a person: ${words(row)} failed.`;
-    return asksWithSet ? `It waits for its turn in ${set}, and for the approval of that.` : 'It waits for approval.';
+    return asksWithSet(view) ? `It waits for its turn in ${set}, and for the approval of that.` : 'It waits for approval.';
   });
   return {
     text: `${run.id}: ${phaseSays(view).headline}`,
@@ -95,7 +94,7 @@ export function runCard(view: RunView, plans: Plans, channel: string | null): Ca
       header(`${run.id}: ${phaseSays(view).headline}`),
       section([runLine(view, plans), ...waits, ...(channel === null ? [] : [`Follow it in <#${channel}>.`])]),
       ...actions(
-        open.some(({ kind }) => kind === 'approval') && !asksWithSet
+        open.some(({ kind }) => kind === 'approval') && !asksWithSet(view)
           ? [button({ action: CLICK.review, label: 'Review', value: { run: run.id } })]
           : [],
       ),

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import { isApprovalId, type Outcome, type Vote } from './question.ts';
+import { type Outcome, revisionOf, type Vote } from './question.ts';
 import type { Person } from './run.ts';
 
 /** A question as people see it. */
@@ -25,7 +25,7 @@ export function foldQuestions(questions: readonly QuestionView[], entry: Questio
 }
 
 function toQuestionView({ question, row, needed, expiresAt, at }: Extract<Entry, { kind: 'asked' }>): QuestionView {
-  const kind = isApprovalId(question) ? 'approval' : 'decision';
+  const kind = revisionOf(question) === null ? 'decision' : 'approval';
   return { id: question, row, kind, needed, expiresAt, askedAt: at, votes: [], outcome: null, decidedBy: null, decidedAt: null };
 }
 

@@ -10,8 +10,16 @@ export type Choice = (typeof CHOICES)[number];
 /** A choice that is voted on; rolling back ends the run like an abort, whatever is asked. */
 export type VotedChoice = Exclude<Choice, 'roll-back'>;
 
-/** Whether an id names the approval of a revision, such as `approval.1`, rather than a decision about a row. */
-export const isApprovalId = (id: string): boolean => /^approval\.\d+$/.test(id);
+const APPROVAL = 'approval.';
+
+/** Names the approval of a revision, such as `approval.1`. */
+export const approvalId = (revision: number): string => `${APPROVAL}${revision}`;
+
+/** The revision whose approval an id names; null for that of a decision about a row. */
+export function revisionOf(id: string): number | null {
+  const revision = id.startsWith(APPROVAL) ? Number(id.slice(APPROVAL.length)) : Number.NaN;
+  return Number.isInteger(revision) ? revision : null;
+}
 
 export interface Vote {
   readonly by: Person;

@@ -2,6 +2,7 @@ import type { Evidence } from './answer.ts';
 import type { Entry } from './entry.ts';
 import type { Facts } from './facts.ts';
 import { type Plan, rowsOf } from './plan.ts';
+import { revisionOf } from './question.ts';
 import { foldQuestions, type QuestionView } from './question-view.ts';
 import type { Person, Result, Run } from './run.ts';
 import type { Summary } from './summary.ts';
@@ -65,8 +66,19 @@ export interface RunView {
   readonly at: number;
 }
 
-/** Whether the approval of a revision is that of the run's set: what changed since is approved anew, for the run alone. */
-export const belongsToSet = ({ set }: Pick<RunView, 'set'>, revision: number): boolean => set !== null && revision === 1;
+/** Whether the approval of a revision is that of the run's set: what has changed since that was given is approved for the run alone. */
+export function belongsToSet({ set, questions }: Pick<RunView, 'set' | 'questions'>, revision: number): boolean {
+  const isGivenBefore = questions.some(({ id, outcome }) => outcome === 'approved' && (revisionOf(id) ?? revision) < revision);
+  return set !== null && !isGivenBefore;
+}
+
+/** Whether a run waits for the approval of its set. */
+export const asksWithSet = (view: RunView): boolean =>
+  view.phase === 'waiting-for-approval' && view.planned !== null && belongsToSet(view, view.planned.revision);
+
+/** Whether a run waits for people about itself: a step has failed, or what is to be approved is not for its set. */
+export const asksForItself = (view: RunView): boolean =>
+  view.phase === 'waiting-for-decision' || (view.phase === 'waiting-for-approval' && !asksWithSet(view));
 
 /** Folds a journal into what people see; null when it has no `requested` entry. */
 export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null {

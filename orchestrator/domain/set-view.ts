@@ -24,8 +24,10 @@ export interface SetView {
   readonly set: RecoverySet;
   readonly members: readonly MemberView[];
   /** What the approval binds to; null before every member was looked at. */
-  readonly planned: { readonly hash: string; readonly members: readonly PlannedMember[] } | null;
-  /** Its approval; null before it is asked for. */
+  readonly planned: { readonly revision: number; readonly hash: string; readonly members: readonly PlannedMember[] } | null;
+  /** Its approvals: the newest, and before it those whose facts had changed. */
+  readonly questions: readonly QuestionView[];
+  /** Its newest approval; null before it is asked for. */
   readonly question: QuestionView | null;
   readonly abort: { readonly by: Person; readonly at: number } | null;
   readonly closed: { readonly says: string; readonly at: number } | null;
@@ -58,6 +60,7 @@ export function toSetView(entries: readonly Entry[], runs: ReadonlyMap<string, R
     set,
     members,
     planned: null,
+    questions: [],
     question: null,
     abort: null,
     closed: null,
@@ -66,6 +69,7 @@ export function toSetView(entries: readonly Entry[], runs: ReadonlyMap<string, R
     at: first.at,
   };
   for (const entry of entries) view = { ...view, ...fold(view, entry) };
+  view = { ...view, question: view.questions.at(-1) ?? null };
   const seen = [...runs.values()];
   const seq = entries.length + seen.reduce((sum, run) => sum + run.seq, 0);
   return { ...view, seq, at: Math.max(...entries.map(({ at }) => at), ...seen.map(({ at }) => at)) };
@@ -79,11 +83,11 @@ function fold(view: SetView, entry: Entry): Partial<SetView> {
     case 'released':
       return inMember(view, entry.application, { releasedAt: at });
     case 'set-planned':
-      return { planned: { hash: entry.hash, members: entry.members } };
+      return { planned: { revision: (view.planned?.revision ?? 0) + 1, hash: entry.hash, members: entry.members } };
     case 'asked':
     case 'voted':
     case 'decided':
-      return { question: foldQuestions(view.question === null ? [] : [view.question], entry)[0] ?? null };
+      return { questions: foldQuestions(view.questions, entry) };
     case 'abort':
       return { abort: { by: entry.by, at } };
     case 'set-closed':
@@ -102,6 +106,10 @@ export const isOver = ({ leftOut, run }: MemberView): boolean => leftOut !== nul
 
 /** Whether a member was moved. */
 export const isMoved = ({ run }: MemberView): boolean => run?.closed?.result === 'succeeded';
+
+/** Whether the approval of a set binds to the newest facts of a run. */
+export const isCovered = ({ planned }: SetView, { run, planned: own }: RunView): boolean =>
+  planned?.members.some((member) => member.run === run.id && member.hash === own?.hash) === true;
 
 /** Why a member can never start, as a sentence: one that it comes after was not moved, and will not be. Null while it may. */
 export function whyHopeless({ members }: SetView, { application, after }: MemberView): string | null {

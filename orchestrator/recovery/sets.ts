@@ -1,15 +1,18 @@
 import { Refused } from '../domain/errors.ts';
+import { approvalId } from '../domain/question.ts';
 import { type Member, membersOf } from '../domain/recovery-set.ts';
 import type { Person } from '../domain/run.ts';
 import type { SetView } from '../domain/set-view.ts';
 import { mayRequest, maySteer, mayVote } from '../people.ts';
-import { approvalId, settleByVotes } from '../questions.ts';
+import { settleByVotes } from '../questions.ts';
 import type { SetRecovery } from '../recovery.ts';
 import { convene, recordRequest } from '../sets/convene.ts';
 import { follow } from '../sets/follow.ts';
 import { openSet } from '../sets/open-set.ts';
+import { changesOf, compareMembers, reviseSet } from '../sets/revise.ts';
 import { tendSoon } from '../sets/tend.ts';
 import { applicationOf, type Stage } from '../stage.ts';
+import { cast } from './ballot.ts';
 import { journalingDenials } from './denials.ts';
 import { checkReason } from './reason.ts';
 
@@ -19,6 +22,9 @@ import { checkReason } from './reason.ts';
  */
 const SOON_MS = 1_000;
 
+/** How long somebody waits for a vote at most, ms: it looks at the members before, and what follows from it has what is left. */
+const VOTE_MS = 2_000;
+
 /** The use cases of sets on a stage. */
 export function setsOn(stage: Stage): SetRecovery {
   const view = (id: string) => openSet(stage, id);
@@ -26,6 +32,7 @@ export function setsOn(stage: Stage): SetRecovery {
     view,
     open: async () => Promise.all((await stage.records.sets.open()).map(({ id }) => view(id))),
     begin: begin(stage),
+    review: review(stage),
     vote: vote(stage),
     abort: abort(stage),
   };
@@ -47,24 +54,43 @@ const begin =
     return openSet(stage, set.id);
   };
 
+/** What a voter is shown: every member that the approval is for, as it was frozen and as it is now. */
+const review =
+  (stage: Stage): SetRecovery['review'] =>
+  async (id, by) => {
+    const { view } = await votable(stage, id, by);
+    const compared = await compareMembers(stage, view);
+    const unseen = compared.flatMap(({ run, seen }) => (seen === null ? [run.run.application] : []));
+    return { view, drift: compared.flatMap(changesOf), unseen };
+  };
+
 const vote =
   (stage: Stage): SetRecovery['vote'] =>
-  async ({ set: id, hash, verdict, confirmation, by }) => {
-    const { records, directory, config } = stage;
-    const view = await underWay(stage, id);
-    if (view.planned === null || view.question === null) {
-      throw new Refused(`${id} is still being looked at; it can be decided in a moment.`);
-    }
-    const applications = view.planned.members.map(({ application }) => applicationOf(config, application));
-    await journalingDenials(stage, id, by, async () => {
-      for (const application of applications) await mayVote(application, view.set, by, directory);
-    });
-    if (verdict === 'approve' && confirmation?.trim() !== id) throw new Refused(`To approve, type the id of the set: ${id}.`);
-    const voted = await records.questions.vote(id, approvalId(1), hash, { by, verdict, at: stage.now() });
-    await settleByVotes(records, voted, stage.now());
-    await soon(stage, id, () => follow(stage, id));
+  async ({ set: id, ...ballot }) => {
+    const until = stage.now() + VOTE_MS;
+    const { view, planned } = await votable(stage, id, ballot.by);
+    const typed = { of: 'id of the set', text: id };
+    const revised = () => reviseSet(stage, view);
+    const voted = await cast(stage, { id, revision: planned.revision, typed, revised }, ballot);
+    await settleByVotes(stage.records, voted, stage.now());
+    await soon(stage, id, () => follow(stage, id), Math.max(0, until - stage.now()));
     return openSet(stage, id);
   };
+
+/** The set, when this person may vote on it now; a refusal goes into its journal. */
+async function votable(stage: Stage, id: string, by: Person) {
+  const view = await underWay(stage, id);
+  const { planned, question } = view;
+  if (planned === null || question === null || question.id !== approvalId(planned.revision)) {
+    throw new Refused(`${id} is still being looked at; it can be decided in a moment.`);
+  }
+  await journalingDenials(stage, id, by, async () => {
+    for (const { application } of planned.members) {
+      await mayVote(applicationOf(stage.config, application), view.set, by, stage.directory);
+    }
+  });
+  return { view, planned };
+}
 
 const abort =
   (stage: Stage): SetRecovery['abort'] =>
@@ -89,5 +115,5 @@ async function underWay(stage: Stage, id: string): Promise<SetView> {
 }
 
 /** Does what follows from a decision while the person waits, but not for longer than they would. */
-const soon = (stage: Stage, id: string, work: () => Promise<void>): Promise<void> =>
-  Promise.race([tendSoon(stage, id, work), stage.sleep(SOON_MS)]);
+const soon = (stage: Stage, id: string, work: () => Promise<void>, ms = SOON_MS): Promise<void> =>
+  Promise.race([tendSoon(stage, id, work), stage.sleep(ms)]);

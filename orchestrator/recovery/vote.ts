@@ -6,9 +6,10 @@ import type { Person } from '../domain/run.ts';
 import { belongsToSet } from '../domain/run-view.ts';
 import type { Sources } from '../gather.ts';
 import { mayVote } from '../people.ts';
-import { approvalId, conclude, revise } from '../questions.ts';
+import { conclude, revise } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
+import { cast } from './ballot.ts';
 import { journalingDenials } from './denials.ts';
 
 /** What a voter is shown: the frozen facts, those of now, and what differs. */
@@ -23,25 +24,18 @@ export const review =
 /** One vote: who may, on what they saw, once; the last needed approval decides, and so does one denial. */
 export const vote =
   (stage: Stage): Recovery['vote'] =>
-  async ({ run: id, hash, verdict, confirmation, by }) => {
-    const { run, plan, application, planned } = await votable(stage, id, by);
-    if (verdict === 'approve' && confirmation?.trim() !== application.id) {
-      throw new Refused(`To approve, type the application's name: ${application.id}.`);
-    }
-    const { questions } = stage.records;
-    const question = await questions.get(id, approvalId(planned.revision));
-    if (verdict === 'approve' && question?.outcome === null) {
+  async ({ run: id, ...ballot }) => {
+    const { run, plan, application, planned } = await votable(stage, id, ballot.by);
+    const revised = async (): Promise<readonly string[]> => {
       const { now, drift } = await compareNow(sourcesOf(stage, application), { run, plan, planned });
       if (drift.length > 0) {
         await revise(stage.records, { run, plan, row: planned.row, facts: now, drift, at: stage.now() });
         await deliverSoon(stage, id);
-        throw new Refused(
-          `The facts changed, so ${id} needs new votes on revision ${planned.revision + 1}: ${drift.join('; ')}.`,
-        );
-      }
-      if (now.blockers.length > 0) throw new Refused(`${id} cannot run now: ${now.blockers.join('; ')}.`);
-    }
-    const voted = await questions.vote(id, approvalId(planned.revision), hash, { by, verdict, at: stage.now() });
+      } else if (now.blockers.length > 0) throw new Refused(`${id} cannot run now: ${now.blockers.join('; ')}.`);
+      return drift;
+    };
+    const typed = { of: "application's name", text: application.id };
+    const voted = await cast(stage, { id, revision: planned.revision, typed, revised }, ballot);
     await conclude(stage.records, run, voted, stage.now());
     await deliverSoon(stage, id);
     return (await openRun(stage, id)).view;

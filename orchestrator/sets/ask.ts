@@ -1,25 +1,33 @@
-import type { Question } from '../domain/question.ts';
+import { approvalId, type Question } from '../domain/question.ts';
 import type { PlannedMember } from '../domain/recovery-set.ts';
+import { asksWithSet } from '../domain/run-view.ts';
 import { isOver, type MemberView, type SetView } from '../domain/set-view.ts';
 import { hashOfSet } from '../hash.ts';
-import { approvalId, chronicle } from '../questions.ts';
+import { chronicle } from '../questions.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { whyBlocked } from './block.ts';
 import { openSet } from './open-set.ts';
 
 /**
- * Asks for the one approval of a set, once every member waits for it or is out of it; safe to repeat. It binds to the plans and the
- * frozen facts of them all.
+ * Asks for the one approval of a set, once every member waits for it or is out of it, and again where facts had changed before it was
+ * given; safe to repeat. It binds to the plans and the frozen facts of them all.
  */
 export async function askForApproval(stage: Stage, id: string): Promise<void> {
   const { records, now } = stage;
   const view = await openSet(stage, id);
-  if (view.question !== null || view.abort !== null || view.closed !== null) return;
+  const isAsked = view.question !== null && view.question.outcome !== 'superseded';
+  if (isAsked || view.abort !== null || view.closed !== null) return;
   if (!view.members.every((member) => isReady(view, member))) return;
   const members = view.members.flatMap(plannedMember);
   if (members.length === 0) return;
+  const revision = view.questions.length + 1;
   const planned = { kind: 'set-planned', hash: hashOfSet(view.set, members), members } as const;
-  await records.journal.append(id, now(), planned, (entries) => entries.some(({ kind }) => kind === 'set-planned'));
+  await records.journal.append(
+    id,
+    now(),
+    planned,
+    (entries) => entries.filter(({ kind }) => kind === 'set-planned').length >= revision,
+  );
   const question = await records.questions.ask(toQuestion(stage, await openSet(stage, id)));
   await chronicle(records, question, now());
 }
@@ -31,9 +39,10 @@ function isReady(view: SetView, member: MemberView): boolean {
 
 /** What the approval of the set binds to, of a member that waits for it. */
 function plannedMember({ application, run }: MemberView): readonly PlannedMember[] {
-  if (run === null || run.planned === null || run.blocked !== null || run.abort !== null || run.closed !== null) return [];
-  const isAsking = run.questions.some(({ id, outcome }) => id === approvalId(1) && outcome === null);
-  return isAsking ? [{ application, run: run.run.id, hash: run.planned.hash }] : [];
+  if (run === null || run.planned === null || run.blocked !== null || run.abort !== null || !asksWithSet(run)) return [];
+  const { revision, hash } = run.planned;
+  const isAsking = run.questions.some((question) => question.id === approvalId(revision) && question.outcome === null);
+  return isAsking ? [{ application, run: run.run.id, hash }] : [];
 }
 
 /** As many approvals as the strictest member needs, for as long as the shortest waits. */
@@ -42,7 +51,7 @@ function toQuestion({ config, now }: Stage, { set, planned }: SetView): Question
   const approvals = planned.members.map(({ application }) => applicationOf(config, application).approval);
   return {
     run: set.id,
-    id: approvalId(1),
+    id: approvalId(planned.revision),
     row: 'approval',
     kind: 'approval',
     hash: planned.hash,

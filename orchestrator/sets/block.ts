@@ -1,8 +1,8 @@
 import { abortRun } from '../abort-run.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Person, Run } from '../domain/run.ts';
-import type { RunView } from '../domain/run-view.ts';
-import { isOver, type MemberView, type SetView, whyHopeless } from '../domain/set-view.ts';
+import { belongsToSet, type RunView } from '../domain/run-view.ts';
+import { isCovered, isOver, type MemberView, type SetView, whyHopeless } from '../domain/set-view.ts';
 import { eachOnItsOwn } from '../each.ts';
 import { platform } from '../questions.ts';
 import type { Stage } from '../stage.ts';
@@ -11,7 +11,17 @@ import { openSet } from './open-set.ts';
 /** Why a member is not to start, as a sentence; null while it may. */
 export function whyBlocked(view: SetView, member: MemberView): string | null {
   if (isOver(member) || member.releasedAt !== null) return null;
-  return whyHopeless(view, member) ?? whyStuck(view, member.run);
+  return whyHopeless(view, member) ?? whyStuck(view, member.run) ?? whyForbidden(view, member.run);
+}
+
+/** What its newest facts forbid; what was approved while they were frozen is not about them. */
+function whyForbidden(view: SetView, run: RunView | null): string | null {
+  if (run === null || run.planned === null || run.approvedAt !== null || !belongsToSet(run, run.planned.revision)) return null;
+  const { blockers } = run.planned.facts;
+  if (blockers.length > 0) return `It cannot run now: ${blockers.join('; ')}.`;
+  return view.question?.outcome === 'approved' && !isCovered(view, run)
+    ? 'Its facts changed while the set was being approved: ask for it once more.'
+    : null;
 }
 
 /** Before the approval of the set is asked for, nobody waits for people to mend one member. */

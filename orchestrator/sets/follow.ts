@@ -1,12 +1,12 @@
 import { deliverSoon } from '../deliver.ts';
 import type { Entry } from '../domain/entry.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Outcome, Question, Verdict } from '../domain/question.ts';
+import { approvalId, type Outcome, type Question, type Verdict } from '../domain/question.ts';
 import { MEMBERS_AT_ONCE } from '../domain/recovery-set.ts';
-import type { RunView } from '../domain/run-view.ts';
-import { isMoved, isOver, type MemberView, type SetView } from '../domain/set-view.ts';
+import { asksForItself, asksWithSet, type RunView } from '../domain/run-view.ts';
+import { isCovered, isMoved, isOver, type MemberView, type SetView } from '../domain/set-view.ts';
 import { eachOnItsOwn } from '../each.ts';
-import { approvalId, chronicle, settleByVotes } from '../questions.ts';
+import { chronicle, settleByVotes } from '../questions.ts';
 import type { Stage } from '../stage.ts';
 import { abortIfPossible, blockMembers, leaveOut } from './block.ts';
 import { openSet } from './open-set.ts';
@@ -17,12 +17,12 @@ import { openSet } from './open-set.ts';
  */
 export async function follow(stage: Stage, id: string): Promise<void> {
   const { records, now } = stage;
-  const asked = await records.questions.get(id, approvalId(1));
-  const question = asked === null ? null : await settleByVotes(records, asked, now());
   const view = await openSet(stage, id);
   if (view.closed !== null) return;
   if (view.abort !== null) return takeBack(stage, view, view.abort.by);
-  if (question === null || question.outcome === null) return;
+  const asked = view.question === null ? null : await records.questions.get(id, view.question.id);
+  const question = asked === null ? null : await settleByVotes(records, asked, now());
+  if (question === null || question.outcome === null || question.outcome === 'superseded') return;
   if (question.outcome !== 'approved') return answerAll(stage, question, question.outcome, view.members);
   await blockMembers(stage, id);
   await letGo(stage, view);
@@ -45,10 +45,9 @@ async function letGo({ records, now }: Stage, view: SetView): Promise<void> {
   }
 }
 
-function isDue({ members, planned }: SetView, { after, run, releasedAt }: MemberView): boolean {
+function isDue(view: SetView, { after, run, releasedAt }: MemberView): boolean {
   if (releasedAt !== null || run === null || run.closed !== null || run.abort !== null) return false;
-  const isCovered = planned?.members.some((member) => member.run === run.run.id) === true;
-  return isCovered && after.every((id) => members.some((member) => member.application === id && isMoved(member)));
+  return isCovered(view, run) && after.every((id) => view.members.some((member) => member.application === id && isMoved(member)));
 }
 
 const releasedIn = (entries: readonly Entry[]): readonly string[] =>
@@ -57,12 +56,9 @@ const releasedIn = (entries: readonly Entry[]): readonly string[] =>
 /** How many of those let go are being moved. One that waits for people asks nothing of AWS meanwhile. */
 function underWay({ members }: SetView, released: readonly string[]): number {
   const isUnderWay = (member: MemberView): boolean =>
-    released.includes(member.application) && !isOver(member) && !waits(member.run);
+    released.includes(member.application) && !isOver(member) && (member.run === null || !asksForItself(member.run));
   return members.filter(isUnderWay).length;
 }
-
-const waits = (run: RunView | null): boolean =>
-  run?.phase === 'waiting-for-decision' || (run?.phase === 'waiting-for-approval' && (run.planned?.revision ?? 1) > 1);
 
 /** Gives the members' own questions the votes and the outcome of the set's. */
 async function answerAll(stage: Stage, question: Question, outcome: Outcome, members: readonly MemberView[]): Promise<void> {
@@ -73,10 +69,11 @@ async function answerAll(stage: Stage, question: Question, outcome: Outcome, mem
 
 const VERDICTS: Partial<Record<Outcome, Verdict>> = { approved: 'approve', denied: 'deny' };
 
-async function answer(stage: Stage, { votes }: Question, outcome: Outcome, { run, questions }: RunView): Promise<void> {
+async function answer(stage: Stage, { votes }: Question, outcome: Outcome, view: RunView): Promise<void> {
   const { records, now } = stage;
-  if (!questions.some((own) => own.id === approvalId(1) && own.outcome === null)) return;
-  const own = await records.questions.get(run.id, approvalId(1));
+  const { run, planned } = view;
+  if (planned === null || !asksWithSet(view)) return;
+  const own = await records.questions.get(run.id, approvalId(planned.revision));
   if (own === null) return;
   // Others than those that made the outcome could make another of it here, where fewer may be needed.
   const counted = votes.filter(({ verdict }) => verdict === VERDICTS[outcome]);

@@ -1,6 +1,6 @@
 import { Unavailable } from '../domain/errors.ts';
 import { isMoved, isOver, type SetView } from '../domain/set-view.ts';
-import { approvalId, chronicle } from '../questions.ts';
+import { chronicle } from '../questions.ts';
 import type { Stage } from '../stage.ts';
 import { askForApproval } from './ask.ts';
 import { blockMembers } from './block.ts';
@@ -31,7 +31,7 @@ async function end(stage: Stage, id: string): Promise<void> {
   if (view.closed === null) {
     if (!view.members.every(isOver)) return;
     if (view.question !== null && view.question.outcome === null) {
-      await chronicle(records, await records.questions.settle(id, approvalId(1), 'cancelled', now()), now());
+      await chronicle(records, await records.questions.settle(id, view.question.id, 'cancelled', now()), now());
     }
     await records.journal.append(id, now(), { kind: 'set-closed', says: saysOf(view) }, (entries) =>
       entries.some(({ kind }) => kind === 'set-closed'),

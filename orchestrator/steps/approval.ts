@@ -1,9 +1,9 @@
 import { compareNow } from '../compare.ts';
 import { type Answer, cancelled, done, working } from '../domain/answer.ts';
 import { rowsOf } from '../domain/plan.ts';
-import type { Question } from '../domain/question.ts';
+import { approvalId, type Question } from '../domain/question.ts';
 import { belongsToSet, type RunView } from '../domain/run-view.ts';
-import { approvalId, conclude, revise } from '../questions.ts';
+import { conclude, revise } from '../questions.ts';
 import type { Scene, Step } from './step.ts';
 
 type Planned = NonNullable<RunView['planned']>;

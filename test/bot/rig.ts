@@ -13,6 +13,7 @@ import { virtualClock } from '../../lab/memory/virtual-clock.ts';
 import { type LocalSlack, startSlack } from '../../lab/slack/local-slack.ts';
 import type { Message } from '../../lab/slack/shown.ts';
 import { type Config, parseConfig } from '../../orchestrator/config.ts';
+import { approvalId } from '../../orchestrator/domain/question.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { hashOf } from '../../orchestrator/hash.ts';
@@ -21,10 +22,10 @@ import { awsPace } from '../../orchestrator/pace.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 import type { Workflow } from '../../orchestrator/ports/workflow.ts';
-import { approvalId, chronicle } from '../../orchestrator/questions.ts';
+import { chronicle } from '../../orchestrator/questions.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import type { Recovery } from '../../orchestrator/recovery.ts';
-import { applicationOf, type Stage } from '../../orchestrator/stage.ts';
+import { applicationOf, openRun, type Stage } from '../../orchestrator/stage.ts';
 
 /** The bot behind a local Slack, with the real use cases on records and Regions in memory. */
 export interface Rig {
@@ -101,26 +102,35 @@ export async function startRig(
   };
 }
 
-/** A workflow that carries out preflight and asks for approval, and goes no further. */
+/** A workflow that carries out preflight and asks for approval, of each revision once it is looked at, and goes no further. */
 function firstTwoRows(stage: () => Stage): Workflow {
+  const ask = async (run: Run) => {
+    const { records, config } = stage();
+    const { planned } = (await openRun(stage(), run.id)).view;
+    if (planned === null) throw new Error(`${run.id} has no plan.`);
+    const { needed, expires } = applicationOf(config, run.application).approval;
+    const at = Date.now();
+    const question = await records.questions.ask({
+      ...{ run: run.id, id: approvalId(planned.revision), row: 'approval', kind: 'approval', hash: planned.hash, needed },
+      ...{ votes: [], outcome: null, askedAt: at, expiresAt: at + expires },
+    });
+    await chronicle(records, question, at);
+  };
   return {
     async start(run: Run) {
       const { records, worldOf, config } = stage();
       const application = applicationOf(config, run.application);
       const plan = plans[run.plan];
       const facts = await gather({ world: worldOf(application), records, application, plan }, run);
-      const at = Date.now();
       const hash = hashOf(plan, facts);
-      await records.journal.append(run.id, at, { kind: 'planned', revision: 1, hash, facts, drift: [] });
-      const { needed, expires } = application.approval;
-      const question = await records.questions.ask({
-        ...{ run: run.id, id: approvalId(1), row: 'approval', kind: 'approval', hash, needed, votes: [], outcome: null },
-        ...{ askedAt: at, expiresAt: at + expires },
-      });
-      await chronicle(records, question, at);
+      await records.journal.append(run.id, Date.now(), { kind: 'planned', revision: 1, hash, facts, drift: [] });
+      await ask(run);
     },
     complete: async () => undefined,
-    state: async () => 'running',
+    async state(run) {
+      await ask(run);
+      return 'running';
+    },
   };
 }
 

@@ -79,7 +79,9 @@ describe('a set of 60 applications', () => {
   });
 
   it('fits into every window, and Review leaves out no risk of any', () => {
-    const review = setReviewModal(view, failover, (id) => ({ ...shop, id }));
+    const drift = times(60, (index) => long(`${nameOf(index)} fell behind <!channel> `).slice(0, 300));
+    const seen = { view, drift, unseen: times(60, nameOf) };
+    const review = setReviewModal(seen, failover, (id) => ({ ...shop, id }));
     for (const modal of [review, setDenyModal(view, failover), setAbortConfirm(view, failover)]) {
       expect(mistakesInView({ ...modal, blocks: withIds(modal.blocks) })).toEqual([]);
     }

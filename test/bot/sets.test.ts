@@ -88,6 +88,23 @@ describe('the approval of a set', () => {
     expect(textOf((await requester().command('/dr status SET-1')).blocks)).toContain('*billing* DR-2: waits for shop');
   });
 
+  it('says in Review what has changed since, and asks on a card of its own once that is approved too late', async () => {
+    await asked();
+    rig.world.kill('us-east-1');
+    const { view } = await approver().click(await card('dr-approvals'), 'review');
+    expect(textOf(view?.blocks)).toContain(':warning: mail: us-east-1 does not answer');
+    const late = await approver().submit(view?.id ?? '', { confirmation: 'SET-1' });
+    expect(JSON.stringify(late)).toContain('The facts changed, so SET-1 needs new votes on revision 2: shop: us-east-1');
+    await rig.sweep();
+    await rig.reporter.report('SET-1');
+    const [old, fresh] = (await rig.said('dr-approvals')).filter(({ text }) => text.includes('SET-1'));
+    expect(old?.text).toContain('Superseded');
+    expect(textOf(old?.blocks)).not.toContain('"Review"');
+    expect(textOf(fresh?.blocks)).toContain(
+      '*Since it was asked for before, this changed beyond the limits*\\n:warning: shop: us-east-1',
+    );
+  });
+
   it('is denied for all by one', async () => {
     await asked();
     const { view } = await approver().click(await card('dr-approvals'), 'deny');
@@ -101,7 +118,8 @@ describe('the approval of a set', () => {
     expect(textOf((await approver().command('/dr approve set-1')).view?.blocks)).toContain('Type SET-1 to approve them all');
     const { view } = await approver().command('/dr deny SET-1');
     await approver().submit(view?.id ?? '', {});
-    expect((await approver().command('/dr approve SET-1')).text).toContain('SET-1 does not ask for approval now');
+    const late = await approver().command('/dr approve SET-1');
+    expect(textOf(late.view?.blocks)).toContain('SET-1 does not ask for approval now');
   });
 });
 

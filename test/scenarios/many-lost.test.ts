@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '../../orchestrator/domain/errors.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 import { isAsking, isOver, type Many, rehearseMany, storyOf } from './many.ts';
+import { primary } from './rehearsal.ts';
 
 const AFTER = { shop: ['db'], db: [] };
 
@@ -14,6 +15,7 @@ function losing(number: number) {
     async (...args: Args): Promise<Answer> => {
       if (isOfSet(...args)) {
         writes += 1;
+
         if (writes === number) throw new Unavailable('The process died here.');
       }
       return call(...args);
@@ -33,21 +35,24 @@ function losing(number: number) {
   return { records, count: () => writes };
 }
 
-/** Plays a set to its end, with a round of the sweeper whenever nothing else moves; the approver tries again where told so. */
-async function play(many: Many): Promise<Readonly<Record<string, string>>> {
+/** Plays a set to its end, with a round of the sweeper whenever nothing else moves; the approver tries again, whatever they are told. */
+async function play(many: Many, whenAsked = () => {}): Promise<Readonly<Record<string, string>>> {
   const tried = async (work: () => Promise<unknown>) => {
     await work().catch((error: unknown) => {
-      if (!(error instanceof Unavailable)) throw error;
+      if (!(error instanceof Unavailable || error instanceof Refused)) throw error;
     });
   };
   await tried(() => many.ask());
   const id = (await many.records.sets.open())[0]?.id ?? (await many.ask()).set.id;
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 60; round++) {
     await tried(() => sweep(many.stage));
     const view = await many.recovery.sets.view(id);
-    if (isAsking(view)) await tried(() => many.approve(view));
+    if (isAsking(view)) {
+      whenAsked();
+      await tried(() => many.approve(view));
+    }
     if (isOver(view) && (await many.records.sets.open()).length === 0) return storyOf(view);
-    await many.world.clock.advance(60_000);
+    await many.world.clock.advance(view.question?.outcome === 'approved' ? 60_000 : 10_000);
   }
   throw new Error(`${id} never ended: ${JSON.stringify(storyOf(await many.recovery.sets.view(id)))}`);
 }
@@ -62,6 +67,21 @@ describe('a set of which one write is lost', async () => {
     const many = rehearseMany(AFTER, { records });
     expect(await play(many)).toEqual({ shop: 'succeeded', db: 'succeeded' });
     for (const id of ['shop', 'db']) expect(await many.records.journal.recent(id, 9)).toHaveLength(1);
+  });
+});
+
+describe('a set whose facts change before the vote, of which one write is lost', async () => {
+  const drifting = (many: Many) => play(many, () => many.worldOf('shop').kill(primary));
+  const clean = losing(0);
+  await drifting(rehearseMany(AFTER, { records: clean.records }));
+  const numbers = Array.from({ length: clean.count() }, (_, index) => index + 1);
+
+  it.each(numbers)('is approved anew and ends as it would have, at write %i', async (number) => {
+    const { records } = losing(number);
+    const many = rehearseMany(AFTER, { records });
+    expect(await drifting(many)).toEqual({ shop: 'succeeded', db: 'succeeded' });
+    const [run] = await many.records.journal.recent('shop', 9);
+    expect((await many.recovery.view(run?.id ?? '')).planned?.revision).toBe(2);
   });
 });
 

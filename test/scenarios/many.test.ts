@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { sweep } from '../../orchestrator/lambdas/sweep.ts';
+import { failover } from '../../orchestrator/plans/failover.ts';
+import { revise } from '../../orchestrator/questions.ts';
 import { isAsking, isOver, rehearseMany, storyOf } from './many.ts';
-import { approve, dr, primary, rosa } from './rehearsal.ts';
+import { amir, approve, dr, primary, rosa } from './rehearsal.ts';
+
+function fail(): never {
+  throw new Error('There is no such run.');
+}
 
 describe('a set of applications', () => {
   it('asks for one approval, and moves every one of them by it', async () => {
@@ -93,6 +100,67 @@ describe('a set of applications', () => {
     });
     expect(most).toBe(10);
     expect(members.every(({ run }) => run?.closed?.result === 'succeeded')).toBe(true);
+  });
+
+  it('is asked for anew where facts have changed before the vote, which is void, and moves by the second', async () => {
+    const many = rehearseMany({ shop: [], db: [] });
+    const { set } = await many.ask();
+    const first = await many.untilSet(set.id, 'asking', isAsking);
+    many.worldOf('shop').kill(primary);
+    expect((await many.recovery.sets.review(set.id, amir)).drift.join()).toContain('shop: us-east-1');
+    await expect(many.approve(first)).rejects.toThrow(/so SET-1 needs new votes on revision 2: shop: us-east-1/);
+    const second = await many.untilSet(
+      set.id,
+      'asking anew',
+      ({ planned, question }) => planned?.revision === 2 && question?.outcome === null,
+    );
+    expect(second.questions.map(({ outcome, votes }) => [outcome, votes])).toEqual([
+      ['superseded', []],
+      [null, []],
+    ]);
+    expect(second.members.map(({ run }) => run?.planned?.revision)).toEqual([2, 1]);
+    await expect(approve(many, second.members[0]?.run ?? fail())).rejects.toThrow('is decided with SET-1, as a whole');
+    await many.approve(second);
+    expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'succeeded', db: 'succeeded' });
+  });
+
+  it('goes on without one that cannot run any more when it is voted on', async () => {
+    const many = rehearseMany({ shop: [], db: [] });
+    const { set } = await many.ask();
+    const first = await many.untilSet(set.id, 'asking', isAsking);
+    many.worldOf('shop').kill(dr);
+    await expect(many.approve(first)).rejects.toThrow('needs new votes on revision 2');
+    const second = await many.untilSet(
+      set.id,
+      'asking anew',
+      ({ planned, question }) => planned?.revision === 2 && question?.outcome === null,
+    );
+    expect(second.planned?.members.map(({ application }) => application)).toEqual(['db']);
+    await many.approve(second);
+    expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'blocked', db: 'succeeded' });
+  });
+
+  it('never moves by facts that nobody saw, nor waits for ever, where they change in the very moment of the vote', async () => {
+    const many = rehearseMany({ shop: [], db: [] });
+    const { set } = await many.ask();
+    const { planned, members } = await many.untilSet(set.id, 'asking', isAsking);
+    const vote = { by: amir, verdict: 'approve', at: many.stage.now() } as const;
+    const shop = members[0]?.run?.planned ?? fail();
+    await revise(many.records, {
+      ...{
+        run: members[0]?.run?.run ?? fail(),
+        plan: failover,
+        row: 'approval',
+        drift: ['it fell behind'],
+        at: many.stage.now(),
+      },
+      facts: { ...shop.facts, estimatedRpoMs: 60_000 },
+    });
+    await many.records.questions.vote(set.id, 'approval.1', planned?.hash ?? '', vote);
+    await sweep(many.stage);
+    await many.untilSet(set.id, 'shop over', (view) => view.members[0]?.run?.closed != null);
+    const ended = await many.untilSet(set.id, 'over', isOver);
+    expect(storyOf(ended)).toEqual({ shop: 'blocked', db: 'succeeded' });
   });
 
   it('has one whose facts have changed when its turn comes approved anew, for itself', async () => {
