@@ -6,27 +6,20 @@ import { logToStderr } from '../bot/log.ts';
 import { createReporter } from '../bot/reporter.ts';
 import { startServer } from '../bot/server.ts';
 import { dynamoRecords } from '../orchestrator/aws/records/dynamo-records.ts';
-import type { Application, Config } from '../orchestrator/config.ts';
+import type { Config } from '../orchestrator/config.ts';
 import { eachOnItsOwn } from '../orchestrator/each.ts';
-import { sweep } from '../orchestrator/lambdas/sweep.ts';
 import { plans } from '../orchestrator/plans/plans.ts';
 import type { Journal } from '../orchestrator/ports/records.ts';
-import type { World } from '../orchestrator/ports/world.ts';
-import { reconcile } from '../orchestrator/reconcile.ts';
 import { recoveryOn } from '../orchestrator/recovery/use-cases.ts';
-import { rehearse } from '../orchestrator/rehearse.ts';
-import type { Stage } from '../orchestrator/stage.ts';
-import { watch } from '../orchestrator/watch.ts';
 import { Addresses } from './addresses.ts';
-import { localEngine } from './engine/local-engine.ts';
-import { labPace } from './pace.ts';
-import { labWorld } from './ports/lab-world.ts';
+import { startControlPlane } from './control-plane.ts';
+import { wallClock } from './ports/clock.ts';
 import { answerParent } from './process/parent.ts';
 import { labDynamoClient, TABLE } from './records/start.ts';
 import { everyRound } from './rounds.ts';
 
 /*
- * The platform's own process: bot, state machines, reporter, sweeper, watch, reconciler and dry runs. It keeps nothing that is not
+ * The platform's own process: bot, reporter, and the control plane beside them. It keeps nothing that is not
  * in the records, so that it may be killed at any moment and started again.
  */
 
@@ -35,8 +28,6 @@ const REPORT_MS = 50;
 const LIVE_MS = 500;
 /** Between two looks at every open run: some of what is shown comes with time alone, such as the nudge before an expiry. */
 const OPEN_MS = 1_000;
-/** Between two looks whether a dry run is due: one that failed is made again. */
-const REHEARSE_MS = 10_000;
 /** Newest runs whose messages are brought up to date at the start: a crash may have come before they were. */
 const CAUGHT_UP = 3;
 
@@ -49,15 +40,7 @@ async function start(given: unknown): Promise<void> {
   const moved = new Set<string>();
   const records = { ...stored, journal: telling(stored.journal, (run) => void moved.add(run)) };
   const directory = slackDirectory({ client, now: Date.now });
-  const worlds = new Map<string, World>();
-  const worldOf = (application: Application): World => {
-    const world = worlds.get(application.id) ?? labWorld(addresses, application, config.regions);
-    worlds.set(application.id, world);
-    return world;
-  };
-  const engine = localEngine(() => stage);
-  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  const stage: Stage = { config, worldOf, records, workflow: engine, directory, pace: labPace, now: Date.now, sleep };
+  const { stage } = await startControlPlane({ addresses, config, records, directory, log, now: Date.now });
   const recovery = recoveryOn(stage);
   const bot = createApp({
     platform: { recovery, config, plans, surfaces: records.surfaces, directory, log },
@@ -66,18 +49,11 @@ async function start(given: unknown): Promise<void> {
     now: Date.now,
   });
   await startServer(bot, addresses.platformPort);
-  await engine.resume();
 
-  const clock = { now: Date.now, sleep };
-  const reporter = createReporter({ records, client, config, plans, directory, clock, log, minIntervalMs: LIVE_MS });
+  const reporter = createReporter({ records, client, config, plans, directory, clock: wallClock, log, minIntervalMs: LIVE_MS });
   for (const id of Object.keys(config.applications)) {
     for (const run of await records.journal.recent(id, CAUGHT_UP)) moved.add(run.id);
   }
-  const misses = new Map<string, number>();
-  everyRound(labPace.watch, 'The watch', log, () => watch(stage, misses));
-  everyRound(labPace.reconcile, 'The fence reconciler', log, () => reconcile(stage));
-  everyRound(labPace.sweep, 'The sweeper', log, () => sweep(stage));
-  everyRound(REHEARSE_MS, 'The daily dry run', log, () => rehearse(stage));
   everyRound(OPEN_MS, 'The look at open runs', log, async () => {
     for (const { id } of [...(await records.journal.open()), ...(await records.sets.open())]) moved.add(id);
     for (const id of Object.keys(config.applications)) await reporter.tellTests(id);

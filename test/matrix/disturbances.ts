@@ -1,12 +1,14 @@
 import { type Answer, failed, working } from '../../orchestrator/domain/answer.ts';
 import { isExpected } from '../../orchestrator/domain/errors.ts';
+import { rowsOf } from '../../orchestrator/domain/plan.ts';
 import { askRow } from '../../orchestrator/lambdas/runner.ts';
 import type { Scene } from '../../orchestrator/steps/step.ts';
-import { type Rehearsal, rosa } from '../scenarios/rehearsal.ts';
+import { rosa } from '../scenarios/rehearsal.ts';
+import type { Ground } from './ground.ts';
 
 /** One time a row is asked while it is disturbed. */
 export interface Asking {
-  readonly rehearsal: Rehearsal;
+  readonly ground: Ground;
   readonly scene: Scene;
   readonly row: string;
   /** Whether it is the first time. */
@@ -25,25 +27,28 @@ const never = (): Promise<never> => new Promise(() => {});
 export const DISTURBANCES = {
   'fails once': async ({ row, isFirst, ask }) => (isFirst ? refused(row) : ask()),
   'fails for good': async ({ row }) => refused(row),
-  'never ends': async ({ row }) => working(`${row} goes on and on.`),
+  'never ends': async ({ ground, scene, row }) => {
+    ground.pass((rowsOf(scene.plan).find(({ id }) => id === row)?.timeoutSeconds ?? 0) * 1_000);
+    return working(`${row} goes on and on.`);
+  },
   breaks: async ({ isFirst, ask }) => {
     if (isFirst) throw new TypeError('undefined is not a function');
     return ask();
   },
-  'is killed once it has acted': async ({ rehearsal, isFirst, ask }) => {
+  'is killed once it has acted': async ({ ground, isFirst, ask }) => {
     const answer = await ask();
     if (!isFirst) return answer;
-    void rehearsal.crash();
+    void ground.crash();
     return never();
   },
-  'is delivered twice': async ({ rehearsal, scene, row, isFirst, ask }) => {
-    const again = isFirst ? askRow(rehearsal.stage, { run: scene.run.id, row, undo: false }) : null;
+  'is delivered twice': async ({ ground, scene, row, isFirst, ask }) => {
+    const again = isFirst ? askRow(ground.stage, { run: scene.run.id, row, undo: false }) : null;
     const answer = await ask();
     void again?.catch(() => undefined);
     return answer;
   },
-  'is aborted': async ({ rehearsal, scene, isFirst, ask }) => {
-    if (isFirst) await orRefused(rehearsal.recovery.abort({ run: scene.run.id, by: rosa }));
+  'is aborted': async ({ ground, scene, isFirst, ask }) => {
+    if (isFirst) await orRefused(ground.recovery.abort({ run: scene.run.id, by: rosa }));
     return ask();
   },
 } as const satisfies Readonly<Record<string, Disturbance>>;

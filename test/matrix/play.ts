@@ -7,8 +7,9 @@ import { steps } from '../../orchestrator/lambdas/steps.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { plans, type StepId } from '../../orchestrator/plans/plans.ts';
 import type { Step } from '../../orchestrator/steps/step.ts';
-import { amir, approve, dr, gus, isClosed, moved, primary, type Rehearsal, rehearse, rosa } from '../scenarios/rehearsal.ts';
+import { amir, approve, dr, gus, isClosed, moved, primary, rosa } from '../scenarios/rehearsal.ts';
 import { DISTURBANCES, type DisturbanceName, orRefused } from './disturbances.ts';
+import type { Ground, MakeGround, Truth } from './ground.ts';
 
 /** One row of one plan, and what goes wrong with it. */
 export interface Case {
@@ -18,7 +19,7 @@ export interface Case {
 }
 
 /** How a case ended. */
-export interface Outcome {
+export interface Outcome extends Truth {
   readonly view: RunView;
   readonly entries: readonly Entry[];
   readonly claim: Claim;
@@ -26,16 +27,9 @@ export interface Outcome {
   readonly choices: readonly string[];
   /** Whether somebody who is not entitled was let in on a choice. */
   readonly letIn: boolean;
-  /** Moments at which both Regions could be written to. */
-  readonly overlaps: readonly number[];
-  readonly writable: readonly string[];
   /** The Region that the plan leaves, or has others follow, and the other one. */
   readonly old: string;
   readonly current: string;
-  /** Acknowledged writes of the old writer that the other Region does not have. */
-  readonly missing: number;
-  /** Runs of which a drill is left once the sweeper had its time. */
-  readonly drills: readonly string[];
 }
 
 /** Whether a plan begins where an application was moved: the primary Region was left behind. */
@@ -50,57 +44,44 @@ export const CASES: readonly Case[] = Object.values(plans).flatMap((plan) =>
   ),
 );
 
-/** Plays one case to its end on the in-memory world, while a writer of the old Region never stops. */
-export async function playCase({ plan, row, disturbance }: Case): Promise<Outcome> {
-  const acknowledged: string[] = [];
-  const rehearsal: Rehearsal = rehearse({
-    before: async () => keepWriting(rehearsal, beginsAway(plans[plan]) ? dr : primary, acknowledged),
-  });
+/** Plays one case to its end, while a writer of the old Region never stops. */
+export async function playCase({ plan, row, disturbance }: Case, makeGround: MakeGround): Promise<Outcome> {
+  const ground = await makeGround();
   const [old, current] = beginsAway(plans[plan]) ? [dr, primary] : [primary, dr];
-  if (beginsAway(plans[plan])) await moved(rehearsal);
-  acknowledged.length = 0;
-  const mend = disturb(rehearsal, plan, row, disturbance);
+  let mend = (): void => {};
   try {
-    const { id } = await rehearsal.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });
-    const { choices, letIn } = await settle(rehearsal, id, disturbance);
-    const { world, records, recovery } = rehearsal;
-    const arrived = new Set(world.rows(current));
-    await sweep(rehearsal.stage);
-    await world.clock.advance(world.regions.timing.removal);
+    if (beginsAway(plans[plan])) await moved(ground);
+    await ground.keepWriting(old);
+    mend = disturb(ground, plan, row, disturbance);
+    const { id } = await ground.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });
+    const { choices, letIn } = await settle(ground, id, disturbance);
     return {
-      view: await recovery.view(id),
-      entries: await records.journal.read(id),
-      claim: await records.claims.look('shop'),
+      ...(await ground.truth(old, current)),
+      view: await ground.recovery.view(id),
+      entries: await ground.records.journal.read(id),
+      claim: await ground.records.claims.look('shop'),
       choices,
       letIn,
-      overlaps: world.regions.overlaps,
-      writable: world.regions.writable(),
       old,
       current,
-      missing: acknowledged.filter((written) => !arrived.has(written)).length,
-      drills: await world.drills.leftovers(dr),
     };
   } finally {
     mend();
+    await ground.stop();
   }
 }
 
-function keepWriting({ world }: Rehearsal, region: string, acknowledged: string[]): void {
-  const written = world.write(region);
-  if (written !== null) acknowledged.push(written);
-}
-
 /** Puts the disturbance between the runner and a step; the function takes it away. */
-function disturb(rehearsal: Rehearsal, plan: PlanId, row: string, disturbance: DisturbanceName): () => void {
+function disturb(ground: Ground, plan: PlanId, row: string, disturbance: DisturbanceName): () => void {
   const step: { ask: Step['ask'] } = steps[stepIdOf(row) as StepId];
   const isTurned = rowsOf(plans[plan]).some(({ id, reversed }) => id === row && reversed);
   const { ask } = step;
   let asked = 0;
   step.ask = async (scene) => {
-    const { run } = await rehearsal.recovery.view(scene.run.id);
+    const { run } = await ground.recovery.view(scene.run.id);
     // Rows that share a step are told apart by their direction.
     if ((scene.run.from !== run.from) !== isTurned) return ask.call(step, scene);
-    return DISTURBANCES[disturbance]({ rehearsal, scene, row, isFirst: asked++ === 0, ask: () => ask.call(step, scene) });
+    return DISTURBANCES[disturbance]({ ground, scene, row, isFirst: asked++ === 0, ask: () => ask.call(step, scene) });
   };
   return () => {
     step.ask = ask;
@@ -119,32 +100,31 @@ const preferences: Readonly<Record<DisturbanceName, readonly Choice[]>> = {
 };
 
 /** Answers for people until the run is closed: approves, and chooses when a step has failed, after somebody who may not tried. */
-async function settle(rehearsal: Rehearsal, run: string, disturbance: DisturbanceName) {
-  const { recovery, stage } = rehearsal;
+async function settle(ground: Ground, run: string, disturbance: DisturbanceName) {
   const choices: string[] = [];
   let letIn = false;
   for (let turn = 0; turn < 30; turn++) {
-    const view = await rehearsal.until(
+    const view = await ground.until(
       run,
       'at rest',
       ({ phase, questions }) => phase === 'closed' || questions.some(({ outcome }) => outcome === null),
     );
     if (isClosed(view)) return { choices, letIn };
     const open = view.questions.find(({ outcome }) => outcome === null);
-    if (open?.kind === 'approval') await orRefused(approve(rehearsal, view));
+    if (open?.kind === 'approval') await orRefused(approve(ground, view));
     if (open?.kind === 'decision') {
-      letIn ||= await orRefused(recovery.decide({ run, question: open.id, choice: 'retry', by: gus }));
+      letIn ||= await orRefused(ground.recovery.decide({ run, question: open.id, choice: 'retry', by: gus }));
       for (const choice of preferences[disturbance]) {
         const decision = { run, question: open.id, choice, reason: 'It is a test.' };
-        if (!(await orRefused(recovery.decide({ ...decision, by: rosa })))) continue;
-        if (choice === 'skip') await recovery.decide({ ...decision, by: amir });
+        if (!(await orRefused(ground.recovery.decide({ ...decision, by: rosa })))) continue;
+        if (choice === 'skip') await ground.recovery.decide({ ...decision, by: amir });
         choices.push(`${open.row}: ${choice}`);
         break;
       }
     }
-    await sweep(stage);
+    await sweep(ground.stage);
   }
-  const { rows, phase, questions } = await recovery.view(run);
+  const { rows, phase, questions } = await ground.recovery.view(run);
   const states = rows.map(({ id, state, says }) => `${id}: ${state} ${says}`).join('\n');
   throw new Error(`${run} was never closed; it is ${phase}.\n${states}\n${JSON.stringify(questions)}`);
 }

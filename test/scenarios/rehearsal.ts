@@ -25,18 +25,22 @@ export const amir = slackUser('U0APPROVER1');
 export const nina = slackUser('U0APPROVER2');
 export const gus = slackUser('U0GUEST');
 
+/** How people ask, and see what becomes of it. */
+export interface Asker {
+  readonly recovery: Recovery;
+  /** Looks at the run until the condition holds; throws when it does not come to that. */
+  until(run: string, what: string, holds: (view: RunView) => boolean): Promise<RunView>;
+}
+
 /** The whole platform on the in-memory world, at AWS's pace in virtual time. */
-export interface Rehearsal {
+export interface Rehearsal extends Asker {
   readonly world: MemoryWorld;
   /** The world of another application than shop. */
   readonly worldOf: (application: string) => MemoryWorld;
   readonly records: Records;
   readonly stage: Stage;
-  readonly recovery: Recovery;
   /** Ends the platform where it is and starts it again on the same records; `meanwhile` is done while it is down. */
   crash(meanwhile?: () => void): Promise<void>;
-  /** Looks at the run until the condition holds; throws when nothing moves any more. */
-  until(run: string, what: string, holds: (view: RunView) => boolean): Promise<RunView>;
 }
 
 export interface RehearsalOptions {
@@ -107,7 +111,7 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
 
 /** Requests a plan as Rosa, a failover unless told otherwise, and waits for its approval card. */
 export async function requested(
-  { recovery, until }: Rehearsal,
+  { recovery, until }: Asker,
   reason = 'the Region is failing',
   plan: PlanId = 'failover',
 ): Promise<RunView> {
@@ -116,14 +120,18 @@ export async function requested(
 }
 
 /** Approves with everything right, as Amir unless told otherwise. */
-export async function approve({ recovery }: Rehearsal, { run, planned }: RunView, by: Person = amir): Promise<RunView> {
+export async function approve(
+  { recovery }: Pick<Asker, 'recovery'>,
+  { run, planned }: RunView,
+  by: Person = amir,
+): Promise<RunView> {
   return recovery.vote({ run: run.id, hash: planned?.hash ?? '', verdict: 'approve', confirmation: 'shop', by });
 }
 
 export const isClosed = ({ phase }: RunView): boolean => phase === 'closed';
 
 /** Fails over and waits for its end, so that the primary Region is left behind. */
-export async function moved(rehearsal: Rehearsal): Promise<RunView> {
+export async function moved(rehearsal: Asker): Promise<RunView> {
   const asked = await requested(rehearsal);
   await approve(rehearsal, asked);
   return rehearsal.until(asked.run.id, 'closed', isClosed);
