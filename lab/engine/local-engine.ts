@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StateMachine } from 'aws-local-stepfunctions';
 import type { Answer, Retry } from '../../orchestrator/domain/answer.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { stepIdOf } from '../../orchestrator/domain/plan.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { answerCall, type Call } from '../../orchestrator/lambdas/entry.ts';
@@ -77,6 +78,7 @@ export function localEngine(stageOf: (called: string) => Stage): LocalEngine {
       if (!isStopped && !executions.has(run.id)) execute(run);
     },
     async complete(token, answer) {
+      if (isStopped) throw new Unavailable('The state machines have ended.');
       waiting.get(token)?.(answer);
       waiting.delete(token);
     },

@@ -3,6 +3,7 @@ import { until } from '../../lab/headless/until.ts';
 import { labDynamoClient, TABLE } from '../../lab/records/start.ts';
 import { startWorld } from '../../lab/world.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
+import type { Region } from '../../orchestrator/domain/region.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import { nina } from '../scenarios/rehearsal.ts';
@@ -11,6 +12,7 @@ import type { Ground } from './ground.ts';
 const PATIENCE_MS = 60_000;
 /** In which what goes on beside a row that never ends comes to its own end. */
 const BESIDE_MS = 2_000;
+const STAYS_MS = 10_000;
 const NO_SLACK = { api: 'http://127.0.0.1:1/', botToken: 'none', signingSecret: 'none' };
 
 /** The lab: real PostgreSQL in two Regions, real DNS, the records in DynamoDB's place, and a prober that tries both databases every 10 ms. */
@@ -33,6 +35,15 @@ export async function labGround(): Promise<Ground> {
   let prober: Awaited<ReturnType<typeof world.probe>> | null = null;
   const { primary, dr } = world.config.regions;
 
+  const takesWrites = async (): Promise<readonly Region[]> => {
+    const each = [primary, dr].map(async (region) => ((await world.judge.canWriterCommit(region)) ? [region] : []));
+    return (await Promise.all(each)).flat();
+  };
+  /** Nobody takes writes only if that stays so: a session may come too late on a machine that is busy. */
+  const writable = async (): Promise<readonly Region[]> => {
+    const seen = async () => ((await takesWrites()).length > 0 ? takesWrites() : null);
+    return until('A write', STAYS_MS, seen).catch(() => []);
+  };
   const view = (run: string): Promise<RunView> => recoveryOn(plane.stage).view(run);
   return {
     get recovery() {
@@ -44,11 +55,17 @@ export async function labGround(): Promise<Ground> {
     get stage() {
       return plane.stage;
     },
-    until: (run, what, holds) =>
-      until(`${run}, ${what},`, PATIENCE_MS, async () => {
+    until: async (run, what, holds) => {
+      const holding = until(`${run}, ${what},`, PATIENCE_MS, async () => {
         const seen = await view(run);
         return holds(seen) ? seen : null;
-      }),
+      });
+      return holding.catch(async (error: unknown) => {
+        const { phase, rows } = await view(run);
+        const states = rows.map(({ id, state, says }) => `${id}: ${state} ${says}`).join('\n');
+        throw new Error(`${run} is ${phase}.\n${states}`, { cause: error });
+      });
+    },
     crash: async () => {
       plane.stop();
       plane = await start();
@@ -75,12 +92,9 @@ export async function labGround(): Promise<Ground> {
       const arrived = await world.judge.ids(current);
       const first = acknowledged.find(({ region }) => region === current)?.at ?? Number.POSITIVE_INFINITY;
       const ofOld = acknowledged.filter(({ region }) => region === old);
-      const writable = await Promise.all(
-        [primary, dr].map(async (region) => ((await world.judge.canWriterCommit(region)) ? [region] : [])),
-      );
       return {
         overlaps: ofOld.filter(({ at }) => at > first).map(({ at }) => at),
-        writable: writable.flat(),
+        writable: await writable(),
         missing: ofOld.filter(({ id }) => !arrived?.has(id)).length,
         drills: await drills.leftovers(dr),
       };
