@@ -11,7 +11,7 @@ import { areReadable } from './postgres/binaries.ts';
 import { type Prober, startProber } from './prober/prober.ts';
 import { makeRunFolder } from './process/run-folder.ts';
 import { stopOnSignals } from './process/signals.ts';
-import { startRecords } from './records/start.ts';
+import { startRecordsProcess } from './records/process.ts';
 import type { RegionPorts } from './region/options.ts';
 import { startRegions } from './regions.ts';
 import { makeSwitchboard } from './switchboard.ts';
@@ -72,7 +72,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
   try {
     const runFolder = await makeRunFolder({ inMemory: await areReadable() });
     undo.push(() => rm(runFolder, { recursive: true, force: true, maxRetries: 5 }));
-    const records = await startRecords();
+    const records = await startRecordsProcess();
     undo.push(() => records.stop());
     const regions = await startRegions(runFolder, config.regions, application, records.url, options.replicationDelayMs ?? 30);
     undo.push(() => regions.stop());

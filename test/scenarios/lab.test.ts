@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { approve, request } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 
 const PATIENCE_MS = 60_000;
+/** A machine that is busy with other things only takes longer: time decides nothing here. */
+vi.setConfig({ testTimeout: 240_000 });
 let lab: Lab;
 afterEach(() => lab.stop());
 
@@ -120,26 +122,23 @@ describe('with the primary cut off', () => {
 });
 
 describe('with the platform killed', () => {
-  it.each(['fence', 'promote', 'scale', 'shift-traffic'])(
-    'in %s it resumes and finishes, with one promotion and one vote',
-    async (row) => {
-      const { primary, dr } = await busyLab();
-      await failOver();
-      await runWhere(`${row} begun`, hasBegun(row));
-      await lab.flip({ do: 'kill-platform' });
-      const view = await closed();
+  it.each(['promote', 'shift-traffic'])('in %s it resumes and finishes, with one promotion and one vote', async (row) => {
+    const { primary, dr } = await busyLab();
+    await failOver();
+    await runWhere(`${row} begun`, hasBegun(row));
+    await lab.flip({ do: 'kill-platform' });
+    const view = await closed();
 
-      expect(view.closed?.result).toBe('succeeded');
-      expect(lab.platform.restarts()).toBe(1);
-      const entries = await lab.records.journal.read(view.run.id);
-      const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
-      expect([count('planned'), count('voted'), count('point-of-no-return'), count('closed')]).toEqual([1, 1, 1, 1]);
-      await until('The claim released', PATIENCE_MS, async () =>
-        (await lab.records.claims.look('shop')).run === null ? true : null,
-      );
-      await until('No open run', PATIENCE_MS, async () => ((await lab.records.journal.open()).length === 0 ? true : null));
-      expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
-      expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
-    },
-  );
+    expect(view.closed?.result).toBe('succeeded');
+    expect(lab.platform.restarts()).toBe(1);
+    const entries = await lab.records.journal.read(view.run.id);
+    const count = (kind: string): number => entries.filter((entry) => entry.kind === kind).length;
+    expect([count('planned'), count('voted'), count('point-of-no-return'), count('closed')]).toEqual([1, 1, 1, 1]);
+    await until('The claim released', PATIENCE_MS, async () =>
+      (await lab.records.claims.look('shop')).run === null ? true : null,
+    );
+    await until('No open run', PATIENCE_MS, async () => ((await lab.records.journal.open()).length === 0 ? true : null));
+    expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
+    expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
+  });
 });

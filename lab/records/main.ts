@@ -1,0 +1,4 @@
+import { answerParent } from '../process/parent.ts';
+import { startRecords } from './start.ts';
+
+answerParent({ start: async (): Promise<string> => (await startRecords()).url });
