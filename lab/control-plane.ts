@@ -1,4 +1,3 @@
-import type { Log } from '../bot/log.ts';
 import type { Config } from '../orchestrator/config.ts';
 import { oneForEach } from '../orchestrator/lambdas/one-for-each.ts';
 import { sweep } from '../orchestrator/lambdas/sweep.ts';
@@ -27,7 +26,8 @@ export interface ControlPlaneOptions {
   readonly config: Config;
   readonly records: Records;
   readonly directory: Directory;
-  readonly log: Log;
+  /** Hears of a round that failed. */
+  readonly log: Parameters<typeof everyRound>[2];
   /** Epoch ms. */
   readonly now: () => number;
 }

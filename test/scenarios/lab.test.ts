@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { approve, request } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
@@ -6,7 +6,7 @@ import type { RunView } from '../../orchestrator/domain/run-view.ts';
 
 const PATIENCE_MS = 60_000;
 /** A machine that is busy with other things only takes longer: time decides nothing here. */
-vi.setConfig({ testTimeout: 240_000 });
+const TEST_MS = 240_000;
 let lab: Lab;
 afterEach(() => lab.stop());
 
@@ -46,7 +46,7 @@ async function failOver(): Promise<string> {
   return run.id;
 }
 
-describe('with both Regions well', () => {
+describe('with both Regions well', { timeout: TEST_MS }, () => {
   it('moves without losing a write, and leaves a source that its writers cannot log in to', async () => {
     const { primary, dr } = await busyLab();
     await failOver();
@@ -62,7 +62,7 @@ describe('with both Regions well', () => {
   });
 });
 
-describe('with the primary killed', () => {
+describe('with the primary killed', { timeout: TEST_MS }, () => {
   it('loses exactly what the replica had not received, and fences the source when it returns', async () => {
     const { primary, dr } = await busyLab();
     await lab.flip({ do: 'kill', region: primary });
@@ -85,7 +85,7 @@ describe('with the primary killed', () => {
   });
 });
 
-describe('with the primary cut off', () => {
+describe('with the primary cut off', { timeout: TEST_MS }, () => {
   it('says what approving accepts, and later lists every write that was stranded', async () => {
     const { primary, dr } = await busyLab();
     await lab.flip({ do: 'cut-off', region: primary });
@@ -121,7 +121,7 @@ describe('with the primary cut off', () => {
   });
 });
 
-describe('with the platform killed', () => {
+describe('with the platform killed', { timeout: TEST_MS }, () => {
   it.each(['promote', 'shift-traffic'])('in %s it resumes and finishes, with one promotion and one vote', async (row) => {
     const { primary, dr } = await busyLab();
     await failOver();
