@@ -5,6 +5,7 @@ import type { Platform } from '../platform.ts';
 import { abortConfirm, abortForm } from '../views/abort-forms.ts';
 import { type Card, sentence } from '../views/blocks.ts';
 import { phaseSays } from '../views/phases.ts';
+import { setSays } from '../views/set-lines.ts';
 import type { OnCommand } from './command.ts';
 import { setAbortPreview } from './sets.ts';
 import { parseRunId, parseSetId } from './typed.ts';
@@ -14,16 +15,16 @@ export const abort: OnCommand = async (platform, { argument, implied, by, open }
   const asked = argument ?? implied;
   const { recovery } = platform;
   if (asked === null) {
-    const running = await recovery.running();
-    if (running.length === 0) return sentence('Nothing is running, so there is nothing to abort.');
-    await open(
-      abortForm(
-        running.map((view) => ({
-          value: view.run.id,
-          label: `${view.run.id} ${view.run.application}: ${phaseSays(view).headline}`,
-        })),
-      ),
-    );
+    const [sets, running] = await Promise.all([recovery.sets.open(), recovery.running()]);
+    const options = [
+      ...sets.map((view) => ({ value: view.set.id, label: `${view.set.id}, all of it: ${setSays(view).headline}` })),
+      ...running.map((view) => ({
+        value: view.run.id,
+        label: `${view.run.id} ${view.run.application}: ${phaseSays(view).headline}`,
+      })),
+    ];
+    if (options.length === 0) return sentence('Nothing is running, so there is nothing to abort.');
+    await open(abortForm(options));
     return null;
   }
   const set = parseSetId(asked);

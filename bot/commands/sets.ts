@@ -33,7 +33,7 @@ export async function setStatus(platform: Platform, id: string): Promise<Card> {
 export async function setAbortPreview({ recovery, plans }: Platform, id: string): Promise<ModalView> {
   const view = await recovery.sets.view(id);
   if (view.closed !== null) throw new Refused(`${id} is over: ${view.closed.says}`);
-  return setAbortConfirm(view, plans[view.set.plan]);
+  return setAbortConfirm(view, plans[view.set.plan], (id) => recovery.application(id));
 }
 
 /** What is true right after the abort of a set was accepted. */

@@ -1,24 +1,24 @@
 import type { Application } from '../../orchestrator/config.ts';
-import type { Plan } from '../../orchestrator/domain/plan.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import type { Surface } from '../../orchestrator/ports/records.ts';
+import type { Clock } from '../../orchestrator/ports/world.ts';
 import { openSet } from '../../orchestrator/sets/open-set.ts';
 import type { Platform } from '../platform.ts';
+import type { SetSetting } from '../views/set-cards.ts';
 import type { ReportRecords } from './snapshot.ts';
 
 /** Everything a report of a set draws from. */
-export interface SetSnapshot {
+export interface SetSnapshot extends SetSetting {
   readonly view: SetView;
-  readonly plan: Plan;
-  /** Its members, as far as dr.yml names them. */
-  readonly applications: readonly Application[];
   readonly surfaces: ReadonlyMap<string, Surface>;
+  /** When it was read, epoch ms. */
+  readonly now: number;
 }
 
 /** Reads a set; null when its journal does not begin yet. */
 export async function readSetSnapshot(
   records: ReportRecords,
-  { config, plans }: Pick<Platform, 'config' | 'plans'>,
+  { config, plans, clock }: Pick<Platform, 'config' | 'plans'> & { readonly clock: Pick<Clock, 'now'> },
   id: string,
 ): Promise<SetSnapshot | null> {
   if ((await records.journal.read(id)).length === 0) return null;
@@ -28,5 +28,5 @@ export async function readSetSnapshot(
     return known === undefined ? [] : [{ ...known, id: application }];
   });
   const surfaces = new Map(standing.map((surface) => [surface.name, surface]));
-  return { view, plan: plans[view.set.plan], applications, surfaces };
+  return { view, plan: plans[view.set.plan], applications, surfaces, now: clock.now() };
 }

@@ -7,7 +7,7 @@ import { choice, modal, type Option } from './modals.ts';
 import { move, type Setting, what } from './naming.ts';
 import { phaseSays } from './phases.ts';
 
-/** Asks which of the runs that are not closed is meant. */
+/** Asks which of the runs and sets that are not closed is meant. */
 export const abortForm = (runs: readonly Option[]): ModalView =>
   modal({
     form: FORM.abort,

@@ -85,6 +85,6 @@ function acceptsSays({ outcome }: QuestionView): string | null {
 }
 
 function canSay(view: RunView, question: QuestionView, { application }: Setting): string {
-  const can = approversSay(view, question, application) ?? 'nobody who is left in dr.yml';
+  const can = approversSay(view.run, question, [application]) ?? 'nobody who is left in dr.yml';
   return `${can}; ${othersSay(view, question)}`;
 }

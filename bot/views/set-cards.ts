@@ -1,11 +1,13 @@
 import type { KnownBlock } from '@slack/types';
+import type { Application } from '../../orchestrator/config.ts';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { Plan } from '../../orchestrator/domain/plan.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import { CLICK } from './actions.ts';
-import { actions, button, type Card, confirmation, context, facts, header, quote, section, sections } from './blocks.ts';
+import { approversSay } from './approvers.ts';
+import { actions, button, type Card, context, facts, header, quote, section, sections } from './blocks.ts';
 import { OURS } from './limits.ts';
 import { move, whatOf } from './naming.ts';
 import { decidedSays } from './outcome.ts';
@@ -26,9 +28,27 @@ export function wayOf({ members }: SetView): string {
   return run === null || run === undefined ? '' : move(run.run);
 }
 
+/** What a card needs besides the set: the plan it carries out, and its applications as far as dr.yml names them. */
+export interface SetSetting {
+  readonly plan: Plan;
+  readonly applications: readonly Application[];
+}
+
+/** Mentions of those who can approve every application that the approval is for; null where dr.yml names nobody for all of them. */
+export function setApproversSay({ set, planned }: SetView, question: QuestionView, { applications }: SetSetting): string | null {
+  const covered = planned?.members.map(({ application }) => application) ?? [];
+  return approversSay(
+    set,
+    question,
+    applications.filter(({ id }) => covered.includes(id)),
+  );
+}
+
 /** The request for the one approval of a set; once it is decided it has no buttons and says how it ended. */
-export function setApprovalCard(view: SetView, question: QuestionView, plan: Plan): Card {
+export function setApprovalCard(view: SetView, question: QuestionView, setting: SetSetting): Card {
   const { set } = view;
+  const { plan } = setting;
+  const can = setApproversSay(view, question, setting);
   const title = `${whatOf(set, plan)}: ${wayOf(view)} (${set.id})`;
   const outcome = decidedSays(question);
   const seen = plannedFacts(view).map((each) => each.seen);
@@ -55,6 +75,7 @@ export function setApprovalCard(view: SetView, question: QuestionView, plan: Pla
     ]),
     ...(outcome === null ? sections([...anewSays(view), ...memberLines(view)]) : []),
     ...(set.reason === '' ? [] : [quote(`Reason: ${set.reason}`)]),
+    ...(outcome === null && can !== null ? [section([`*Can approve now:* ${can}.`])] : []),
     context([
       `${planSays(view, question)}Each application is looked at again when its turn comes; one whose facts have changed asks for an approval of its own.`,
     ]),
@@ -119,15 +140,10 @@ export function setLiveCard(view: SetView, plan: Plan): Card {
 const abortButton = ({ set }: SetView) =>
   button({
     action: CLICK.abort,
-    label: 'Abort all',
+    label: 'Abort all…',
     value: { set: set.id },
     style: 'danger',
-    confirm: confirmation(`Abort ${set.id}?`, ABORT_SAYS, 'Abort all'),
   });
-
-/** What aborting a set does. */
-export const ABORT_SAYS =
-  'Those that are not past their point of no return are taken back, and no other begins. Those that are past it go on.';
 
 /** The one message of a set in the announcements channel. */
 export function setAnnouncement(view: SetView, channel: string | null, plan: Plan): Card {

@@ -9,8 +9,9 @@ import { context, section, sections } from './blocks.ts';
 import { risksSay, rpoSays } from './facts.ts';
 import { confirmation, modal, notice } from './modals.ts';
 import { whatOf } from './naming.ts';
-import { ABORT_SAYS, plannedFacts, wayOf } from './set-cards.ts';
-import { memberLines, setSays } from './set-lines.ts';
+import { abortLines } from './set-abort.ts';
+import { plannedFacts, wayOf } from './set-cards.ts';
+import { setSays } from './set-lines.ts';
 import { moment, words } from './text.ts';
 
 /** What one reads before approving a set: of every application what would be lost and what is accepted; the set's id confirms. */
@@ -75,14 +76,15 @@ export const setDenyModal = ({ set, planned }: SetView, plan: Plan): ModalView =
   });
 
 /** Shows what aborting a set would do now, and asks. */
-export const setAbortConfirm = (view: SetView, plan: Plan): ModalView =>
+export const setAbortConfirm = (view: SetView, plan: Plan, applicationOf: (id: string) => Application): ModalView =>
   modal({
     form: FORM.setAbort,
     title: `Abort ${view.set.id}`,
     submit: 'Abort all',
     carries: { set: view.set.id },
     blocks: [
-      section([`*${whatOf(view.set, plan)}*, ${wayOf(view)}: ${setSays(view).headline}.`, ABORT_SAYS]),
-      ...sections(memberLines(view)),
+      section([`*${whatOf(view.set, plan)}*, ${wayOf(view)}: ${setSays(view).headline}.`]),
+      ...sections(abortLines(view, plan, applicationOf)),
+      section(['One that passes its point of no return meanwhile goes on, and nothing of it is undone.']),
     ],
   });

@@ -1,5 +1,6 @@
 import type { Application } from '../config.ts';
 import { checkWayHome, directionOf } from '../direction.ts';
+import { type Taken, whyBusy, whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Move } from '../domain/region.ts';
 import type { Run } from '../domain/run.ts';
@@ -7,7 +8,7 @@ import { whyFlapping } from '../flapping.ts';
 import { configHash } from '../hash.ts';
 import { mayRequest } from '../people.ts';
 import { plans } from '../plans/plans.ts';
-import { giveWay, whoGivesWay } from '../precedence.ts';
+import { type GivingWay, giveWay, whoGivesWay } from '../precedence.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { checkReason } from './reason.ts';
@@ -28,19 +29,19 @@ export const begin =
     return start(stage, application, move, { ...request, reason });
   };
 
+/** What the wait between two unplanned moves depends on. */
+type Asked = Pick<Parameters<Recovery['begin']>[0], 'plan' | 'overrides'>;
+
 /** A request that was let in. `set` is the one that it is for. */
 type Granted = Omit<Parameters<Recovery['begin']>[0], 'application'> & { readonly set?: string };
 
 /** Takes the claim, writes the run, starts its state machine. What fails on the way releases the claim. */
 export async function start(stage: Stage, application: Application, move: Move, request: Granted): Promise<Run> {
   const { records, workflow } = stage;
-  const flapping = plans[request.plan].kind === 'unplanned' ? await whyFlapping(records, application, stage.now()) : null;
-  if (flapping !== null && request.overrides !== true) {
-    throw new Refused(`${flapping} To ask all the same: /dr ${request.plan} ${application.id} override [reason].`);
-  }
+  const flapping = await whyTooSoon(stage, application, request);
+  if (flapping !== null) throw new Refused(flapping);
   const before = await whoGivesWay(records, application.id, plans[request.plan]);
-  const over = before === null ? undefined : { run: before.run.id, epoch: before.run.epoch, isPast: before.isPast };
-  const claim = await records.claims.take(application.id, stage.now(), over);
+  const claim = await records.claims.take(application.id, stage.now(), takenFrom(before));
   const run: Run = {
     id: claim.run,
     application: application.id,
@@ -64,6 +65,25 @@ export async function start(stage: Stage, application: Application, move: Move, 
   await workflow.start(run);
   return run;
 }
+
+/** Why nobody can ask for a plan now, as the records tell it: somebody locked it, a run holds it, it was just moved; null where one can. */
+export async function whyNotNow(stage: Stage, application: Application, request: Asked): Promise<string | null> {
+  const { records } = stage;
+  const [claim, before] = await Promise.all([
+    records.claims.look(application.id),
+    whoGivesWay(records, application.id, plans[request.plan]),
+  ]);
+  return whyBusy(claim, takenFrom(before)) ?? whyLocked(claim) ?? whyTooSoon(stage, application, request);
+}
+
+async function whyTooSoon({ records, now }: Stage, application: Application, { plan, overrides }: Asked): Promise<string | null> {
+  if (plans[plan].kind !== 'unplanned' || overrides === true) return null;
+  const flapping = await whyFlapping(records, application, now());
+  return flapping === null ? null : `${flapping} To ask all the same: /dr ${plan} ${application.id} override [reason].`;
+}
+
+const takenFrom = (before: GivingWay | null): Taken | undefined =>
+  before === null ? undefined : { run: before.run.id, epoch: before.run.epoch, isPast: before.isPast };
 
 /** The journal's first entry before the run itself: an open run always has one. */
 async function write(

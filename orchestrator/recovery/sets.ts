@@ -1,3 +1,4 @@
+import type { Application } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
 import { approvalId } from '../domain/question.ts';
 import { type Member, membersOf } from '../domain/recovery-set.ts';
@@ -6,6 +7,7 @@ import type { SetView } from '../domain/set-view.ts';
 import { mayRequest, maySteer, mayVote } from '../people.ts';
 import { settleByVotes } from '../questions.ts';
 import type { SetRecovery } from '../recovery.ts';
+import { leaveOut } from '../sets/block.ts';
 import { convene, recordRequest } from '../sets/convene.ts';
 import { follow } from '../sets/follow.ts';
 import { openSet } from '../sets/open-set.ts';
@@ -13,6 +15,7 @@ import { changesOf, compareMembers, reviseSet } from '../sets/revise.ts';
 import { tendSoon } from '../sets/tend.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { cast } from './ballot.ts';
+import { whyNotNow } from './begin.ts';
 import { journalingDenials } from './denials.ts';
 import { checkReason } from './reason.ts';
 
@@ -48,11 +51,26 @@ const begin =
     for (const application of found) await mayRequest(application, by, directory);
     const members = membersOf(found.map(({ id, after }): Member => ({ application: id, after })));
     const asked = { plan, members, requestedBy: by, reason: checkReason(reason), requestedAt: stage.now(), overrides };
+    const out = await notNow(stage, found, { plan, overrides });
+    if (out.size === found.length) throw new Refused(`None of them can be asked for. ${[...out.values()].join(' ')}`);
     const set = await records.sets.begin(asked);
     await recordRequest(stage, set);
+    for (const [id, why] of out) await leaveOut(stage, set.id, id, why);
     await soon(stage, set.id, () => convene(stage, set));
     return openSet(stage, set.id);
   };
+
+/** Applications that nobody can ask for now, and why: they are left out before a Region is looked at. */
+async function notNow(
+  stage: Stage,
+  applications: readonly Application[],
+  request: Parameters<typeof whyNotNow>[2],
+): Promise<ReadonlyMap<string, string>> {
+  const looked = await Promise.all(
+    applications.map(async (application) => [application.id, await whyNotNow(stage, application, request)] as const),
+  );
+  return new Map(looked.flatMap(([id, why]) => (why === null ? [] : [[id, why] as const])));
+}
 
 /** What a voter is shown: every member that the approval is for, as it was frozen and as it is now. */
 const review =

@@ -68,7 +68,8 @@ describe('a set of 60 applications', () => {
   if (question === null) throw new Error('It does not ask for approval.');
 
   it('fits into every message, with a line for each, which mentions nobody', () => {
-    for (const card of [setApprovalCard(view, question, failover), setLiveCard(view, failover)]) {
+    const applications = view.members.map(({ application }) => ({ ...shop, id: application }));
+    for (const card of [setApprovalCard(view, question, { plan: failover, applications }), setLiveCard(view, failover)]) {
       expect(mistakesInMessage(withIds(card.blocks))).toEqual([]);
       const text = JSON.stringify(card.blocks);
       for (const { application } of view.members) expect(text).toContain(`*${application}*`);
@@ -78,11 +79,25 @@ describe('a set of 60 applications', () => {
     for (const member of view.members) expect(memberLine(member, view).length).toBeLessThanOrEqual(160);
   });
 
+  it('names for approval only those who may approve every application, and nobody where there is no such person', () => {
+    const [first, ...others] = view.members.map(({ application }) => ({ ...shop, id: application }));
+    if (first === undefined) throw new Error('It has no application.');
+    const { approval } = shop;
+    const other = (users: readonly string[]) => ({ ...first, approval: { ...approval, approvers: { users: [...users] } } });
+    const canOf = (applications: readonly (typeof first)[]) =>
+      JSON.stringify(setApprovalCard(view, question, { plan: failover, applications }).blocks).match(
+        /Can approve now:\* ([^"]*)/,
+      )?.[1];
+    expect(canOf([first, ...others])).toBe('<@U0APPROVER1>, <!subteam^S0DRAPPROVERS>.');
+    expect(canOf([other(['U0APPROVER1', 'U9']), ...others])).toBe('<@U0APPROVER1>.');
+    expect(canOf([other(['U9']), ...others])).toBeUndefined();
+  });
+
   it('fits into every window, and Review leaves out no risk of any', () => {
     const drift = times(60, (index) => long(`${nameOf(index)} fell behind <!channel> `).slice(0, 300));
     const seen = { view, drift, unseen: times(60, nameOf) };
     const review = setReviewModal(seen, failover, (id) => ({ ...shop, id }));
-    for (const modal of [review, setDenyModal(view, failover), setAbortConfirm(view, failover)]) {
+    for (const modal of [review, setDenyModal(view, failover), setAbortConfirm(view, failover, (id) => ({ ...shop, id }))]) {
       expect(mistakesInView({ ...modal, blocks: withIds(modal.blocks) })).toEqual([]);
     }
     expect(JSON.stringify(review).match(/:warning: risk/g)).toHaveLength(40 * 5);

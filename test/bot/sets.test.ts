@@ -19,6 +19,14 @@ async function asked(): Promise<void> {
   for (const id of ['DR-1', 'DR-2', 'DR-3', 'SET-1']) await rig.reporter.report(id);
 }
 
+async function approved(): Promise<void> {
+  const { planned } = await rig.recovery.sets.view('SET-1');
+  await rig.recovery.sets.vote({
+    ...{ set: 'SET-1', hash: planned?.hash ?? '', verdict: 'approve', confirmation: 'SET-1' },
+    by: { id: 'U0APPROVER1', via: 'slack' },
+  });
+}
+
 async function card(channel: string): Promise<MessageRef> {
   const found = (await rig.said(channel)).find(({ text }) => text.includes('SET-1'));
   if (found === undefined) throw new Error(`${channel} has no card of SET-1.`);
@@ -105,6 +113,24 @@ describe('the approval of a set', () => {
     );
   });
 
+  it('is asked for once more in the last fifth of its time, of those who can approve every application', async () => {
+    await asked();
+    const { question } = await rig.recovery.sets.view('SET-1');
+    const late = (question?.expiresAt ?? 0) - 60_000;
+    const reporter = rig.anotherReporter({ clock: { now: () => late, sleep: async () => undefined } });
+    await reporter.report('SET-1');
+    await reporter.report('SET-1');
+    const [, nudge, ...more] = await rig.said('dr-approvals');
+    expect(more).toEqual([]);
+    expect(nudge?.text).toContain('*SET-1* still needs 1 approval and expires at <!date^');
+    expect(textOf(nudge?.blocks)).toContain('<@U0APPROVER1>, <!subteam^S0DRAPPROVERS>: you can approve or deny it.');
+    await approved();
+    await reporter.report('SET-1');
+    const [, told] = await rig.said('dr-approvals');
+    expect(textOf(told?.blocks)).toContain('Approved');
+    expect(textOf(told?.blocks)).not.toContain('"Review"');
+  });
+
   it('is denied for all by one', async () => {
     await asked();
     const { view } = await approver().click(await card('dr-approvals'), 'deny');
@@ -149,23 +175,35 @@ describe('a set under way', () => {
     expect(said).not.toContain('Review');
   });
 
-  it('is aborted after it was shown what that does', async () => {
+  it('is aborted after it was shown what that does, member by member', async () => {
     await asked();
-    const { view } = await requester().command('/dr abort SET-1');
-    expect(textOf(view?.blocks)).toContain('Those that are past it go on.');
+    await approved();
+    const { journal } = rig.records;
+    await journal.append('DR-1', Date.now(), { kind: 'started', row: 'fence', undo: false });
+    await journal.append('DR-3', Date.now(), { kind: 'point-of-no-return', row: 'promote' });
+    await rig.reporter.report('SET-1');
+    const { view } = await requester().click(await card('set-1-failover'), 'abort');
+    const text = textOf(view?.blocks);
+    expect(text).toContain(':leftwards_arrow_with_hook: *shop* DR-1: This is undone: ');
+    expect(text).toContain('*Go on, past their point of no return*: mail');
+    expect(text).toContain('*Do not begin*: billing');
+    expect((await rig.recovery.sets.view('SET-1')).abort).toBeNull();
     const done = await requester().submit(view?.id ?? '', {});
     expect(textOf(done.view?.blocks)).toContain('It is now being aborted. Aborted by <@U0REQUESTER>.');
     const { members } = await rig.recovery.sets.view('SET-1');
     expect(members.every(({ run }) => run?.abort !== null)).toBe(true);
   });
 
+  it('can be chosen in the form that asks what to abort', async () => {
+    await asked();
+    const { view } = await requester().command('/dr abort');
+    const shown = await requester().submit(view?.id ?? '');
+    expect(textOf(shown.view?.blocks)).toContain('*Do not begin*: shop, billing, mail');
+  });
+
   it('is redrawn when a member moves, and tells of a member by itself only what people act on', async () => {
     await asked();
-    const { planned } = await rig.recovery.sets.view('SET-1');
-    await rig.recovery.sets.vote({
-      ...{ set: 'SET-1', hash: planned?.hash ?? '', verdict: 'approve', confirmation: 'SET-1' },
-      by: { id: 'U0APPROVER1', via: 'slack' },
-    });
+    await approved();
     const { journal } = rig.records;
     await journal.append('DR-1', Date.now(), { kind: 'started', row: 'fence', undo: false });
     await rig.reporter.report('DR-1');

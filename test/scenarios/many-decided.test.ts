@@ -101,6 +101,25 @@ describe('what people decide about a set', () => {
     expect(await many.records.sets.open()).toEqual([]);
   });
 
+  it('leaves out at once, before a Region is looked at, what the records forbid, and is refused where that is everything', async () => {
+    const many = rehearseMany({ shop: [], db: [], mail: [] }, { before: () => new Promise(() => {}) });
+    await many.recovery.lock({ application: 'db', reason: 'a migration', by: rosa });
+    await many.records.claims.take('mail', many.stage.now());
+    await expect(many.ask(['db', 'mail'])).rejects.toThrow(
+      /^None of them can be asked for. db is locked by U0REQUESTER \(a migration\).* DR-1 holds mail/,
+    );
+    expect(await many.records.sets.open()).toEqual([]);
+    expect(storyOf(await many.ask())).toMatchObject({ shop: 'not begun', db: expect.stringContaining('locked') });
+  });
+
+  it('leaves out what was just moved, unless that is set aside', async () => {
+    const many = rehearseMany({ shop: [], db: [] });
+    const asked = await requested(many, 'first alone');
+    await approve(many, asked);
+    await many.until(asked.run.id, 'closed', isClosed);
+    expect(storyOf(await many.ask()).shop).toContain('1 h have to pass between two unplanned moves');
+  });
+
   it('is of several applications that are known, and asked for by somebody who may ask for each', async () => {
     const { recovery } = rehearseMany({ shop: [], db: [] });
     const begin = (applications: readonly string[], by: Person) =>
