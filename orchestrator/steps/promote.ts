@@ -25,8 +25,12 @@ export const promote: Step = {
         return failed('Refused', `The database in ${run.to} is ${instance.state}: users would wait for that.`);
       return working(`The database in ${run.to} is ${instance.state}; promotion waits for that.`);
     }
-    const stopped = view.pointOfNoReturnAt === null ? await passPointOfNoReturn(scene) : null;
-    return stopped === null ? bePromoted(scene, candidate) : cancelled(stopped);
+    if (view.pointOfNoReturnAt !== null) return bePromoted(scene, candidate);
+    const stopped = await passPointOfNoReturn(scene);
+    if (stopped !== null) return cancelled(stopped);
+    // Users wait: the claim is what counts, so that its entry is written beside the promotion.
+    const [answer] = await Promise.all([bePromoted(scene, candidate), tellPointOfNoReturn(scene)]);
+    return answer;
   },
 };
 
@@ -36,27 +40,34 @@ export async function candidateOf({ world, run }: Scene): Promise<Candidate> {
   return { instance, seen };
 }
 
-/** Asks for the promotion as soon as the instance takes it; done when it is out of recovery and nobody's replica. */
-export async function bePromoted({ world, run }: Scene, { instance, seen }: Candidate): Promise<Answer> {
-  const isReady = instance.state === 'available';
-  if (isReady && instance.replicaOf === null && !seen.inRecovery) {
-    return done(`${run.to} is promoted.`, { at: world.clock.now() });
-  }
-  if (isReady) await world.database.promote(run.to);
-  return working(`The database in ${run.to} is being promoted.`);
+/** Asks for the promotion as soon as the instance takes it, and looks at once; done when it is out of recovery and nobody's replica. */
+export async function bePromoted(scene: Scene, candidate: Candidate): Promise<Answer> {
+  const { world, run } = scene;
+  const isPromoted = ({ instance, seen }: Candidate): boolean =>
+    instance.state === 'available' && instance.replicaOf === null && !seen.inRecovery;
+  const asked = async (): Promise<Candidate> => {
+    if (candidate.instance.state !== 'available') return candidate;
+    await world.database.promote(run.to);
+    return candidateOf(scene);
+  };
+  return isPromoted(candidate) || isPromoted(await asked())
+    ? done(`${run.to} is promoted.`, { at: world.clock.now() })
+    : working(`The database in ${run.to} is being promoted.`);
 }
 
 /** Null when the point is passed; otherwise the sentence that says why it may not be. */
 async function passPointOfNoReturn({ records, world, run }: Scene): Promise<string | null> {
   try {
-    const at = world.clock.now();
-    await records.claims.passPointOfNoReturn({ application: run.application, run: run.id, epoch: run.epoch }, run.to, at);
-    await records.journal.append(run.id, at, { kind: 'point-of-no-return', row: 'promote' }, (entries) =>
-      entries.some(({ kind }) => kind === 'point-of-no-return'),
-    );
+    const { application, id, epoch } = run;
+    await records.claims.passPointOfNoReturn({ application, run: id, epoch }, run.to, world.clock.now());
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
 }
+
+const tellPointOfNoReturn = ({ records, world, run }: Scene): Promise<unknown> =>
+  records.journal.append(run.id, world.clock.now(), { kind: 'point-of-no-return', row: 'promote' }, (entries) =>
+    entries.some(({ kind }) => kind === 'point-of-no-return'),
+  );
