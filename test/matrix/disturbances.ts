@@ -51,6 +51,8 @@ export const DISTURBANCES = {
     if (isFirst) await orRefused(ground.recovery.abort({ run: scene.run.id, by: rosa }));
     return ask();
   },
+  /** By the people who are asked; the row itself is well. */
+  'is denied': ({ ask }) => ask(),
 } as const satisfies Readonly<Record<string, Disturbance>>;
 
 export type DisturbanceName = keyof typeof DISTURBANCES;

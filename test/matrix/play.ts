@@ -35,11 +35,11 @@ export interface Outcome extends Truth {
 /** Whether a plan begins where an application was moved: the primary Region was left behind. */
 const beginsAway = (plan: Plan): boolean => plan.kind === 'rebuild' || plan.home === true;
 
-/** Every row of every plan with everything that can go wrong with it; an approval that never ends is one that expires. */
+/** Every row of every plan with everything that can go wrong with it; an approval never ends where it expires, and only an approval is denied. */
 export const CASES: readonly Case[] = Object.values(plans).flatMap((plan) =>
   rowsOf(plan).flatMap(({ id, kind }) =>
     (Object.keys(DISTURBANCES) as DisturbanceName[])
-      .filter((disturbance) => kind !== 'approval' || disturbance !== 'never ends')
+      .filter((disturbance) => disturbance !== (kind === 'approval' ? 'never ends' : 'is denied'))
       .map((disturbance) => ({ plan: plan.id, row: id, disturbance })),
   ),
 );
@@ -54,7 +54,7 @@ export async function playCase({ plan, row, disturbance }: Case, makeGround: Mak
     await ground.keepWriting(old);
     mend = disturb(ground, plan, row, disturbance);
     const { id } = await ground.recovery.begin({ application: 'shop', plan, reason: 'a matrix', by: rosa });
-    const { choices, letIn } = await settle(ground, id, disturbance);
+    const { choices, letIn } = await settle(ground, id, { row, disturbance });
     return {
       ...(await ground.truth(old, current)),
       view: await ground.recovery.view(id),
@@ -97,10 +97,14 @@ const preferences: Readonly<Record<DisturbanceName, readonly Choice[]>> = {
   'is killed once it has acted': ['retry'],
   'is delivered twice': ['retry'],
   'is aborted': ['retry'],
+  'is denied': [],
 };
 
+const deny = ({ recovery }: Ground, { run, planned }: RunView) =>
+  recovery.vote({ run: run.id, hash: planned?.hash ?? '', verdict: 'deny', by: amir });
+
 /** Answers for people until the run is closed: approves, and chooses when a step has failed, after somebody who may not tried. */
-async function settle(ground: Ground, run: string, disturbance: DisturbanceName) {
+async function settle(ground: Ground, run: string, { row, disturbance }: Pick<Case, 'row' | 'disturbance'>) {
   const choices: string[] = [];
   let letIn = false;
   for (let turn = 0; turn < 30; turn++) {
@@ -111,7 +115,10 @@ async function settle(ground: Ground, run: string, disturbance: DisturbanceName)
     );
     if (isClosed(view)) return { choices, letIn };
     const open = view.questions.find(({ outcome }) => outcome === null);
-    if (open?.kind === 'approval') await orRefused(approve(ground, view));
+    if (open?.kind === 'approval') {
+      const isDenied = disturbance === 'is denied' && view.planned?.row === row;
+      await orRefused(isDenied ? deny(ground, view) : approve(ground, view));
+    }
     if (open?.kind === 'decision') {
       letIn ||= await orRefused(ground.recovery.decide({ run, question: open.id, choice: 'retry', by: gus }));
       for (const choice of preferences[disturbance]) {
