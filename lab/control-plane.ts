@@ -7,7 +7,7 @@ import { reconcile } from '../orchestrator/reconcile.ts';
 import { rehearse } from '../orchestrator/rehearse.ts';
 import type { Stage } from '../orchestrator/stage.ts';
 import { watch } from '../orchestrator/watch.ts';
-import type { Addresses } from './addresses.ts';
+import type { Addresses, Place } from './addresses.ts';
 import { localEngine } from './engine/local-engine.ts';
 import { labPace } from './pace.ts';
 import { wallClock } from './ports/clock.ts';
@@ -22,7 +22,7 @@ export interface ControlPlane {
 }
 
 export interface ControlPlaneOptions {
-  readonly addresses: Pick<Addresses, 'regions' | 'flags' | 'dns'>;
+  readonly addresses: Place & Pick<Addresses, 'others'>;
   readonly config: Config;
   readonly records: Records;
   readonly directory: Directory;
@@ -42,7 +42,10 @@ export async function startControlPlane({ addresses, config, log, ...given }: Co
   const stage: Stage = {
     ...given,
     config,
-    worldOf: oneForEach((application) => ({ ...labWorld(addresses, application, config.regions), clock })),
+    worldOf: oneForEach((application) => {
+      const place = addresses.others[application.id] ?? addresses;
+      return { ...labWorld(place, application, config.regions), clock };
+    }),
     workflow: engine,
     pace: labPace,
     sleep: wallClock.sleep,

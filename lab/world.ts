@@ -1,7 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
-import { type Application, type Config, parseConfig } from '../orchestrator/config.ts';
+import { rm } from 'node:fs/promises';
+import type { Application, Config } from '../orchestrator/config.ts';
 import { Refused } from '../orchestrator/domain/errors.ts';
 import type { Addresses } from './addresses.ts';
+import { projectConfig } from './applications.ts';
 import { answerFor } from './dns/failover-record.ts';
 import { PUBLIC_ADDRESSES } from './dns/public-addresses.ts';
 import { serveDns } from './dns/server.ts';
@@ -31,6 +32,8 @@ export interface WorldOptions {
   readonly thinkMs?: number;
   /** How long the database's log travels from Region to Region. Default 30, about half a round trip from coast to coast. */
   readonly replicationDelayMs?: number;
+  /** The records of another world, when they share them; otherwise it has its own. */
+  readonly records?: string;
   /** Whether Ctrl-C and SIGTERM stop the world and end the process. Default true. */
   readonly signals?: boolean;
 }
@@ -58,7 +61,7 @@ export interface LabWorld {
 
 /** Starts a world; ready when the application serves users in the primary Region and the other Region follows. */
 export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> {
-  const config = options.config ?? parseConfig(await readFile(new URL('../dr.yml', import.meta.url), 'utf8'));
+  const config = options.config ?? (await projectConfig());
   const application = applicationOf(config, options.application);
   const { primary, dr } = config.regions;
   const undo: (() => Promise<void>)[] = [];
@@ -72,7 +75,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
   try {
     const runFolder = await makeRunFolder({ inMemory: await areReadable() });
     undo.push(() => rm(runFolder, { recursive: true, force: true, maxRetries: 5 }));
-    const records = await startRecordsProcess();
+    const records = options.records === undefined ? await startRecordsProcess() : { url: options.records, stop: async () => {} };
     undo.push(() => records.stop());
     const regions = await startRegions(runFolder, config.regions, application, records.url, options.replicationDelayMs ?? 30);
     undo.push(() => regions.stop());
@@ -111,6 +114,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
       },
       addresses: (slack, platformPort) => ({
         records: records.url,
+        others: {},
         regions: { [primary]: endpoints(ports.primary), [dr]: endpoints(ports.dr) },
         flags: flags.urls,
         dns: { port: dns.port },

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PLAN_IDS, type PlanId } from '../../orchestrator/domain/plan.ts';
-import type { WorldOptions } from '../world.ts';
+import { SET_PLANS } from '../../orchestrator/domain/recovery-set.ts';
+import type { LabOptions } from '../lab.ts';
 import { SCENARIOS, type Scenario } from './report.ts';
 
 /** What was asked for on the command line. */
@@ -8,11 +9,11 @@ export interface Arguments {
   readonly plan: PlanId;
   readonly scenario: Scenario;
   readonly json: boolean;
-  readonly world: Pick<WorldOptions, 'users' | 'thinkMs'>;
+  readonly lab: Pick<LabOptions, 'applications' | 'users' | 'thinkMs'>;
 }
 
-/** Reads the command line; throws a sentence for what it does not understand. */
-export function readArguments(args: readonly string[]): Arguments {
+/** Reads the command line; `known` are the applications of dr.yml. Throws a sentence for what it does not understand. */
+export function readArguments(args: readonly string[], known: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -20,6 +21,8 @@ export function readArguments(args: readonly string[]): Arguments {
       scenario: { type: 'string' },
       users: { type: 'string' },
       think: { type: 'string' },
+      app: { type: 'string' },
+      all: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -27,15 +30,32 @@ export function readArguments(args: readonly string[]): Arguments {
   const scenario = oneOf('scenario', SCENARIOS, values.scenario ?? (plan === 'failover' ? 'kill' : 'well'));
   if (plan !== 'failover' && scenario !== 'well')
     throw new Error(`A ${plan} needs both Regions well, so there is nothing to break.`);
+  const applications = applicationsOf(values, known);
+  if (applications.length > 1 && !SET_PLANS.some((one) => one === plan))
+    throw new Error(`A ${plan} is asked for one application at a time; there are sets of ${SET_PLANS.join(', ')}.`);
   return {
     plan,
     scenario,
     json: values.json,
-    world: {
+    lab: {
+      applications,
       ...(values.users === undefined ? {} : { users: Number(values.users) }),
       ...(values.think === undefined ? {} : { thinkMs: Number(values.think) }),
     },
   };
+}
+
+/** The first of dr.yml, unless others are named or all are meant. */
+function applicationsOf(
+  { app, all }: { readonly app?: string; readonly all: boolean },
+  known: readonly string[],
+): readonly string[] {
+  if (all) return known;
+  if (app === undefined) return known.slice(0, 1);
+  const named = [...new Set(app.split(',').map((name) => name.trim()))];
+  const wrong = named.find((name) => !/^[a-z][a-z0-9-]*$/.test(name));
+  if (wrong !== undefined) throw new Error(`"${wrong}" is no name of an application: --app shop,billing names two.`);
+  return named;
 }
 
 function oneOf<T extends string>(what: string, known: readonly T[], asked: string): T {

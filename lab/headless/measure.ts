@@ -1,15 +1,13 @@
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { TTL_SECONDS } from '../dns/server.ts';
-import type { Lab } from '../lab.ts';
 import { pauseOf } from '../prober/pause.ts';
 import type { Play, Story } from './drive.ts';
 import type { Report } from './report.ts';
 
-/** Counts what the story cost, from the ledgers of the users and of the prober, both databases and the journal. */
-export async function measure(lab: Lab, { plan, scenario }: Play, story: Story): Promise<Report> {
-  const { world } = lab;
-  const { view, healedAt, probed } = story;
+/** Counts what the story cost an application, from the ledgers of the users and of the prober, both databases and the journal. */
+export async function measure({ plan, scenario }: Play, story: Story): Promise<Report> {
+  const { world, view, healedAt, probed } = story;
   const { primary, dr } = world.config.regions;
   const { from, to } = view?.run ?? { from: primary, to: dr };
   const since = view?.run.requestedAt ?? 0;
@@ -21,6 +19,7 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
   const gap = await world.users.longestGap();
   await world.users.quiet();
   return {
+    application: world.application.id,
     plan,
     scenario,
     result: view?.closed?.result ?? 'unfinished',
@@ -30,7 +29,7 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
     downtimeMs: gap?.ms ?? 0,
     failedRequests: story.failedRequests,
     pauseMs: pause?.ms ?? null,
-    rto: await rtoOf(lab, story),
+    rto: await rtoOf(story),
     writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], from, to),
     bothWritableMs:
       view?.fencedLater?.bothWritableMs ?? (scenario === 'cut-off' || pause === null ? null : Math.max(0, -pause.ms)),
@@ -38,7 +37,7 @@ export async function measure(lab: Lab, { plan, scenario }: Play, story: Story):
   };
 }
 
-async function rtoOf({ world }: Lab, { view, brokeAt, seenAt }: Story): Promise<Report['rto']> {
+async function rtoOf({ world, view, brokeAt, seenAt }: Story): Promise<Report['rto']> {
   const { ttl, checkInterval, checkFailures } = world.config.dns;
   const approvedAt = view?.approvedAt ?? null;
   const isDrill = view !== null && plans[view.run.plan].kind === 'rehearsal';

@@ -2,6 +2,8 @@ import { CLICK, FIELD } from '../../bot/views/actions.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { SetView } from '../../orchestrator/domain/set-view.ts';
+import { openSet } from '../../orchestrator/sets/open-set.ts';
 import type { Lab } from '../lab.ts';
 import type { Message } from '../slack/shown.ts';
 import { until } from './until.ts';
@@ -17,29 +19,44 @@ export async function request(
   plan: PlanId = 'failover',
   before: string | null = null,
 ): Promise<RunView> {
-  const reply = await lab.slack.as(REQUESTER).command(`/dr ${plan} ${lab.world.application.id} ${reason}`);
-  if (reply.failure !== null) throw new Refused(`Slack could not deliver the command: ${reply.failure}.`);
-  return until(`A run (Slack answered "${reply.text}")`, PATIENCE_MS, async () => {
+  const says = await type(lab, `/dr ${plan} ${lab.world.application.id} ${reason}`);
+  return until(`A run (Slack answered "${says}")`, PATIENCE_MS, async () => {
     const view = await lab.newestRun();
     return view?.run.id === before ? null : view;
   });
 }
 
-/** The approver opens Review on the card, types the application's name, and approves. */
-export async function approve(lab: Lab, run: string): Promise<void> {
+/** The same for every application of the lab at once; answers the set it began. */
+export async function requestAll(lab: Lab, reason: string, plan: PlanId): Promise<SetView> {
+  const ids = lab.worlds.map(({ application }) => application.id);
+  const says = await type(lab, `/dr ${plan} ${ids.join(',')} ${reason}`);
+  return until(`A set (Slack answered "${says}")`, PATIENCE_MS, async () => {
+    const [set] = await lab.records.sets.open();
+    return set === undefined ? null : openSet(lab, set.id);
+  });
+}
+
+async function type(lab: Lab, command: string): Promise<string> {
+  const reply = await lab.slack.as(REQUESTER).command(command);
+  if (reply.failure !== null) throw new Refused(`Slack could not deliver the command: ${reply.failure}.`);
+  return reply.text;
+}
+
+/** The approver opens Review on the card of a run or a set, types what confirms it, the application's name unless told otherwise, and approves. */
+export async function approve(lab: Lab, id: string, typed = lab.world.application.id): Promise<void> {
   const approver = lab.slack.as(APPROVER);
-  const card = await until(`The approval card of ${run}`, PATIENCE_MS, () => cardOf(lab, run));
+  const card = await until(`The approval card of ${id}`, PATIENCE_MS, () => cardOf(lab, id));
   const { view, text } = await approver.click(card, CLICK.review);
   if (view === null) throw new Refused(`Review opened nothing: ${text}`);
-  const submitted = await approver.submit(view.id, { [FIELD.confirmation]: lab.world.application.id });
+  const submitted = await approver.submit(view.id, { [FIELD.confirmation]: typed });
   if (submitted.status === 'errors') throw new Refused(`The approval was refused: ${JSON.stringify(submitted)}`);
 }
 
-async function cardOf({ slack, world }: Lab, run: string): Promise<Message | null> {
+async function cardOf({ slack, world }: Lab, id: string): Promise<Message | null> {
   const cards = await slack.messages(world.config.slack.channels.approvals);
   const isReviewable = (message: Message): boolean => {
     const drawn = JSON.stringify(message.blocks);
-    return drawn.includes(run) && drawn.includes(`"${CLICK.review}"`);
+    return drawn.includes(id) && drawn.includes(`"${CLICK.review}"`);
   };
   return cards.findLast(isReviewable) ?? null;
 }

@@ -5,8 +5,9 @@ export const SCENARIOS = ['kill', 'cut-off', 'well'] as const;
 /** How the primary Region is broken: gone, alive but out of the platform's reach, or not at all. */
 export type Scenario = (typeof SCENARIOS)[number];
 
-/** What one headless recovery achieved; `--json` prints it as one line. All durations in ms; null for what did not come to pass. */
+/** What one headless recovery of one application achieved; `--json` prints it as one line for each. All durations in ms; null for what did not come to pass. */
 export interface Report {
+  readonly application: string;
   readonly plan: PlanId;
   readonly scenario: Scenario;
   readonly result: Result | 'unfinished';

@@ -32,7 +32,7 @@ export function toTable(report: Report, rows: readonly Judged[]): string {
   const accepted = fence.acceptedBy.length > 0 ? `, accepted by ${fence.acceptedBy.join(', ')}` : '';
   const later = fence.fencedLaterMs === null ? '' : `, fenced ${words(fence.fencedLaterMs)} after it could be reached again`;
   return [
-    line('', 'achieved', 'target', ''),
+    line(report.application, 'achieved', 'target', ''),
     ...rows.map(({ what, achieved, target, met }) => line(what, achieved, target, met ? 'met' : 'MISSED')),
     '',
     `  Time      people ${words(rto.humanMs)}, machine ${words(rto.machineMs)} (of it work ${words(rto.workMs)}; DNS TTL here ${words(rto.dnsTtlMs)}), detection ${words(rto.detectionMs)}`,

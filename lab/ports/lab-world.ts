@@ -1,6 +1,6 @@
 import type { Application, Config } from '../../orchestrator/config.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
-import type { Addresses } from '../addresses.ts';
+import type { Place } from '../addresses.ts';
 import { labAgent } from './agent.ts';
 import { wallClock } from './clock.ts';
 import { labDatabase } from './database.ts';
@@ -18,7 +18,7 @@ const PATIENCE_MS = 500;
 
 /** The application's two Regions as the platform reaches them in the lab: over HTTP and DNS, from the control Region. */
 export function labWorld(
-  addresses: Pick<Addresses, 'regions' | 'flags' | 'dns'>,
+  addresses: Place,
   application: Application,
   regions: Config['regions'],
   patienceMs: number = PATIENCE_MS,

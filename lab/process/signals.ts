@@ -1,8 +1,15 @@
-/** Stops the lab on Ctrl-C and SIGTERM, then ends the process with the code shells expect; answers how to take that back. */
+const stops = new Set<() => Promise<void>>();
+
+function onSignal(_: NodeJS.Signals, number: number): void {
+  void Promise.allSettled([...stops].map((stop) => stop())).then(() => process.exit(128 + number));
+}
+
+/** Stops what is given, beside whatever else does, on Ctrl-C and SIGTERM, then ends the process with the code shells expect; answers how to take that back. */
 export function stopOnSignals(stop: () => Promise<void>): () => void {
-  const onSignal = (_: NodeJS.Signals, number: number): void => {
-    void stop().finally(() => process.exit(128 + number));
+  if (stops.size === 0) process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  stops.add(stop);
+  return () => {
+    stops.delete(stop);
+    if (stops.size === 0) process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 }

@@ -4,6 +4,7 @@ import { judged, toTable } from '../../lab/headless/table.ts';
 import { shop } from '../scenarios/rehearsal.ts';
 
 const report: Report = {
+  application: 'shop',
   ...{ plan: 'drill', scenario: 'well', result: 'succeeded', steps: [], downtimeMs: 60, failedRequests: 0, pauseMs: null },
   rto: { humanMs: 1_000, machineMs: 4_000, detectionMs: null, dnsTtlMs: 1_000, workMs: null, atAwsDnsMs: null },
   writes: { acknowledged: 9, kept: 9, lost: 0, stranded: 0 },

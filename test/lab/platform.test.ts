@@ -23,7 +23,7 @@ describe('the platform, killed and started again', () => {
     platform = await supervise(
       {
         ...{ records: records.url, regions: { 'us-east-1': region, 'us-west-2': region }, platformPort },
-        ...{ flags: { dr: nobody, control: nobody }, dns: { port: unheard } },
+        ...{ flags: { dr: nobody, control: nobody }, dns: { port: unheard }, others: {} },
         slack: { api: `${nobody}/api/`, botToken: 'xoxb-nobody', signingSecret: SECRET },
       },
       parseConfig(await readFile('dr.yml', 'utf8')),

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { withApplications } from '../../lab/applications.ts';
+import { readArguments } from '../../lab/headless/arguments.ts';
+import { config } from '../scenarios/rehearsal.ts';
+
+const applicationsOf = (...args: readonly string[]) => readArguments(args, ['shop', 'billing']).lab.applications;
+
+describe('which applications are played without a page', () => {
+  it('are the first of dr.yml, those that are named, or all', () => {
+    expect(applicationsOf()).toEqual(['shop']);
+    expect(applicationsOf('--app', 'mail, shop,mail')).toEqual(['mail', 'shop']);
+    expect(applicationsOf('--all')).toEqual(['shop', 'billing']);
+  });
+
+  it('are several only of plans that there are sets of', () => {
+    expect(() => applicationsOf('--all', '--plan', 'drill')).toThrow('A drill is asked for one application at a time');
+    expect(applicationsOf('--all', '--plan', 'switchover')).toHaveLength(2);
+    expect(() => applicationsOf('--app', 'shop,')).toThrow('"" is no name of an application');
+  });
+
+  it('are as dr.yml has them, or like its first under a domain of their own', () => {
+    const { applications } = withApplications(config, ['mail', 'shop']);
+    expect(Object.keys(applications)).toEqual(['mail', 'shop']);
+    expect(applications.shop).toEqual(config.applications.shop);
+    expect(applications.mail).toEqual({ ...config.applications.shop, domain: 'mail.my-projects-aws.site' });
+  });
+});
