@@ -1,19 +1,30 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** Below the ports systems give to outgoing connections, so that a Region that was killed gets its own back. */
-const LOWEST = 15_000;
-const HIGHEST = 31_999;
-const given = new Set<number>();
+const PORTS: { readonly lowest: number; readonly highest: number } = { lowest: 15_000, highest: 31_999 };
 
-/** A free TCP port on 127.0.0.1 that this process has not given before. */
-export async function freePort(): Promise<number> {
+/** A free TCP port on 127.0.0.1 that no process of a lab has been given before, as long as that process lives. */
+export async function freePort({ lowest, highest } = PORTS): Promise<number> {
   for (;;) {
-    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
-    if (given.has(port) || !(await isFree(port))) continue;
-    given.add(port);
-    return port;
+    const port = lowest + Math.floor(Math.random() * (highest - lowest));
+    if ((await isMine(port)) && (await isFree(port))) return port;
   }
+}
+
+/** What is given is taken only a while later: until then UDP's port of that number, which nobody uses, tells others that it is. */
+async function isMine(port: number): Promise<boolean> {
+  const socket = createSocket('udp4').unref();
+  const bound = once(socket, 'listening').then(
+    () => true,
+    () => {
+      socket.close();
+      return false;
+    },
+  );
+  socket.bind({ port, address: '127.0.0.1', exclusive: true });
+  return bound;
 }
 
 async function isFree(port: number): Promise<boolean> {

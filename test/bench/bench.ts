@@ -1,10 +1,12 @@
 import { coldStart } from './cold-start.ts';
 import { failover } from './failover.ts';
+import { rounds } from './rounds.ts';
 import { switchover } from './switchover.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   failover,
   switchover,
+  rounds,
   'cold-start': coldStart,
 };
 

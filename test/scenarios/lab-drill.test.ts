@@ -2,15 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { approve, request } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
-import { labWorld } from '../../lab/ports/lab-world.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
+import { PATIENCE_MS, wayInto } from './round-trip.ts';
 
-const PATIENCE_MS = 90_000;
 /** A machine that is busy with other things only takes longer: time decides nothing here. */
 const TEST_MS = 240_000;
-/** The Region's own limit is half a second, which a machine that is busy with tests does not always keep. */
-const ANSWER_WITHIN_MS = 2_000;
 let lab: Lab;
 afterEach(() => lab.stop());
 
@@ -27,10 +24,8 @@ interface Busy {
 async function busyLab(): Promise<Busy> {
   lab = await startLab({ signals: false, users: 8, thinkMs: 10 });
   await until('Writes', PATIENCE_MS, async () => (lab.world.users.acknowledged() > 200 ? true : null));
-  const { config, application } = lab.world;
-  const addresses = lab.world.addresses({ api: 'http://127.0.0.1:1/', botToken: '', signingSecret: '' }, 1);
-  const world = labWorld(addresses, application, config.regions, ANSWER_WITHIN_MS);
-  const { primary, dr } = config.regions;
+  const world = wayInto(lab);
+  const { primary, dr } = lab.world.config.regions;
   return { world, primary, dr, failed: lab.world.users.failed(), before: await productionOf(world) };
 }
 
