@@ -6,22 +6,28 @@ import type { MemoryWorld } from '../../lab/memory/memory-world.ts';
 import { mayLogin, rowsIn } from '../../lab/memory/region/wal.ts';
 import type { Dns } from '../../orchestrator/aws/domain.ts';
 import { httpsProbe } from '../../orchestrator/aws/probe.ts';
+import { awsReadiness } from '../../orchestrator/aws/readiness/readiness.ts';
 import { awsWorld } from '../../orchestrator/aws/world.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import { describeAgent } from '../contracts/agent.ts';
+import { describeClock } from '../contracts/clock.ts';
 import { describeDatabase } from '../contracts/database.ts';
 import { describeDrills } from '../contracts/drills.ts';
 import type { WorldHarness } from '../contracts/harness.ts';
 import { describeProbe } from '../contracts/probe.ts';
+import { describeReadiness } from '../contracts/readiness.ts';
 import { describeRebuild } from '../contracts/rebuild.ts';
 import { describeServices } from '../contracts/services.ts';
+import { describeStorage } from '../contracts/storage.ts';
 import { describeTraffic } from '../contracts/traffic.ts';
 import { makeMemoryWorld, memoryHarness } from '../memory/memory-harness.ts';
-import { awsBefore } from './aws-before-memory.ts';
+import { answering, awsBefore } from './aws-before-memory.ts';
+import { withBuckets } from './buckets-before-memory.ts';
 import { withDrills } from './drills-before-memory.ts';
 import { withRebuild } from './rebuild-before-memory.ts';
-import { scriptedAws } from './scripted-aws.ts';
+import { type Asked, type Script, scriptedAws } from './scripted-aws.ts';
 import { config, dr, primary, shop } from './shop.ts';
+import { stockedRegions } from './stocked-regions.ts';
 
 /** Adapters answer in real time, so that whoever waits in virtual time looks less often. */
 const LOOK_EVERY_MS = 5_000;
@@ -47,11 +53,24 @@ async function balancer(world: MemoryWorld, name: Region) {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
+/** A script that answers where the Region can be reached. */
+const reachable = (world: MemoryWorld, script: Script): Script =>
+  Object.fromEntries(
+    Object.entries(script).map(([operation, answer]) => [
+      operation,
+      (asked: Asked) => {
+        world.regions.region(asked.region).reach();
+        return answer(asked);
+      },
+    ]),
+  );
+
 /** The world of AWS's adapters, over an AWS that the in-memory world stands behind. */
 async function makeAwsHarness(): Promise<WorldHarness> {
   const memory = makeMemoryWorld();
   const harness = memoryHarness(memory, LOOK_EVERY_MS);
-  const { clients } = scriptedAws(withRebuild(memory, withDrills(memory, awsBefore(memory))), { maxAttempts: 1 });
+  const script = withBuckets(memory, withRebuild(memory, withDrills(memory, awsBefore(memory))));
+  const { clients } = scriptedAws(script, { maxAttempts: 1 });
   const answers = async (): Promise<Region> => memory.regions.names[memory.regions.at((now) => memory.regions.dns.answer(now))];
   const dns: Dns = {
     nameServers: async () => ['192.0.2.53'],
@@ -61,9 +80,11 @@ async function makeAwsHarness(): Promise<WorldHarness> {
   const balancers = { primary: { name: 'shop', url: inPrimary.url }, dr: { name: 'shop', url: inDr.url } };
   const locate = async () => ({ address: '127.0.0.1', region: await answers() });
   const probe = httpsProbe(config, { ...shop, aws: { ...shop.aws, balancers } }, locate);
+  const ready = scriptedAws(answering(memory, reachable(memory, stockedRegions())), { maxAttempts: 1 });
+  const readiness = awsReadiness(config, shop, ready.clients);
   return {
     ...harness,
-    world: { ...awsWorld(config, shop, clients, dns), clock: memory.clock, probe },
+    world: { ...awsWorld(config, shop, clients, dns), clock: memory.clock, probe, readiness },
     stop: async () => {
       for (const { server } of [inPrimary, inDr]) {
         server.closeAllConnections();
@@ -75,7 +96,7 @@ async function makeAwsHarness(): Promise<WorldHarness> {
 
 const name = 'AWS';
 
-// Not the storage: S3 tells what waits to be copied in the target's Region, and the contract asks while that is cut off.
+describeClock(name, () => awsWorld(config, shop, scriptedAws({}).clients).clock);
 describeDatabase(name, makeAwsHarness);
 describeAgent(name, makeAwsHarness);
 describeServices(name, makeAwsHarness);
@@ -83,3 +104,5 @@ describeTraffic(name, makeAwsHarness);
 describeProbe(name, makeAwsHarness);
 describeDrills(name, makeAwsHarness);
 describeRebuild(name, makeAwsHarness);
+describeStorage(name, makeAwsHarness);
+describeReadiness(name, makeAwsHarness);

@@ -1,137 +1,65 @@
 import { describe, expect, it } from 'vitest';
 import { awsReadiness } from '../../orchestrator/aws/readiness/readiness.ts';
-import known from '../../orchestrator/aws/route53-healthchecks.json' with { type: 'json' };
-import {
-  type Asked,
-  broken,
-  json,
-  jsonFault,
-  type Reply,
-  type Script,
-  s3Fault,
-  scriptedAws,
-  xml,
-  xmlFault,
-} from './scripted-aws.ts';
+import { type Asked, broken, jsonFault, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
 import { config, dr, primary, shop } from './shop.ts';
+import { checkersFrom, REGISTRY, stocked, stockedRegions } from './stocked-regions.ts';
 
 const move = { from: primary, to: dr };
-const REGISTRY = (region: string): string => `123456789012.dkr.ecr.${region}.amazonaws.com`;
-
-/** What a Region has: the digest of each repository's image, its quota, and whether its bucket copies to the other one. */
-interface Stock {
-  images: Record<string, string>;
-  vcpus: number | null;
-  copies: boolean;
-  /** Where the tasks of the Region take their images from. */
-  registry: string;
-}
-
-const stocked = (region: string): Stock => ({
-  images: { 'shop/frontend': 'sha256:f1', 'shop/backend': 'sha256:b1' },
-  vcpus: 1_000,
-  copies: true,
-  registry: REGISTRY(region),
-});
-
-const checkersFrom =
-  (...ranges: readonly string[]) =>
-  (): Reply =>
-    xml(`<GetCheckerIpRangesResponse><CheckerIpRanges>${ranges.map((range) => `<member>${range}</member>`).join('')}</CheckerIpRanges>
-      </GetCheckerIpRangesResponse>`);
-
-/** ECS, ECR, quotas and buckets of two Regions, and the health checkers that are known. */
-function world(regions: Readonly<Record<string, Stock>>): Script {
-  const of = ({ region }: Asked): Stock => regions[region] ?? stocked(region);
-  return {
-    DescribeServices: ({ input }) =>
-      json({
-        services: (input.services as string[]).map((serviceName) => ({
-          serviceName,
-          status: 'ACTIVE',
-          taskDefinition: `${serviceName}:7`,
-        })),
-      }),
-    DescribeTaskDefinition: (asked) => {
-      const [name] = String(asked.input.taskDefinition).split(':');
-      const images = [`${of(asked).registry}/shop/${name}:7`, 'public.example.com/proxy:1'];
-      return json({ taskDefinition: { containerDefinitions: images.map((image) => ({ image })) } });
-    },
-    BatchGetImage: (asked) => {
-      const imageDigest = of(asked).images[String(asked.input.repositoryName)];
-      if (imageDigest === undefined) return jsonFault(400, 'RepositoryNotFoundException');
-      return json(
-        imageDigest === '' ? { failures: [{ failureCode: 'ImageNotFound' }] } : { images: [{ imageId: { imageDigest } }] },
-      );
-    },
-    GetServiceQuota: (asked) => {
-      const { vcpus } = of(asked);
-      return vcpus === null ? jsonFault(400, 'NoSuchResourceException') : json({ Quota: { Value: vcpus } });
-    },
-    GetAWSDefaultServiceQuota: () => json({ Quota: { Value: 6 } }),
-    GetCheckerIpRanges: checkersFrom(...known.ipv4, ...known.ipv6),
-    GetObject: (asked): Reply => {
-      if (!of(asked).copies) return s3Fault(404, 'ReplicationConfigurationNotFoundError');
-      const other = asked.region === primary ? 'shop-data-us-west-2' : 'shop-data-us-east-1';
-      return xml(`<ReplicationConfiguration><Role>r</Role><Rule><ID>all</ID><Status>Enabled</Status>
-        <Destination><Bucket>arn:aws:s3:::${other}</Bucket></Destination></Rule></ReplicationConfiguration>`);
-    },
-  };
-}
-
 const risksOf = (script: Script, application = shop): Promise<readonly string[]> =>
   awsReadiness(config, application, scriptedAws(script).clients).risks(move);
 
 describe('the readiness of a target', () => {
   it('has nothing to tell when everything is there', async () => {
-    expect(await risksOf(world({}))).toEqual([]);
+    expect(await risksOf(stockedRegions())).toEqual([]);
   });
 
   it('tells an image that the registry does not have', async () => {
     const images = { 'shop/frontend': 'sha256:f1', 'shop/backend': '' };
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), images } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), images } }))).toEqual([
       `the registry of ${dr} has no image ${REGISTRY(dr)}/shop/backend:7, so backend cannot start there`,
     ]);
   });
 
   it('tells a repository that the registry does not have', async () => {
-    const [risk] = await risksOf(world({ [dr]: { ...stocked(dr), images: { 'shop/frontend': 'sha256:f1' } } }));
+    const [risk] = await risksOf(stockedRegions({ [dr]: { ...stocked(dr), images: { 'shop/frontend': 'sha256:f1' } } }));
     expect(risk).toMatch(/has no image .*shop\/backend:7/);
   });
 
   it('tells a task that takes its image from the Region that may be gone', async () => {
-    const risks = await risksOf(world({ [dr]: { ...stocked(dr), registry: REGISTRY(primary) } }));
+    const risks = await risksOf(stockedRegions({ [dr]: { ...stocked(dr), registry: REGISTRY(primary) } }));
     expect(risks).toEqual(expect.arrayContaining([expect.stringContaining(`backend in ${dr} takes its image from ${primary}`)]));
   });
 
   it('tells another image under the same tag', async () => {
     const images = { 'shop/frontend': 'sha256:f1', 'shop/backend': 'sha256:b0' };
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), images } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), images } }))).toEqual([
       `backend would run another image in ${dr} than in ${primary}`,
     ]);
   });
 
   it('tells a smaller quota, also where nothing was ever asked for', async () => {
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), vcpus: 100 } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), vcpus: 100 } }))).toEqual([
       `${dr} allows 100 vCPUs of Fargate tasks, ${primary} allows 1000`,
     ]);
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), vcpus: null } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), vcpus: null } }))).toEqual([
       `${dr} allows 6 vCPUs of Fargate tasks, ${primary} allows 1000`,
     ]);
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), vcpus: 2_000 } }))).toEqual([]);
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), vcpus: 2_000 } }))).toEqual([]);
   });
 
   it('tells copying that is not switched on, in either direction', async () => {
-    expect(await risksOf(world({ [dr]: { ...stocked(dr), copies: false } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), copies: false } }))).toEqual([
       `objects written in ${dr} would not be copied to ${primary}: its bucket has no enabled rule for that`,
     ]);
-    expect(await risksOf(world({ [primary]: { ...stocked(primary), copies: false } }))).toEqual([
+    expect(await risksOf(stockedRegions({ [primary]: { ...stocked(primary), copies: false } }))).toEqual([
       `objects written in ${primary} are not copied to ${dr}: its bucket has no enabled rule for that`,
     ]);
   });
 
   it('compares with nothing when the source is gone', async () => {
-    const alive = world({ [dr]: { ...stocked(dr), images: { 'shop/frontend': 'sha256:f9', 'shop/backend': 'sha256:b9' } } });
+    const alive = stockedRegions({
+      [dr]: { ...stocked(dr), images: { 'shop/frontend': 'sha256:f9', 'shop/backend': 'sha256:b9' } },
+    });
     const withoutSource = Object.fromEntries(
       Object.entries(alive).map(([operation, answer]) => [
         operation,
@@ -142,11 +70,14 @@ describe('the readiness of a target', () => {
   });
 
   it('tells what could not be checked, and why', async () => {
-    const risks = await risksOf({ ...world({}), GetServiceQuota: () => jsonFault(400, 'AccessDeniedException', 'You may not.') });
+    const risks = await risksOf({
+      ...stockedRegions(),
+      GetServiceQuota: () => jsonFault(400, 'AccessDeniedException', 'You may not.'),
+    });
     expect(risks).toEqual([
       `the quotas for ${dr} could not be checked: Service Quotas in ${dr} fails: You may not (AccessDeniedException)`,
     ]);
-    const throttled = await risksOf({ ...world({}), DescribeServices: () => xmlFault(503, 'ServiceUnavailable') });
+    const throttled = await risksOf({ ...stockedRegions(), DescribeServices: () => xmlFault(503, 'ServiceUnavailable') });
     expect(throttled).toEqual([
       expect.stringContaining(`the images for ${dr} could not be checked: ECS in ${dr} does not answer`),
     ]);
@@ -156,7 +87,7 @@ describe('the readiness of a target', () => {
     const calculatedCheck = { id: 'calculated', dr: 'of-dr', control: 'of-control' };
     const checked = { ...shop, aws: { ...shop.aws, calculatedCheck } };
     const looking = (...children: readonly string[]): Script => ({
-      ...world({}),
+      ...stockedRegions(),
       GetHealthCheck: () =>
         xml(`<GetHealthCheckResponse><HealthCheck><Id>calculated</Id><HealthCheckConfig><Type>CALCULATED</Type><ChildHealthChecks>
           ${children.map((child) => `<ChildHealthCheck>${child}</ChildHealthCheck>`).join('')}
@@ -166,21 +97,21 @@ describe('the readiness of a target', () => {
     expect(await risksOf(looking('of-control'), checked)).toEqual([
       'the health check calculated does not look at both flags: give it of-dr and of-control again',
     ]);
-    expect(await risksOf({ ...world({}), GetHealthCheck: broken }, checked)).toEqual([]);
+    expect(await risksOf({ ...stockedRegions(), GetHealthCheck: broken }, checked)).toEqual([]);
   });
 
   it('tells health checkers that the flag buckets do not let in', async () => {
-    const from = (...ranges: readonly string[]): Script => ({ ...world({}), GetCheckerIpRanges: checkersFrom(...ranges) });
+    const from = (...ranges: readonly string[]): Script => ({ ...stockedRegions(), GetCheckerIpRanges: checkersFrom(...ranges) });
     expect(await risksOf(from('107.23.255.0/26', '15.177.32.0/23', '2600:f0f0:30e:8000::/56'))).toEqual([]);
     expect(await risksOf(from('107.23.255.0/26', '192.0.2.0/24', '15.0.0.0/8', '2001:db8::/48'))).toEqual([
       'Route 53 also checks from 192.0.2.0/24, 15.0.0.0/8, 2001:db8::/48, which the flag buckets do not let in: renew route53-healthchecks.json and deploy',
     ]);
-    expect(await risksOf({ ...world({}), GetCheckerIpRanges: broken })).toEqual([]);
+    expect(await risksOf({ ...stockedRegions(), GetCheckerIpRanges: broken })).toEqual([]);
   });
 
   it('tells that moving users needs a control plane, where it does', async () => {
     const records = { ...shop, aws: { ...shop.aws, traffic: 'records' as const } };
-    expect(await risksOf(world({}), records)).toEqual([
+    expect(await risksOf(stockedRegions(), records)).toEqual([
       'users are moved by changing records, which needs the control plane of Route 53 in us-east-1',
     ]);
   });
