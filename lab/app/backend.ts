@@ -8,15 +8,29 @@ const NewOrder = z.strictObject({ id: z.string().min(1).max(100), customer: z.st
 /** One order in so many gets a receipt in the bucket. */
 const RECEIPT_EVERY = 10;
 
+function toJson(text: string, context: z.RefinementCtx<string>): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('This is not JSON.');
+    return z.NEVER;
+  }
+}
+
 /** The API of the sample application; its health says nothing of the database, which may be fenced or read-only. */
 export function backend(orders: Orders, receipts: Receipts): Handler {
   let placed = 0;
   const place = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const order = NewOrder.safeParse(JSON.parse(await readBody(request)));
+    const order = z
+      .string()
+      .transform(toJson)
+      .pipe(NewOrder)
+      .safeParse(await readBody(request));
     if (!order.success) return sendJson(response, 400, { message: z.prettifyError(order.error) });
-    await orders.place(order.data);
-    if (placed++ % RECEIPT_EVERY === 0) await receipts.put(order.data.id);
-    sendJson(response, 201, { id: order.data.id });
+    const { id } = order.data;
+    if (!(await orders.place(order.data))) return sendJson(response, 409, { message: `There is an order ${id} already.` });
+    if (placed++ % RECEIPT_EVERY === 0) await receipts.put(id);
+    sendJson(response, 201, { id });
   };
   return async (request, response) => {
     const path = request.url ?? '/';

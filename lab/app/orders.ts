@@ -9,7 +9,8 @@ export interface Order {
 
 /** The orders in the Region's database. Every call rejects when the database does not let it through. */
 export interface Orders {
-  place(order: Order): Promise<void>;
+  /** False when there is an order with that id. */
+  place(order: Order): Promise<boolean>;
   find(id: string): Promise<Order | null>;
   newest(): Promise<readonly Order[]>;
   close(): Promise<void>;
@@ -57,7 +58,8 @@ export function openOrders({ host, port, name, authorities, patienceMs }: Databa
   };
   return {
     place: async ({ id, customer }) => {
-      await ask('insert into orders (id, customer) values ($1, $2)', [id, customer]);
+      const placed = 'insert into orders (id, customer) values ($1, $2) on conflict (id) do nothing';
+      return (await ask(placed, [id, customer])).rowCount === 1;
     },
     find: async (id) => (await ask('select id, customer from orders where id = $1', [id])).rows[0] ?? null,
     newest: async () => (await ask('select id, customer from orders order by placed_at desc limit 5')).rows,

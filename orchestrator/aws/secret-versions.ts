@@ -2,14 +2,13 @@ import {
   DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
-  ResourceNotFoundException,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import type { Login } from '../agent/password.ts';
 import { Refused } from '../domain/errors.ts';
-import { askFor } from './errors.ts';
+import { askFor, unless } from './errors.ts';
 import { type Connection, PATIENCE } from './patience.ts';
 import type { Permission } from './permissions.ts';
 import { secretArn, secretNames } from './secret-names.ts';
@@ -34,17 +33,9 @@ export function secretVersions(secret: string, connection: Connection = {}) {
 
   return {
     current: () => read({ VersionStage: 'AWSCURRENT' }),
-    pending: async (token: string): Promise<Login | null> => {
-      const version = { VersionStage: 'AWSPENDING', VersionId: token };
-      try {
-        await client.send(new GetSecretValueCommand({ SecretId: secret, ...version }));
-      } catch (error) {
-        // Secrets Manager has given the token its stage, and no value is there yet.
-        if (error instanceof ResourceNotFoundException) return null;
-        throw error;
-      }
-      return read(version);
-    },
+    /** Null while Secrets Manager has given the token its stage, and no value is there yet. */
+    pending: (token: string): Promise<Login | null> =>
+      unless(['ResourceNotFoundException'], null, () => read({ VersionStage: 'AWSPENDING', VersionId: token })),
     put: async (token: string, login: Login): Promise<void> => {
       const value = { ClientRequestToken: token, SecretString: JSON.stringify(login), VersionStages: ['AWSPENDING'] };
       await ask(() => client.send(new PutSecretValueCommand({ SecretId: secret, ...value })));

@@ -18,9 +18,18 @@ describe('the Dockerfile of the sample application', () => {
   it('starts from images that are pinned by version and by digest, and ends as somebody who is not root', async () => {
     const all = await stages();
     for (const stage of all)
-      expect(saidBy(stage, 'FROM')[0]).toMatch(/^[\w/.-]+:\d+\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}( AS \w+)?$/);
+      expect(saidBy(stage, 'FROM')[0]).toMatch(
+        /^(--platform=\$BUILDPLATFORM )?[\w/.-]+:\d+\.\d+\.\d+-[\w-]+@sha256:[0-9a-f]{64}( AS \w+)?$/,
+      );
     expect(all).toHaveLength(2);
     expect(saidBy(all.at(-1) ?? [], 'USER')).toEqual(['node']);
+  });
+
+  it('builds on the machine that is there, whatever machine the image is for, of which the last stage runs nothing', async () => {
+    const [build = [], last = []] = await stages();
+    expect(saidBy(build, 'FROM')[0]).toMatch(/^--platform=\$BUILDPLATFORM /);
+    expect(saidBy(last, 'FROM')[0]).not.toContain('--platform');
+    expect(saidBy(last, 'RUN')).toEqual([]);
   });
 
   it('installs what the lock file says and runs nothing of the packages', async () => {
@@ -77,6 +86,10 @@ describe('a container of the sample application', () => {
     const backend = await start('backend');
     expect(await call(backend, '/api/orders', { id: 'one', customer: 'rosa' })).toMatchObject({ status: 201 });
     expect(JSON.parse((await call(backend, '/api/orders')).body)).toEqual([{ id: 'one', customer: 'rosa' }]);
+    expect(await call(backend, '/api/orders', { id: 'one', customer: 'amir' })).toMatchObject({ status: 409 });
+    expect(await call(backend, '/api/orders', { id: '' })).toMatchObject({ status: 400 });
+    const broken = await send(`${backend.url}/api/orders`, { method: 'POST', body: '{"id"', timeoutMs: 20_000 });
+    expect(broken).toMatchObject({ status: 400 });
     expect([...aws.objects]).toEqual([['/shop-data-us-east-1/receipts/one', expect.stringContaining('one')]]);
   });
 
