@@ -79,9 +79,7 @@ export class NetworkEndpoints extends Construct {
     const records = `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
     vpc
       .addGatewayEndpoint('DynamoDB', { service: GatewayVpcEndpointAwsService.DYNAMODB, subnets: [subnets] })
-      .addToPolicy(
-        ours(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], [records, `${records}/index/*`]),
-      );
+      .addToPolicy(ours(['dynamodb:GetItem'], [records]));
     for (const [name, { service, actions }] of Object.entries(CALLED)) {
       vpc
         .addInterfaceEndpoint(name, { service, subnets, securityGroups: [group], privateDnsEnabled: true, open: false })

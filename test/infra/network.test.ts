@@ -94,14 +94,16 @@ describe.each(templates)('the network in %s', (region, template) => {
   });
 
   it("lets nobody reach a bucket but the application's, or a table but the platform's", () => {
-    const resources = (end: string) =>
+    const statements = (end: string) =>
       properties('AWS::EC2::VPCEndpoint')
         .filter(({ ServiceName }) => JSON.stringify(ServiceName).includes(end))
-        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-        .flatMap(({ Resource }) => JSON.stringify(Resource));
+        .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+    const resources = (end: string) => statements(end).flatMap(({ Resource }) => JSON.stringify(Resource));
     expect(resources('.s3')).toHaveLength(2);
     expect(resources('.s3')[0]).toContain(`shop-data-${region}`);
     expect(resources('.dynamodb').join()).toContain('table/dr-state');
+    // The agent reads who the writer is, and writes nothing.
+    expect(statements('.dynamodb').map(({ Action }) => Action)).toEqual(['dynamodb:GetItem']);
     expect([...resources('.s3'), ...resources('.dynamodb')]).not.toContain('"*"');
   });
 
