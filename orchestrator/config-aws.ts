@@ -34,7 +34,9 @@ const agentNetwork = z.strictObject({
   databaseHost: z.hostname().describe("The endpoint of the Region's DB instance."),
 });
 
-const vpcCidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/16$/, 'expected a network of /16 such as 10.20.0.0/16');
+const vpcCidr = z
+  .cidrv4('expected a network of /16 such as 10.20.0.0/16')
+  .regex(/\.0\.0\/16$/, 'expected a network of /16 such as 10.20.0.0/16');
 const zone = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'expected an availability zone such as us-east-1a');
 const servicePath = z.string().regex(/^\/[\w./*-]*$/, 'expected a path pattern such as /api/*');
 
@@ -43,7 +45,6 @@ const createdService = z
     repository: z.string().min(1).describe('ECR repository of its image, one of `repositories`.'),
     tag: z.string().regex(/^[\w.-]{1,128}$/, 'expected an image tag such as 1.4.0'),
     port: z.int().min(1).max(65_535).default(8080),
-    /** Fargate takes certain pairs only: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
     cpu: z.int().default(256).describe('CPU units of a task: 1024 is one vCPU.'),
     memory: z.int().default(512).describe('MiB of a task.'),
     health: path.default('/health').describe('What the load balancer asks; it must not touch the database.'),

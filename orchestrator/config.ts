@@ -1,8 +1,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { ApplicationOnAws, PlatformOnAws } from './config-aws.ts';
+import { clashesIn } from './config-rules.ts';
 import { DURATION, toMs } from './domain/duration.ts';
-import { wavesOf } from './domain/recovery-set.ts';
 
 const duration = z
   .string()
@@ -91,32 +91,6 @@ const application = z
 /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html */
 const ROUTE53_INTERVALS_MS = [10_000, 30_000];
 
-/** Records are only made in the zone that dr.yml names, and lead to others in it. */
-function isInZone({ domain, aws }: z.output<typeof application>, zone: string): boolean {
-  const { primary, dr } = aws?.balancers ?? {};
-  const names = [
-    domain,
-    ...[primary, dr].flatMap((balancer) => (balancer === undefined ? [] : [new URL(balancer.url).hostname])),
-  ];
-  return aws?.create === undefined || names.every((name) => name === zone || name.endsWith(`.${zone}`));
-}
-
-/** Applications that are not there to come after, and those that would wait for each other for ever. */
-function mistakesOfOrder(applications: Readonly<Record<string, { readonly after: readonly string[] }>>) {
-  const all = Object.entries(applications).map(([id, { after }]) => ({ application: id, after }));
-  const unknown = all.filter(({ after }) => after.some((id) => !Object.hasOwn(applications, id)));
-  if (unknown.length > 0) {
-    return unknown.map(({ application }) => ({
-      path: [application, 'after'],
-      expected: 'expected applications that are named here',
-    }));
-  }
-  const waves = wavesOf(all);
-  const round = all.filter(({ application }) => !waves.has(application)).map(({ application }) => application);
-  const expected = `expected an order: ${round.join(', ')} wait for each other`;
-  return round.map((application) => ({ path: [application, 'after'], expected }));
-}
-
 /** dr.yml: what is protected, by whom, and how well. */
 export const Config = z
   .strictObject({
@@ -143,9 +117,9 @@ export const Config = z
       application,
     ),
   })
-  .check(({ value: { applications }, issues }) => {
-    for (const mistake of mistakesOfOrder(applications)) {
-      issues.push({ code: 'custom', input: applications, path: ['applications', ...mistake.path], message: mistake.expected });
+  .check(({ value, issues }) => {
+    for (const { path, expected } of clashesIn(value)) {
+      issues.push({ code: 'custom', input: value, path: [...path], message: expected });
     }
   })
   .refine(({ aws, dns }) => aws === undefined || ROUTE53_INTERVALS_MS.includes(dns.checkInterval), {
@@ -155,12 +129,7 @@ export const Config = z
   .refine(({ aws, dns }) => aws === undefined || dns.checkFailures <= 10, {
     path: ['dns', 'checkFailures'],
     error: 'expected at most 10, as Route 53 does',
-  })
-  .refine(
-    ({ aws, applications }) =>
-      Object.values(applications).every((each) => aws === undefined || isInZone(each, aws.hostedZone.name)),
-    { path: ['applications'], error: 'expected domain and balancers in aws.hostedZone where create makes their records' },
-  );
+  });
 export type Config = z.output<typeof Config>;
 export type Application = Config['applications'][string] & { readonly id: string };
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { MASTER_USER } from '../../infra/constructs/database-secrets.ts';
+import { AGENT_ROLE } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { applicationOnAws, platformOnAws, sideOf } from '../../orchestrator/aws/deployment.ts';
 import { BrokenConfig, type Config, parseConfig } from '../../orchestrator/config.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
@@ -56,10 +58,30 @@ describe('what dr.yml says of AWS', () => {
     ['applications.shop', (_, shop) => Object.assign(shop.create?.services as Json, { batch: shop.create?.services?.backend })],
     ['applications.shop.aws.create.services', (_, shop) => Object.assign(shop.create?.services?.backend as Json, { paths: [] })],
     [
-      'applications',
+      'applications.shop',
       (_, shop) => Object.assign(shop.balancers?.dr as Json, { url: 'https://shop-1.us-west-2.elb.amazonaws.com' }),
     ],
     ['applications.shop.aws.create.network', (_, shop) => Object.assign(shop.create?.network as Json, { dr: '10.20.0.0/16' })],
+    [
+      'applications.shop.aws.create.network.dr',
+      (_, shop) => Object.assign(shop.create?.network as Json, { dr: '10.20.300.0/16' }),
+    ],
+    ['applications.shop.aws.create.network.dr', (_, shop) => Object.assign(shop.create?.network as Json, { dr: '10.40.1.0/16' })],
+    [
+      'applications.shop.aws.create.zones.dr',
+      (_, shop) =>
+        Object.assign(shop.create as Json, {
+          zones: { primary: ['us-east-1a', 'us-east-1b'], dr: ['us-west-2a', 'us-east-1b'] },
+        }),
+    ],
+    [
+      'applications.shop.aws.create.services.backend',
+      (_, shop) => Object.assign(shop.create?.services?.backend as Json, { cpu: 256, memory: 4_096 }),
+    ],
+    [
+      'applications.shop.aws.create.services.backend',
+      (_, shop) => Object.assign(shop.create?.services?.backend as Json, { cpu: 300 }),
+    ],
     ['applications.shop.aws.probe.writes', (_, shop) => Object.assign(shop, { probe: { writes: 'api/orders' } })],
   ])('is told that %s is wrong', (path, change) => {
     expect(mistakeIn(change)).toBe(path);
@@ -74,6 +96,22 @@ describe('what dr.yml says of AWS', () => {
     expect(() => parseConfig(stringify(config))).toThrow(`dns.${field}`);
     delete config.aws;
     expect(() => parseConfig(stringify(config))).not.toThrow();
+  });
+
+  it.each([AGENT_ROLE, MASTER_USER])('is told that %s is no writer of the application', (role) => {
+    const config: Json = parse(text);
+    Object.assign(config.applications?.shop?.database as Json, { writers: [role] });
+    expect(() => parseConfig(stringify(config))).toThrow(`not ${role}`);
+  });
+
+  it('takes the pairs of CPU and memory that Fargate takes', () => {
+    for (const [cpu, memory] of [
+      [256, 2_048],
+      [4_096, 30_720],
+      [16_384, 122_880],
+    ]) {
+      expect(() => changed((_, shop) => Object.assign(shop.create?.services?.backend as Json, { cpu, memory }))).not.toThrow();
+    }
   });
 
   it('is missed by name where it is needed, and the lab does without', () => {
