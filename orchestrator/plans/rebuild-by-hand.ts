@@ -7,7 +7,7 @@ const ON_OLD = '--region {to} --db-instance-identifier "$OLD"';
 const ON_NEW = '--region {to} --db-instance-identifier {toInstance}';
 const LIMITS = 'register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount';
 const PROPERTIES =
-  '[DBInstanceClass, MultiAZ, DeletionProtection, IAMDatabaseAuthenticationEnabled, DBParameterGroups[0].DBParameterGroupName, VpcSecurityGroups[].VpcSecurityGroupId, BackupRetentionPeriod, PreferredBackupWindow, PreferredMaintenanceWindow, MaxAllocatedStorage, StorageType, CACertificateIdentifier, MonitoringInterval, MonitoringRoleArn, PerformanceInsightsEnabled, EnabledCloudwatchLogsExports, CopyTagsToSnapshot, AutoMinorVersionUpgrade]';
+  '[DBInstanceClass, MultiAZ, DeletionProtection, IAMDatabaseAuthenticationEnabled, DBParameterGroups[0].DBParameterGroupName, VpcSecurityGroups[].VpcSecurityGroupId, BackupRetentionPeriod, PreferredBackupWindow, PreferredMaintenanceWindow, MaxAllocatedStorage, StorageType, Iops, StorageThroughput, CACertificateIdentifier, MonitoringInterval, MonitoringRoleArn, DatabaseInsightsMode, PerformanceInsightsEnabled, PerformanceInsightsRetentionPeriod, PerformanceInsightsKMSKeyId, EnabledCloudwatchLogsExports, CopyTagsToSnapshot, AutoMinorVersionUpgrade, PubliclyAccessible, DBSubnetGroup.DBSubnetGroupName, KmsKeyId, TagList]';
 const KEPT =
   "DBInstances[?starts_with(DBInstanceIdentifier, '{toInstance}-old-')].[DBInstanceIdentifier, DBInstanceClass, AllocatedStorage]";
 
@@ -29,8 +29,10 @@ export const byHand = {
     `KEY=$(aws rds describe-db-instances ${ON_OLD} --query 'DBInstances[0].KmsKeyId' --output text)`,
     `SUBNETS=$(aws rds describe-db-instances ${ON_OLD} --query 'DBInstances[0].DBSubnetGroup.DBSubnetGroupName' --output text)`,
     `GROUPS_OLD=$(aws rds describe-db-instances ${ON_OLD} --query 'DBInstances[0].VpcSecurityGroups[].VpcSecurityGroupId' --output text)`,
+    `STORAGE=$(aws rds describe-db-instances ${ON_OLD} --query 'DBInstances[0].StorageType' --output text)`,
     "SOURCE=$(aws rds describe-db-instances --region {from} --db-instance-identifier {fromInstance} --query 'DBInstances[0].DBInstanceArn' --output text)",
-    `aws rds create-db-instance-read-replica ${ON_NEW} --source-region {from} --source-db-instance-identifier "$SOURCE" --kms-key-id "$KEY" --db-subnet-group-name "$SUBNETS" --vpc-security-group-ids $GROUPS_OLD`,
+    `aws rds create-db-instance-read-replica ${ON_NEW} --source-region {from} --source-db-instance-identifier "$SOURCE" --kms-key-id "$KEY" --db-subnet-group-name "$SUBNETS" --vpc-security-group-ids $GROUPS_OLD --storage-type "$STORAGE" --enable-iam-database-authentication --deletion-protection`,
+    '# Where storage has IOPS of its own (io1, io2, or gp3 from 400 GiB on): --iops and --storage-throughput of $OLD as well.',
     '# Hours for a large database.',
     `until aws rds wait db-instance-available ${ON_NEW}; do sleep 60; done`,
     'read -r TO_HOST TO_PORT <<<"$(endpoint {to} {toInstance})"',
