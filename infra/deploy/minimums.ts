@@ -40,9 +40,10 @@ async function restoreIn({ worldOf, say }: Looking, application: Application, re
   try {
     for (const [name, { min, desired }] of Object.entries(await services.look(region))) {
       const limits = application.services[name];
-      const least = limits === undefined ? 0 : limitsOf(limits, duty).min;
+      if (limits === undefined) continue;
+      const { min: least, max } = limitsOf(limits, duty);
       if (min >= least) continue;
-      await services.scale(region, name, { min: least, desired: Math.max(least, desired) });
+      await services.scale(region, name, { min: least, desired: Math.max(least, desired), max });
       say(`${name} in ${region} runs at least ${least} again.`);
     }
   } catch (error) {

@@ -8,7 +8,8 @@ const ServicesAnswer = z.record(z.string(), z.strictObject({ min: count, desired
 /** The application's services, through the provider's API of each Region. */
 export const labServices = (ask: Provider): Services => ({
   look: (region) => ask(region, 'services', ServicesAnswer),
-  scale: async (region, service, capacity) => {
-    await ask(region, `services/${service}`, z.unknown(), { method: 'PUT', body: capacity });
+  // Nothing scales by itself in the lab, so that nothing needs room.
+  scale: async (region, service, { min, desired }) => {
+    await ask(region, `services/${service}`, z.unknown(), { method: 'PUT', body: { min, desired } });
   },
 });

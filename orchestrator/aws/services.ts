@@ -24,24 +24,24 @@ export function ecsServices(config: Config, application: Application, clients: A
   return {
     look: async (region) => {
       const cluster = clusterOf(region);
-      const [services, minimums] = await Promise.all([
+      const [services, limits] = await Promise.all([
         describe(clients, region, cluster, names),
-        minimumsOf(clients, region, cluster, names),
+        limitsOf(clients, region, cluster, names),
       ]);
       const looked = services.map(async (service) => {
         const { serviceName = '', desiredCount: desired = 0, runningCount: running = 0 } = service;
         const healthy = await healthyTasks(clients, region, service);
-        return [serviceName, { min: minimums.get(serviceName) ?? 0, desired, running, healthy }] as const;
+        return [serviceName, { min: 0, ...limits.get(serviceName), desired, running, healthy }] as const;
       });
       return Object.fromEntries(await Promise.all(looked));
     },
     /** Minimum first: a desired count below it is raised to it at once, and one above it may be lowered by autoscaling. */
-    scale: async (region, service, { min, desired }) => {
+    scale: async (region, service, { min, desired, max }) => {
       const cluster = clusterOf(region);
       const limits = application.services[service]?.[sideOf(config, region)];
       if (limits === undefined) throw new Refused(`dr.yml names no service ${service} of ${application.id}.`);
       const target = { ...DIMENSION, ResourceId: resourceId(cluster, service) };
-      const capacity = { MinCapacity: min, MaxCapacity: Math.max(limits.max, desired) };
+      const capacity = { MinCapacity: min, MaxCapacity: Math.max(max ?? limits.max, desired) };
       await askFor(`Autoscaling of ${service} in ${region}`, () =>
         clients.scaling(region).send(new RegisterScalableTargetCommand({ ...target, ...capacity })),
       );
@@ -73,18 +73,23 @@ export async function describe(
   return found;
 }
 
-/** A service that autoscaling does not know is held to no minimum. */
-async function minimumsOf(
+/** A service that autoscaling does not know is held to no limits. */
+async function limitsOf(
   clients: Pick<Clients, 'scaling'>,
   region: Region,
   cluster: string,
   names: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, { readonly min: number; readonly max: number }>> {
   const ids = new Map(names.map((name) => [resourceId(cluster, name), name]));
   const { ScalableTargets = [] } = await askFor(`Autoscaling in ${region}`, () =>
     clients.scaling(region).send(new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [...ids.keys()] })),
   );
-  return new Map(ScalableTargets.map(({ ResourceId = '', MinCapacity = 0 }) => [ids.get(ResourceId) ?? '', MinCapacity]));
+  return new Map(
+    ScalableTargets.map(({ ResourceId = '', MinCapacity: min = 0, MaxCapacity: max = 0 }) => [
+      ids.get(ResourceId) ?? '',
+      { min, max },
+    ]),
+  );
 }
 
 /**

@@ -52,7 +52,7 @@ export const byHand = {
     `psql_to -c "select pg_is_in_recovery(), '$AT' - pg_last_wal_replay_lsn() as behind"`,
   ],
   'standby-services': [
-    `aws application-autoscaling ${LIMITS} --region {to} --resource-id service/{toCluster}/{service} --min-capacity {standby}`,
+    `aws application-autoscaling ${LIMITS} --region {to} --resource-id service/{toCluster}/{service} --min-capacity {standby} --max-capacity {standbyMax}`,
     'aws ecs update-service --region {to} --cluster {toCluster} --service {service} --desired-count {standby}',
     'aws ecs wait services-stable --region {to} --cluster {toCluster} --services {service}',
   ],

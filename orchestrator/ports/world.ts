@@ -88,17 +88,26 @@ export interface Agent {
 
 export interface ServiceStatus {
   readonly min: number;
+  /** How many tasks autoscaling may make of it; absent where nothing scales by itself. */
+  readonly max?: number;
   readonly desired: number;
   readonly running: number;
   /** Healthy behind the Region's load balancer. */
   readonly healthy: number;
 }
 
+/** How many tasks a service is to have; `max` is that of its Region in dr.yml where nobody says another. */
+export interface Sizing {
+  readonly min: number;
+  readonly desired: number;
+  readonly max?: number;
+}
+
 /** The application's services in a Region. */
 export interface Services {
   look(region: Region): Promise<Readonly<Record<string, ServiceStatus>>>;
-  /** Sets the autoscaling minimum first, then the desired count. */
-  scale(region: Region, service: string, capacity: { readonly min: number; readonly desired: number }): Promise<void>;
+  /** Sets autoscaling's limits first, then the desired count. */
+  scale(region: Region, service: string, capacity: Sizing): Promise<void>;
 }
 
 export interface TrafficStatus {

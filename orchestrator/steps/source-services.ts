@@ -1,6 +1,7 @@
 import type { Evidence } from '../domain/answer.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Capacity } from '../domain/facts.ts';
+import { roomOf } from './room.ts';
 import { evidenceOf, factsOf, type Scene } from './step.ts';
 
 type Capacities = Readonly<Record<string, Capacity>>;
@@ -22,11 +23,15 @@ export async function stopServices(scene: Scene): Promise<Evidence> {
 
 /** Gives services that the fence stopped the capacity they had then; where it ended before it could say that, what preflight saw. */
 export async function openAgain(scene: Scene): Promise<void> {
-  const { world, run } = scene;
+  const { world, run, application } = scene;
   const { outcome, capacity = factsOf(scene).capacity[run.from] ?? {} } = evidenceOf(scene, 'fence');
   if (scene.plan.kind === 'planned' || outcome === 'unreachable') return;
   const before = capacity as Capacities;
-  await Promise.all(Object.entries(before).map(([service, had]) => world.services.scale(run.from, service, had)));
+  await Promise.all(
+    Object.entries(before).map(([service, had]) =>
+      world.services.scale(run.from, service, { ...had, max: roomOf(application, service) }),
+    ),
+  );
 }
 
 /** Of the services that run, as far as they can be seen: those at zero an ask before this one may have stopped. */

@@ -7,9 +7,18 @@ export const standbyServices: Step = {
     if (!(await world.agent.observe(run.to)).inRecovery)
       return failed('Refused', `The database in ${run.to} is no replica any more: its services are left as they are.`);
     const now = await world.services.look(run.to);
-    const wanted = Object.entries(application.services).map(([service, { dr }]) => ({ service, size: dr.min }));
-    const other = wanted.filter(({ service, size }) => now[service]?.min !== size || now[service]?.desired !== size);
-    await Promise.all(other.map(({ service, size }) => world.services.scale(run.to, service, { min: size, desired: size })));
+    const wanted = Object.entries(application.services).map(([service, { dr }]) => ({
+      service,
+      size: dr.min,
+      max: dr.max,
+    }));
+    const other = wanted.filter(({ service, size, max }) => {
+      const seen = now[service];
+      return seen?.min !== size || seen.desired !== size || (seen.max ?? max) !== max;
+    });
+    await Promise.all(
+      other.map(({ service, size, max }) => world.services.scale(run.to, service, { min: size, desired: size, max })),
+    );
     const short = wanted.filter(({ service, size }) => (now[service]?.healthy ?? 0) < size);
     const waitsFor = [...new Set([...other, ...short].map(({ service }) => service))];
     return waitsFor.length > 0

@@ -66,7 +66,8 @@ function several(config: Config, application: Application, { to }: Move): Readon
     SERVICE: service.toUpperCase().replaceAll('-', '_'),
     least: String(limits.primary.min),
     standby: String(limits.dr.min),
-    toMax: String(limits[target].max),
+    standbyMax: String(limits.dr.max),
+    toMax: String(limits.primary.max),
   }));
   return {
     service: services,

@@ -41,8 +41,8 @@ function cluster(services: Record<string, Running>): Script {
     DescribeScalableTargets: ({ input }) =>
       json({
         ScalableTargets: (input.ResourceIds as string[]).flatMap((ResourceId) => {
-          const min = services[ResourceId.split('/').at(-1) ?? '']?.min;
-          return min === undefined ? [] : [{ ResourceId, MinCapacity: min, MaxCapacity: 10 }];
+          const found = services[ResourceId.split('/').at(-1) ?? ''];
+          return found === undefined ? [] : [{ ResourceId, MinCapacity: found.min, MaxCapacity: found.max }];
         }),
       }),
     DescribeTargetHealth: ({ input }): Reply => {
@@ -77,7 +77,7 @@ function servicesOf(script: Script) {
 describe('the services on ECS', () => {
   it('have the capacity of autoscaling and of the service, and the health of the target group', async () => {
     const { aws, services } = servicesOf(cluster(standby()));
-    const each = { min: 1, desired: 1, running: 1, healthy: 1 };
+    const each = { min: 1, max: 10, desired: 1, running: 1, healthy: 1 };
     expect(await services.look(dr)).toEqual({ frontend: each, backend: each });
     expect(aws.asked.every(({ region }) => region === dr)).toBe(true);
   });
@@ -89,7 +89,7 @@ describe('the services on ECS', () => {
   ])('are not healthy because they run: targets that are %s do not count', async (_, failing) => {
     const running = { min: 4, max: 10, desired: 4, running: 4, targets: ['healthy', 'healthy', ...failing] };
     const { services } = servicesOf(cluster({ ...standby(), backend: running }));
-    expect((await services.look(dr)).backend).toEqual({ min: 4, desired: 4, running: 4, healthy: 2 });
+    expect((await services.look(dr)).backend).toEqual({ min: 4, max: 10, desired: 4, running: 4, healthy: 2 });
   });
 
   it('are not healthy because targets of tasks that ended still are', async () => {
@@ -116,6 +116,14 @@ describe('the services on ECS', () => {
     await services.scale(dr, 'backend', { min: 3, desired: 4 });
     expect(aws.asked.map(({ operation }) => operation)).toEqual(['RegisterScalableTarget', 'UpdateService']);
     expect(model).toMatchObject({ backend: { min: 3, max: 10, desired: 4 }, frontend: { min: 1, desired: 1 } });
+  });
+
+  it('get the room that is asked for, and show it', async () => {
+    const model = standby();
+    const { services } = servicesOf(cluster(model));
+    await services.scale(dr, 'backend', { min: 3, desired: 4, max: 40 });
+    expect(model.backend).toMatchObject({ min: 3, max: 40, desired: 4 });
+    expect((await services.look(dr)).backend).toMatchObject({ min: 3, max: 40, desired: 4 });
   });
 
   it('may be scaled beyond the maximum of dr.yml, which then follows', async () => {

@@ -22,7 +22,12 @@ export function describeServices(name: string, makeWorld: MakeWorld): void {
         for (const [service, limits] of Object.entries(application.services)) {
           const { min } = limits[role];
           await becomes(harness, regions[role], service, min);
-          expect((await world.services.look(regions[role]))[service]).toEqual({ min, desired: min, running: min, healthy: min });
+          expect((await world.services.look(regions[role]))[service]).toMatchObject({
+            min,
+            desired: min,
+            running: min,
+            healthy: min,
+          });
         }
       }
     });
@@ -36,7 +41,7 @@ export function describeServices(name: string, makeWorld: MakeWorld): void {
         expect((await world.services.look(regions.dr))[service]).toMatchObject({ min: 3, desired: 3 });
         await becomes(harness, regions.dr, service, 3);
         await world.services.scale(regions.dr, service, { min: 3, desired: 3 });
-        expect((await world.services.look(regions.dr))[service]).toEqual({ min: 3, desired: 3, running: 3, healthy: 3 });
+        expect((await world.services.look(regions.dr))[service]).toMatchObject({ min: 3, desired: 3, running: 3, healthy: 3 });
         await world.services.scale(regions.dr, service, { min: before?.min ?? 0, desired: before?.desired ?? 0 });
         await becomes(harness, regions.dr, service, before?.desired ?? 0);
       }

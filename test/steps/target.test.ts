@@ -102,6 +102,19 @@ describe('scaling the target', () => {
     expect((await capacities()).frontend).toEqual([2, 2]);
   });
 
+  it('gives a target room to grow as the Region that is used, also where it has enough tasks, and takes it back', async () => {
+    await setting.world.services.scale(dr, 'frontend', { min: 2, desired: 2, max: 4 });
+    const roomNow = async () => (await setting.world.services.look(dr)).frontend?.max;
+    await setting.freeze();
+    const scene = await setting.scene();
+    const narrow = { primary: { min: 2, max: 20 }, dr: { min: 1, max: 4 } };
+    const application = { ...scene.application, services: { ...scene.application.services, frontend: narrow } };
+    await scale.ask({ ...scene, application });
+    expect(await roomNow()).toBe(20);
+    await scale.undo?.({ ...scene, application });
+    expect(await roomNow()).toBe(4);
+  });
+
   it('is taken back to the capacity of before', async () => {
     await setting.world.services.scale(dr, 'backend', { min: 1, desired: 2 });
     const before = await capacities();

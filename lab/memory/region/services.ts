@@ -1,9 +1,10 @@
 import { Refused } from '../../../orchestrator/domain/errors.ts';
-import type { ServiceStatus } from '../../../orchestrator/ports/world.ts';
+import type { ServiceStatus, Sizing } from '../../../orchestrator/ports/world.ts';
 
 interface Service {
   min: number;
   desired: number;
+  max?: number;
   /** When each task was started, epoch ms. */
   tasks: readonly number[];
 }
@@ -22,18 +23,20 @@ export class ServiceGroup {
 
   look(now: number): Readonly<Record<string, ServiceStatus>> {
     return Object.fromEntries(
-      [...this.#services].map(([name, { min, desired, tasks }]) => {
+      [...this.#services].map(([name, { tasks, ...size }]) => {
         const healthy = tasks.filter((startedAt) => startedAt + this.#healthyAfterMs <= now).length;
-        return [name, { min, desired, running: tasks.length, healthy }];
+        return [name, { ...size, running: tasks.length, healthy }];
       }),
     );
   }
 
-  scale(name: string, { min, desired }: { readonly min: number; readonly desired: number }, now: number): void {
+  scale(name: string, size: Sizing, now: number): void {
     const service = this.#services.get(name);
     if (service === undefined) throw new Refused(`There is no service ${name}.`);
-    const kept = service.tasks.slice(0, desired);
-    this.#services.set(name, { min, desired, tasks: [...kept, ...Array(desired - kept.length).fill(now)] });
+    const { max } = service;
+    const kept = service.tasks.slice(0, size.desired);
+    const tasks = [...kept, ...Array(size.desired - kept.length).fill(now)];
+    this.#services.set(name, { ...(max === undefined ? {} : { max }), ...size, tasks });
   }
 
   /** Every task starts anew, as after a power cut. */
