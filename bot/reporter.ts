@@ -48,7 +48,14 @@ export function createReporter(options: ReporterOptions): Reporter {
     if (reported.drewLive) liveDrawnAt.set(id, clock.now());
     return reported;
   };
-  const redrawSet = oneAtATime((set) => paced(set, redrawOnce));
+  const lookedAt = new Map<string, number>();
+  // A set is read with all its members: each of them that moves has it looked at, but not more often than it is redrawn.
+  const redrawSet = oneAtATime(async (set): Promise<Reported> => {
+    const isEarly = clock.now() - (lookedAt.get(set) ?? Number.NEGATIVE_INFINITY) < minIntervalMs;
+    if (isEarly) return { behind: ['live'], drewLive: false, set: null, broken: [] };
+    lookedAt.set(set, clock.now());
+    return paced(set, redrawOnce);
+  });
 
   const draw = async (id: string): Promise<Report> => {
     const own = await paced(id, reportOnce);

@@ -6,6 +6,7 @@ import type { Summary } from './domain/summary.ts';
 import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
 import { rebuildSays } from './rebuild-result.ts';
+import { memberEnded } from './sets/member-ended.ts';
 import { tendSoon } from './sets/tend.ts';
 import { openRun, type Stage } from './stage.ts';
 
@@ -30,7 +31,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
   await recordTest(records, ended);
   await records.journal.close(id, closed.result, closed.at);
-  await tendSoon(stage, view.set);
+  await tendSoon(stage, view.set, (_, set) => memberEnded(stage, set, id));
   return done(closed.says);
 }
 

@@ -92,6 +92,8 @@ export type SetEntryBody =
   | { readonly kind: 'set-planned'; readonly hash: string; readonly members: readonly PlannedMember[] }
   /** The approval holds for this member from now on. */
   | { readonly kind: 'released'; readonly application: string }
+  /** The run of a member that was let go is over, and whether it was moved. */
+  | { readonly kind: 'ended'; readonly application: string; readonly isMoved: boolean }
   | { readonly kind: 'set-closed'; readonly says: string };
 
 /** Writes the old writer acknowledged and the new one does not have. */

@@ -121,6 +121,7 @@ function fold(view: RunView, entry: Entry): Partial<RunView> {
     case 'left-out':
     case 'set-planned':
     case 'released':
+    case 'ended':
     case 'set-closed':
       return {};
     case 'gave-way':

@@ -11,12 +11,14 @@ export interface MemberView {
   readonly after: readonly string[];
   /** 1 for those that come after none. */
   readonly wave: number;
-  /** Null before it has one, and where it never gets one. */
+  /** Null before it has one, where it never gets one, and where it was not read. */
   readonly run: RunView | null;
   /** Why it gets no run; null for others. */
   readonly leftOut: string | null;
   /** When the approval of the set began to hold for it, epoch ms. */
   readonly releasedAt: number | null;
+  /** Once it has ended, as far as the set's own journal tells: whether it was moved. Null before. */
+  readonly ended: boolean | null;
 }
 
 /** A set folded from its journal and those of its members' runs: what every surface draws. */
@@ -53,7 +55,7 @@ export function toSetView(entries: readonly Entry[], runs: ReadonlyMap<string, R
   const members = set.members.map(
     ({ application, after }): MemberView => ({
       ...{ application, after, wave: waves.get(application) ?? 1, run: runs.get(application) ?? null },
-      ...{ leftOut: null, releasedAt: null },
+      ...{ leftOut: null, releasedAt: null, ended: null },
     }),
   );
   let view: SetView = {
@@ -82,6 +84,8 @@ function fold(view: SetView, entry: Entry): Partial<SetView> {
       return inMember(view, entry.application, { leftOut: entry.why });
     case 'released':
       return inMember(view, entry.application, { releasedAt: at });
+    case 'ended':
+      return inMember(view, entry.application, { ended: entry.isMoved });
     case 'set-planned':
       return { planned: { revision: (view.planned?.revision ?? 0) + 1, hash: entry.hash, members: entry.members } };
     case 'asked':
@@ -102,10 +106,11 @@ const inMember = ({ members }: SetView, application: string, change: Partial<Mem
 });
 
 /** Whether a member is over: its run is, or it never gets one. */
-export const isOver = ({ leftOut, run }: MemberView): boolean => leftOut !== null || (run !== null && run.closed !== null);
+export const isOver = ({ leftOut, ended, run }: MemberView): boolean =>
+  leftOut !== null || ended !== null || (run !== null && run.closed !== null);
 
 /** Whether a member was moved. */
-export const isMoved = ({ run }: MemberView): boolean => run?.closed?.result === 'succeeded';
+export const isMoved = ({ ended, run }: MemberView): boolean => ended === true || run?.closed?.result === 'succeeded';
 
 /** Whether the approval of a set binds to the newest facts of a run. */
 export const isCovered = ({ planned }: SetView, { run, planned: own }: RunView): boolean =>

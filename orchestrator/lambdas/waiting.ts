@@ -26,13 +26,11 @@ export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void>
   const until = stage.now() + stage.pace.invocation;
   while (!(await isArranged(stage, waiting, stage.now() >= until))) await stage.sleep(stage.pace.poll.seconds);
   const { view } = await openRun(stage, waiting.run);
-  await tendSoon(stage, view.set, waiting.waitsFor === 'approval' ? askForApproval : blockAndAsk);
-}
-
-/** A member that cannot be prepared is no longer waited for. */
-async function blockAndAsk(stage: Stage, set: string): Promise<void> {
-  await blockMembers(stage, set);
-  await askForApproval(stage, set);
+  await tendSoon(stage, view.set, async (_, set) => {
+    // A member that cannot be prepared is no longer waited for.
+    if (waiting.waitsFor === 'decision') await blockMembers(stage, set, [view.run.application]);
+    await askForApproval(stage, set);
+  });
 }
 
 /** Whether the state machine was answered, or will be woken; records that do not answer are asked again until it is late. */

@@ -6,7 +6,7 @@ import { hashOfSet } from '../hash.ts';
 import { chronicle } from '../questions.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { whyBlocked } from './block.ts';
-import { openSet } from './open-set.ts';
+import { openIfAll, openSet } from './open-set.ts';
 
 /**
  * Asks for the one approval of a set, once every member waits for it or is out of it, and again where facts had changed before it was
@@ -14,10 +14,9 @@ import { openSet } from './open-set.ts';
  */
 export async function askForApproval(stage: Stage, id: string): Promise<void> {
   const { records, now } = stage;
-  const view = await openSet(stage, id);
-  const isAsked = view.question !== null && view.question.outcome !== 'superseded';
-  if (isAsked || view.abort !== null || view.closed !== null) return;
-  if (!view.members.every((member) => isReady(view, member))) return;
+  if (isAsked(await openSet(stage, id, []))) return;
+  const view = await openIfAll(stage, id, waits);
+  if (view === null || isAsked(view) || !view.members.every((member) => isReady(view, member))) return;
   const members = view.members.flatMap(plannedMember);
   if (members.length === 0) return;
   const revision = view.questions.length + 1;
@@ -28,14 +27,21 @@ export async function askForApproval(stage: Stage, id: string): Promise<void> {
     planned,
     (entries) => entries.filter(({ kind }) => kind === 'set-planned').length >= revision,
   );
-  const question = await records.questions.ask(toQuestion(stage, await openSet(stage, id)));
+  const question = await records.questions.ask(toQuestion(stage, await openSet(stage, id, [])));
   await chronicle(records, question, now());
 }
 
-function isReady(view: SetView, member: MemberView): boolean {
-  if (isOver(member) || (member.run !== null && member.run.blocked !== null)) return true;
-  return whyBlocked(view, member) === null && plannedMember(member).length > 0;
-}
+/** Whether it needs not be asked for, now or any more. */
+const isAsked = ({ question, abort, closed }: SetView): boolean =>
+  abort !== null || closed !== null || (question !== null && question.outcome !== 'superseded');
+
+/** Whether a member waits for the approval, or is out of it. */
+const waits = (member: MemberView): boolean => isOut(member) || plannedMember(member).length > 0;
+
+const isOut = (member: MemberView): boolean => isOver(member) || (member.run !== null && member.run.blocked !== null);
+
+const isReady = (view: SetView, member: MemberView): boolean =>
+  isOut(member) || (whyBlocked(view, member) === null && plannedMember(member).length > 0);
 
 /** What the approval of the set binds to, of a member that waits for it. */
 function plannedMember({ application, run }: MemberView): readonly PlannedMember[] {

@@ -30,10 +30,11 @@ function whyStuck({ planned }: SetView, run: RunView | null): string | null {
   return run.rows.find(({ state }) => state === 'failed')?.says ?? 'It could not be prepared.';
 }
 
-/** Ends the runs of members that are not to start, and leaves those out that have none yet; safe to repeat. */
-export async function blockMembers(stage: Stage, id: string): Promise<void> {
-  const view = await openSet(stage, id);
-  await eachOnItsOwn(view.members, async (member) => {
+/** Ends the runs of members that are not to start, or of these members only, and leaves those out that have none yet; safe to repeat. */
+export async function blockMembers(stage: Stage, id: string, only?: readonly string[]): Promise<void> {
+  const view = await openSet(stage, id, only);
+  const looked = view.members.filter(({ application }) => only === undefined || only.includes(application));
+  await eachOnItsOwn(looked, async (member) => {
     const why = whyBlocked(view, member);
     if (why === null) return;
     if (member.run === null) await leaveOut(stage, id, member.application, why);

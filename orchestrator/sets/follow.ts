@@ -13,20 +13,20 @@ import { openSet } from './open-set.ts';
 
 /**
  * Has the members of a set do what people decided about it: start, as far as their turn has come, or end. Safe to repeat; whoever comes
- * by may do it.
+ * by may do it, also for these members only, which have to be all those that are being moved and some others.
  */
-export async function follow(stage: Stage, id: string): Promise<void> {
+export async function follow(stage: Stage, id: string, only?: readonly string[]): Promise<void> {
   const { records, now } = stage;
-  const view = await openSet(stage, id);
+  const view = await openSet(stage, id, only);
   if (view.closed !== null) return;
   if (view.abort !== null) return takeBack(stage, view, view.abort.by);
   const asked = view.question === null ? null : await records.questions.get(id, view.question.id);
   const question = asked === null ? null : await settleByVotes(records, asked, now());
   if (question === null || question.outcome === null || question.outcome === 'superseded') return;
   if (question.outcome !== 'approved') return answerAll(stage, question, question.outcome, view.members);
-  await blockMembers(stage, id);
+  if (only === undefined) await blockMembers(stage, id);
   await letGo(stage, view);
-  const { members } = await openSet(stage, id);
+  const { members } = await openSet(stage, id, only);
   await answerAll(
     stage,
     question,

@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts';
 import { askForApproval } from './ask.ts';
 import { blockMembers } from './block.ts';
 import { follow } from './follow.ts';
-import { openSet } from './open-set.ts';
+import { openIfAll, openSet } from './open-set.ts';
 
 /** Brings a set as far as it can be now: asks, lets go, ends. Safe to repeat and to do twice at once; events may be lost. */
 export async function tend(stage: Stage, id: string): Promise<void> {
@@ -25,19 +25,25 @@ export async function tendSoon(stage: Stage, id: string | null, work = tend): Pr
   }
 }
 
-async function end(stage: Stage, id: string): Promise<void> {
-  const { records, now } = stage;
-  const view = await openSet(stage, id);
-  if (view.closed === null) {
-    if (!view.members.every(isOver)) return;
-    if (view.question !== null && view.question.outcome === null) {
-      await chronicle(records, await records.questions.settle(id, view.question.id, 'cancelled', now()), now());
-    }
-    await records.journal.append(id, now(), { kind: 'set-closed', says: saysOf(view) }, (entries) =>
-      entries.some(({ kind }) => kind === 'set-closed'),
-    );
+/** Closes a set of which every member is over; safe to repeat. */
+export async function end(stage: Stage, id: string): Promise<void> {
+  const { closed } = await openSet(stage, id, []);
+  if (closed === null) {
+    const view = await openIfAll(stage, id, isOver);
+    if (view === null) return;
+    await sayEnd(stage, view);
   }
-  await records.sets.close(id, now());
+  await stage.records.sets.close(id, stage.now());
+}
+
+async function sayEnd({ records, now }: Stage, view: SetView): Promise<void> {
+  const { id } = view.set;
+  if (view.question !== null && view.question.outcome === null) {
+    await chronicle(records, await records.questions.settle(id, view.question.id, 'cancelled', now()), now());
+  }
+  await records.journal.append(id, now(), { kind: 'set-closed', says: saysOf(view) }, (entries) =>
+    entries.some(({ kind }) => kind === 'set-closed'),
+  );
 }
 
 function saysOf({ members, question, abort }: SetView): string {

@@ -201,6 +201,31 @@ describe('a set under way', () => {
     expect(textOf(shown.view?.blocks)).toContain('*Do not begin*: shop, billing, mail');
   });
 
+  it('is read with all its members no more often than it is redrawn, however many of them move', async () => {
+    await asked();
+    let now = Date.now();
+    const read: string[] = [];
+    const journal = {
+      ...rig.records.journal,
+      read: (...args: Parameters<typeof rig.records.journal.read>) => {
+        read.push(args[0]);
+        return rig.records.journal.read(...args);
+      },
+    };
+    const clock = { now: () => now, sleep: async () => undefined };
+    const reporter = rig.anotherReporter({ records: { ...rig.records, journal }, clock, minIntervalMs: 5_000 });
+    const ofSet = () => read.filter((id) => id === 'SET-1').length;
+    await reporter.report('DR-1');
+    const once = ofSet();
+    expect(once).toBeGreaterThan(0);
+    expect((await reporter.report('DR-2')).behind).toEqual(['live']);
+    await reporter.report('DR-3');
+    expect(ofSet()).toBe(once);
+    now += 5_000;
+    expect((await reporter.report('DR-2')).behind).toEqual([]);
+    expect(ofSet()).toBe(2 * once);
+  });
+
   it('is redrawn when a member moves, and tells of a member by itself only what people act on', async () => {
     await asked();
     await approved();

@@ -67,7 +67,7 @@ describe('a member of a set that is not moved', () => {
     expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({
       db: 'succeeded',
       web: 'succeeded',
-      mail: 'succeeded',
+      shop: 'succeeded',
     });
   });
 });
