@@ -23,13 +23,14 @@ export interface Woken {
   readonly seen: Observation;
 }
 
-/** Looks after the Region from inside: fences it where it was left behind; where it writes, leaves a heartbeat. */
+/** Looks after the Region from inside: fences it where it was left behind; where it writes, and can read the record, leaves a heartbeat. */
 export async function wake(session: Session, writers: readonly string[], home: Home): Promise<Woken> {
   const [before, recorded] = await Promise.all([observe(session, writers), recordOf(home)]);
   const { fences, why } = judgeOwnRegion(home.region, recorded, before);
   if (fences) return { fences, ...(await lockOut(session, writers, before, why)) };
-  const isWriter = !before.inRecovery && before.writersMayLogin;
-  const heartbeat = isWriter ? await beat(session) : before.heartbeat;
+  // An agent that cannot read the record would not fence its Region: it must not look well.
+  const beats = !before.inRecovery && before.writersMayLogin && 'writer' in recorded;
+  const heartbeat = beats ? await beat(session) : before.heartbeat;
   return { fences, says: heartbeat === null ? `${why} ${NO_HEARTBEAT}` : why, seen: { ...before, heartbeat } };
 }
 

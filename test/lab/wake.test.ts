@@ -103,13 +103,21 @@ describe("a Region's agent, where no platform runs", () => {
     expect(await canCommit(dr)).toBe(true);
   });
 
-  it('leaves its Region alone while the record cannot be read, and beats on', async () => {
-    const before = await heartbeatIn(dr);
-    const woken = await wakeInDr(primary, async () => {
-      throw new Unavailable('The table does not answer.');
+  it('leaves its Region alone while the record cannot be read, and does not beat, so that somebody hears of it', async () => {
+    const unreadable = () =>
+      wakeInDr(primary, async () => {
+        throw new Unavailable('The table does not answer.');
+      });
+    // The agent that lives there cannot read it either; what it had under way it finishes.
+    await lab.cutOff(dr);
+    await until('no heartbeat is left by waking', async () => {
+      const [first, second] = [await unreadable(), await unreadable()];
+      expect(second).toMatchObject({ fences: false, says: expect.stringContaining('cannot be read') });
+      return first.seen.heartbeat?.at === second.seen.heartbeat?.at;
     });
-    expect(woken).toMatchObject({ fences: false, says: expect.stringContaining('cannot be read') });
-    expect(woken.seen.heartbeat?.at).toBeGreaterThan(before);
+    await lab.heal(dr);
+    const before = await heartbeatIn(dr);
+    await until('the heartbeat goes on', async () => (await heartbeatIn(dr)) > before);
   });
 
   it('says what is missing in a database that was prepared before there was a heartbeat, and looks and fences all the same', async () => {
