@@ -1,5 +1,5 @@
 import type { OpenRuns } from './open-runs.ts';
-import type { Roles } from './roles.ts';
+import type { Roles, Swapped } from './roles.ts';
 import type { DeployedStack } from './stacks.ts';
 
 /** What a deployment is judged by. */
@@ -28,6 +28,14 @@ export function refusalsOfRuns(runs: OpenRuns): readonly string[] {
   );
 }
 
+const MEND: Readonly<Record<Swapped['mend'], (id: string) => string>> = {
+  failback: (id) => `Bring ${id} home first, by /dr failback ${id}.`,
+  failover: (id) => `Move ${id} to what is left of it, by /dr failover ${id}, and bring it home after that.`,
+  status: (id) => `/dr status ${id} says which run left it so, and what is to be done about it.`,
+  wait: () => 'Wait until RDS answers, then deploy again.',
+  look: (id) => `Look at both with aws rds describe-db-instances, and bring ${id} to where one writes and the other follows.`,
+};
+
 function refusalsOfRoles(id: string, { active, swapped }: Roles, stacks: readonly DeployedStack[]): readonly string[] {
   const others = stacks.filter(({ hasDatabase }) => !hasDatabase).map(({ name }) => name);
   const mine = stacks.filter(({ application }) => application === id);
@@ -36,7 +44,7 @@ function refusalsOfRoles(id: string, { active, swapped }: Roles, stacks: readonl
   return [
     ...(swapped !== null && data.length > 0
       ? [
-          `${namesOf(data)} would be deployed over a database that is not what the template says: ${swapped} Bring ${id} home first, by /dr failback ${id}.${others.length === 0 ? '' : ` Until then: npm run deploy -- ${others.join(' ')}`}`,
+          `${namesOf(data)} would be deployed over a database that is not what the template says: ${swapped.why} ${MEND[swapped.mend](id)}${others.length === 0 ? '' : ` Until then: npm run deploy -- ${others.join(' ')}`}`,
         ]
       : []),
     ...(active === null && scaled.length > 0

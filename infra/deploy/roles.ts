@@ -12,6 +12,13 @@ export interface SeenDatabase {
   readonly glimpse: Glimpse;
 }
 
+/** Why the templates of the databases must not be deployed, as a sentence, and what changes that. */
+export interface Swapped {
+  readonly why: string;
+  /** A way home; a failover away from what is gone; what was left of a run; RDS, which does not tell; or RDS, which nobody understands. */
+  readonly mend: 'failback' | 'failover' | 'status' | 'wait' | 'look';
+}
+
 /** An application as it was seen. */
 export interface SeenApplication {
   readonly primary: SeenDatabase;
@@ -24,8 +31,8 @@ export interface SeenApplication {
 export interface Roles {
   /** Null when nobody can tell. */
   readonly active: Region | null;
-  /** A sentence, why the templates of the databases must not be deployed; null when they agree with what is there. */
-  readonly swapped: string | null;
+  /** Null when the templates of the databases agree with what is there. */
+  readonly swapped: Swapped | null;
   /** The Region that was left and is nobody's standby yet: its services stay stopped. */
   readonly left: Region | null;
 }
@@ -59,29 +66,44 @@ function activeIn(
     case 'writer, absent':
     case 'writer, replica':
       return isFenced(primary.glimpse)
-        ? { active: home, swapped: `the writers of ${inHome} may not log in: it is fenced.` }
+        ? { active: home, swapped: { mend: 'status', why: `the writers of ${inHome} may not log in: it is fenced.` } }
         : { active: home, swapped: null };
     case 'writer, writer':
-      return { active, swapped: `${inAway} is nobody's replica any more: it was promoted.` };
+      return {
+        active,
+        swapped: {
+          mend: active === null ? 'status' : 'failback',
+          why: `${inAway} is nobody's replica any more: it was promoted.`,
+        },
+      };
     case 'replica, writer':
-      return { active: away, swapped: `${inHome} is a replica now, of ${inAway}.` };
+      return { active: away, swapped: { mend: 'failback', why: `${inHome} is a replica now, of ${inAway}.` } };
     case 'absent, writer':
-      return { active: away, swapped: `${inHome} is gone, and ${inAway} is nobody's replica.` };
+      return { active: away, swapped: { mend: 'failback', why: `${inHome} is gone, and ${inAway} is nobody's replica.` } };
     case 'absent, replica':
-      return { active, swapped: `${inHome} is gone, and ${inAway} still is its replica.` };
+      return { active, swapped: { mend: 'failover', why: `${inHome} is gone, and ${inAway} still is its replica.` } };
     case 'replica, replica':
     case 'replica, absent':
     case 'replica, silent':
-      return { active, swapped: `${inHome} is a replica, and ${inAway} is no writer that RDS would tell of.` };
+      return {
+        active,
+        swapped: { mend: 'look', why: `${inHome} is a replica, and ${inAway} is no writer that RDS would tell of.` },
+      };
     case 'silent, writer':
-      return { active: away, swapped: `RDS in ${home} does not tell what ${primary.id} is, and ${inAway} is nobody's replica.` };
+      return {
+        active: away,
+        swapped: {
+          mend: 'failback',
+          why: `RDS in ${home} does not tell what ${primary.id} is, and ${inAway} is nobody's replica.`,
+        },
+      };
     case 'silent, replica':
     case 'silent, absent':
     case 'silent, silent':
-      return { active, swapped: `RDS in ${home} does not tell what ${primary.id} is.` };
+      return { active, swapped: { mend: 'wait', why: `RDS in ${home} does not tell what ${primary.id} is.` } };
     case 'writer, silent':
     case 'absent, silent':
-      return { active, swapped: `RDS in ${away} does not tell what ${dr.id} is.` };
+      return { active, swapped: { mend: 'wait', why: `RDS in ${away} does not tell what ${dr.id} is.` } };
   }
 }
 

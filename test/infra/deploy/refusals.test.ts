@@ -15,8 +15,8 @@ const SERVICES = stack('shop-services-us-east-1', { hasServices: true });
 
 const NONE: OpenRuns = { open: [] };
 const HOME: Roles = { active: 'us-east-1', swapped: null, left: null };
-const SWAPPED: Roles = { active: 'us-west-2', swapped: 'shop-dr was promoted.', left: null };
-const UNKNOWN: Roles = { active: null, swapped: 'RDS does not tell.', left: null };
+const SWAPPED: Roles = { active: 'us-west-2', swapped: { why: 'shop-dr was promoted.', mend: 'failback' }, left: null };
+const UNKNOWN: Roles = { active: null, swapped: { why: 'RDS does not tell.', mend: 'wait' }, left: null };
 const RUN: OpenRuns = { open: [aRun({ id: 'DR-42', application: 'shop' })] };
 
 /** What is to be deployed, what is open, the roles, and the beginning of each refusal. */
@@ -48,6 +48,8 @@ describe('a deployment of', () => {
   it('swapped data is told with why, and with what can be deployed meanwhile', () => {
     const [sentence] = refusals({ stacks: [PLATFORM, DATA, SERVICES], runs: NONE, roles: { shop: SWAPPED } });
     expect(sentence).toContain('shop-dr was promoted. Bring shop home first, by /dr failback shop.');
+    const [silent] = refusals({ stacks: [DATA], runs: NONE, roles: { shop: UNKNOWN } });
+    expect(silent).toContain('RDS does not tell. Wait until RDS answers, then deploy again.');
     expect(sentence).toContain('npm run deploy -- dr-control-plane shop-services-us-east-1');
   });
 });

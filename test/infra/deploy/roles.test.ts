@@ -18,19 +18,43 @@ const ROWS: readonly Row[] = [
   ['writer', null, 'absent', null, null, HOME, null],
   ['writer', null, 'replica', null, null, HOME, null],
   ['writer', OPEN, 'replica', FOLLOWS, HOME, HOME, null],
-  ['writer', CLOSED, 'replica', FOLLOWS, HOME, HOME, /^the writers of shop-primary in us-east-1 may not log in: it is fenced\.$/],
-  ['writer', CLOSED, 'writer', OPEN, AWAY, AWAY, /^shop-dr in us-west-2 is nobody's replica any more: it was promoted\.$/],
-  ['writer', OPEN, 'writer', OPEN, AWAY, null, /was promoted/],
+  [
+    'writer',
+    CLOSED,
+    'replica',
+    FOLLOWS,
+    HOME,
+    HOME,
+    /^status: the writers of shop-primary in us-east-1 may not log in: it is fenced\.$/,
+  ],
+  [
+    'writer',
+    CLOSED,
+    'writer',
+    OPEN,
+    AWAY,
+    AWAY,
+    /^failback: shop-dr in us-west-2 is nobody's replica any more: it was promoted\.$/,
+  ],
+  ['writer', OPEN, 'writer', OPEN, AWAY, null, /^status: .* was promoted/],
   ['writer', null, 'writer', OPEN, AWAY, AWAY, /was promoted/],
-  ['replica', FOLLOWS, 'writer', OPEN, AWAY, AWAY, /^shop-primary in us-east-1 is a replica now, of shop-dr in us-west-2\.$/],
+  [
+    'replica',
+    FOLLOWS,
+    'writer',
+    OPEN,
+    AWAY,
+    AWAY,
+    /^failback: shop-primary in us-east-1 is a replica now, of shop-dr in us-west-2\.$/,
+  ],
   ['replica', FOLLOWS, 'writer', CLOSED, AWAY, AWAY, /is a replica now/],
-  ['absent', null, 'writer', OPEN, AWAY, AWAY, /^shop-primary in us-east-1 is gone/],
-  ['absent', null, 'replica', FOLLOWS, HOME, HOME, /^shop-primary in us-east-1 is gone/],
-  ['silent', null, 'writer', OPEN, AWAY, AWAY, /^RDS in us-east-1 does not tell/],
-  ['silent', null, 'replica', FOLLOWS, HOME, HOME, /^RDS in us-east-1 does not tell/],
-  ['silent', null, 'silent', null, null, null, /^RDS in us-east-1 does not tell/],
-  ['writer', OPEN, 'silent', null, HOME, HOME, /^RDS in us-west-2 does not tell what shop-dr is\.$/],
-  ['replica', FOLLOWS, 'replica', FOLLOWS, HOME, null, /is a replica, and/],
+  ['absent', null, 'writer', OPEN, AWAY, AWAY, /^failback: shop-primary in us-east-1 is gone/],
+  ['absent', null, 'replica', FOLLOWS, HOME, HOME, /^failover: shop-primary in us-east-1 is gone/],
+  ['silent', null, 'writer', OPEN, AWAY, AWAY, /^failback: RDS in us-east-1 does not tell/],
+  ['silent', null, 'replica', FOLLOWS, HOME, HOME, /^wait: RDS in us-east-1 does not tell/],
+  ['silent', null, 'silent', null, null, null, /^wait: RDS in us-east-1 does not tell/],
+  ['writer', OPEN, 'silent', null, HOME, HOME, /^wait: RDS in us-west-2 does not tell what shop-dr is\.$/],
+  ['replica', FOLLOWS, 'replica', FOLLOWS, HOME, null, /^look: .* is a replica, and/],
 ];
 
 describe('the roles of an application', () => {
@@ -43,7 +67,7 @@ describe('the roles of an application', () => {
     });
     expect(roles.active).toBe(active);
     if (swapped === null) expect(roles.swapped).toBeNull();
-    else expect(roles.swapped).toMatch(swapped);
+    else expect(`${roles.swapped?.mend}: ${roles.swapped?.why}`).toMatch(swapped);
   });
 
   it.each([
