@@ -81,7 +81,7 @@ async function close(stage: Stage, application: Application, move: RunView, isPr
   const counted =
     stranded === null
       ? `its writes that are not in ${to} could not be counted`
-      : `${stranded.count} of its writes are not in ${to}`;
+      : `${stranded.isPartial ? 'at least ' : ''}${stranded.count} of its writes are not in ${to}`;
   const byItself = fencedItself(move, before);
   const fencedAt = byItself ?? at;
   const news = {
@@ -107,14 +107,14 @@ async function stopServices(world: World, application: Application, region: stri
   await Promise.allSettled(stops);
 }
 
-/** Null when the database refuses to be compared. */
+/** Null when it cannot be compared now: that the source is fenced has to be known all the same. */
 async function countStranded(world: World, move: RunView): Promise<StrandedWrites | null> {
   const { lastCommitAt } = evidence(move, 'settle');
   const since = typeof lastCommitAt === 'number' ? lastCommitAt - OVERLAP_MS : 0;
   try {
     return await world.agent.stranded(move.run.from, move.run.to, since);
   } catch (error) {
-    if (error instanceof Refused) return null;
+    if (error instanceof Refused || error instanceof Unavailable) return null;
     throw error;
   }
 }

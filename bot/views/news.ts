@@ -9,7 +9,7 @@ import { move, type Setting, said, what } from './naming.ts';
 import { openFenceSays } from './open-fence.ts';
 import { spoken } from './people.ts';
 import { phaseSays } from './phases.ts';
-import { count, mention, moment, words } from './text.ts';
+import { atLeast, count, mention, moment, words } from './text.ts';
 
 /** Short messages of their own, because only those should notify; each is said once. */
 export const milestones = {
@@ -84,7 +84,7 @@ export function lateNews(view: RunView): Card | null {
       section(
         stranded === null
           ? ['Stranded writes could not be listed.']
-          : [`*Stranded writes: ${stranded.count.toLocaleString('en-US')}*`, ...whereStranded(view, stranded.count)],
+          : [`*Stranded writes: ${atLeast(stranded)}*`, ...whereStranded(view, stranded.count)],
       ),
       ...(shown.trim() === '' ? [] : [quote(shown)]),
       context([`Fenced ${moment(fencedAt, '{date_short_pretty} {time_secs}')}.${keysSay(view)}`]),

@@ -8,7 +8,7 @@ import { actions, button, type Card, context, facts, header, section } from './b
 import { move, type Setting, what } from './naming.ts';
 import { openFenceSays } from './open-fence.ts';
 import { spoken } from './people.ts';
-import { moment, words } from './text.ts';
+import { atLeast, moment, words } from './text.ts';
 
 /** How a closed run ended: what was achieved against the targets, and what is left to do. */
 export function summaryCard(view: RunView, { plan }: Setting): Card | null {
@@ -75,5 +75,5 @@ function fenceSays({ outcome, acceptedBy }: NonNullable<Summary['fence']>, later
 
 function strandedSay(later: RunView['fencedLater']): string {
   if (later === null) return 'not known until the old writer is reached';
-  return later.stranded === null ? 'could not be listed' : later.stranded.count.toLocaleString('en-US');
+  return later.stranded === null ? 'could not be listed' : atLeast(later.stranded);
 }

@@ -44,3 +44,7 @@ export function moment(at: number, format = '{time_secs}'): string {
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
+
+/** A count that may be of a part only. */
+export const atLeast = ({ count: amount, isPartial }: { readonly count: number; readonly isPartial?: true }): string =>
+  `${isPartial ? 'at least ' : ''}${amount.toLocaleString('en-US')}`;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Application } from '../config.ts';
 import type { Region } from '../domain/region.ts';
 import type { Agent } from '../ports/world.ts';
-import { type AgentRequest, KeysAnswer, MarkAnswer, ObservationAnswer } from './request.ts';
+import { type AgentRequest, KeysAnswer, MarkAnswer, ObservationAnswer, PartAnswer } from './request.ts';
 import { findStranded } from './stranded.ts';
 
 /** Carries one request to the agent of a Region and answers what it replied, parsed. */
@@ -18,7 +18,7 @@ export function agentOver(send: Send, { database }: Pick<Application, 'database'
     stranded: (old, current, since) =>
       findStranded(
         database.audit.map(({ table }) => table),
-        async (page) => (await send(old, KeysAnswer, { ask: 'keys-since', since, ...page })).keys,
+        (part) => send(old, PartAnswer, { ask: 'keys-since', since, ...part }),
         async (found) => (await send(current, KeysAnswer, { ask: 'missing-keys', ...found })).keys,
       ),
   };

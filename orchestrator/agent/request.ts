@@ -21,7 +21,7 @@ export const AgentRequest = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('mark'), instance, marker: z.strictObject({ run: z.string().min(1), epoch: z.int() }) }),
   /** Reads and writes through tasks of a drill, which no load balancer leads to. */
   z.strictObject({ ask: z.literal('try'), reads: z.array(Door).min(1), writes: Door }),
-  /** One page of the keys of rows committed since `since` (epoch ms), in key order, after the key `after`. */
+  /** Of the next `limit` rows after the key `after`, in key order, the keys of those committed since `since` (epoch ms). */
   z.strictObject({
     ask: z.literal('keys-since'),
     table: identifier,
@@ -82,8 +82,11 @@ export const MarkAnswer = z.object({ flushLsn: lsn });
 /** The answer to `try`. */
 export const TryAnswer = z.object({ readOk: z.boolean(), writeOk: z.boolean() });
 
-/** The answer to `keys-since` and `missing-keys`. */
+/** The answer to `missing-keys`. */
 export const KeysAnswer = z.object({ keys: z.array(z.string()) });
+
+/** The answer to `keys-since`: `next` is the last key that was looked at, null at the end of the table; an older agent does not tell. */
+export const PartAnswer = KeysAnswer.extend({ next: z.string().nullable().optional() });
 
 /** What a request of each kind is answered with. */
 export type AgentAnswer =
@@ -91,4 +94,5 @@ export type AgentAnswer =
   | z.infer<typeof WakeAnswer>
   | z.infer<typeof MarkAnswer>
   | z.infer<typeof TryAnswer>
-  | z.infer<typeof KeysAnswer>;
+  | z.infer<typeof KeysAnswer>
+  | z.infer<typeof PartAnswer>;

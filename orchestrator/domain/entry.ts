@@ -99,6 +99,8 @@ export type SetEntryBody =
 /** Writes the old writer acknowledged and the new one does not have. */
 export interface StrandedWrites {
   readonly count: number;
+  /** Whether it is at least so many, because there was more to compare than time for it. */
+  readonly isPartial?: true;
   /** Their keys, at most 100 of them. */
   readonly keys: readonly string[];
 }

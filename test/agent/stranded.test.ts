@@ -1,27 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { findStranded, type Page } from '../../orchestrator/agent/stranded.ts';
+import { type Found, findStranded, type Part } from '../../orchestrator/agent/stranded.ts';
 
-/** Tables of keys in order, read page by page as the agent reads them. */
-const reading = (tables: Readonly<Record<string, readonly string[]>>, pages: Page[] = []) => {
-  const read = async (page: Page): Promise<readonly string[]> => {
-    pages.push(page);
-    return (tables[page.table] ?? []).filter((key) => page.after === null || key > page.after).slice(0, page.limit);
+/** Tables of keys in order, read part by part as the agent reads them. */
+const reading = (tables: Readonly<Record<string, readonly string[]>>, isNew: (key: string) => boolean = () => true) => {
+  const parts: Part[] = [];
+  const read = async (part: Part): Promise<Found> => {
+    parts.push(part);
+    const rows = (tables[part.table] ?? []).filter((key) => part.after === null || key > part.after).slice(0, part.limit);
+    return { keys: rows.filter(isNew), next: rows.length < part.limit ? null : (rows.at(-1) ?? null) };
   };
-  return { read, pages };
+  return { read, parts };
 };
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index).padStart(6, '0'));
 
 describe('finding stranded writes', () => {
-  it('counts them over several pages, and shows at most 100 keys', async () => {
-    const { read, pages } = reading({ orders: numbered(4_500) });
+  it('counts them over several parts, and shows at most 100 keys', async () => {
+    const { read, parts } = reading({ orders: numbered(24_500) });
     const found = await findStranded(['orders'], read, async ({ keys }) => keys.filter((key) => Number(key) % 3 === 0));
-    expect(found.count).toBe(1_500);
+    expect(found.count).toBe(8_167);
     expect(found.keys).toEqual(
-      numbered(4_500)
+      numbered(24_500)
         .filter((key) => Number(key) % 3 === 0)
         .slice(0, 100),
     );
-    expect(pages.map(({ after }) => after)).toEqual([null, '001999', '003999']);
+    expect(parts.map(({ after }) => after)).toEqual([null, '009999', '019999']);
+  });
+
+  it('goes on past parts of the table in which nothing is new', async () => {
+    const { read, parts } = reading({ orders: numbered(30_000) }, (key) => key === '029000');
+    expect(await findStranded(['orders'], read, async ({ keys }) => keys)).toEqual({ count: 1, keys: ['029000'] });
+    expect(parts).toHaveLength(4);
+  });
+
+  it('goes on after the last key that an older agent answers, which does not tell where it ended', async () => {
+    const { read } = reading({ orders: numbered(10_500) });
+    const older = async (part: Part): Promise<Found> => ({ keys: (await read(part)).keys });
+    expect((await findStranded(['orders'], older, async ({ keys }) => keys)).count).toBe(10_500);
+  });
+
+  it('says how many there are at least, where there is more to compare than time for it', async () => {
+    const { read } = reading({ orders: numbered(50_000) });
+    let now = 0;
+    const clock = (): number => {
+      now += 9_000;
+      return now;
+    };
+    const found = await findStranded(['orders'], read, async ({ keys }) => keys, clock);
+    expect(found).toMatchObject({ count: 30_000, isPartial: true });
   });
 
   it('adds the audited tables up', async () => {

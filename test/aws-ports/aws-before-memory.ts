@@ -69,8 +69,12 @@ async function answerOf(world: MemoryWorld, region: Region, request: AgentReques
       return { flushLsn: await world.agent.mark(region, request.marker) };
     case 'keys-since': {
       const after = request.after ?? '';
-      const keys = rows(request.since).filter((key) => key > after);
-      return { keys: keys.toSorted().slice(0, request.limit) };
+      const isNew = new Set(rows(request.since));
+      const part = rows()
+        .filter((key) => key > after)
+        .toSorted()
+        .slice(0, request.limit);
+      return { keys: part.filter((key) => isNew.has(key)), next: part.length < request.limit ? null : part.at(-1) };
     }
     case 'missing-keys': {
       const here = new Set(rows());

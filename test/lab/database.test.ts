@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditedKeysSince } from '../../orchestrator/agent/audit.ts';
 import { AGENT_ROLE } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import { lsnToBytes } from '../../orchestrator/domain/lsn.ts';
@@ -114,6 +115,27 @@ describe('the databases of two Regions, and their agents', () => {
     expect(stranded.keys.toSorted()).toEqual([...(old ?? [])].filter((id) => !current?.has(id)).toSorted());
     expect(stranded.count).toBe(3);
     expect((await lab.world.agent.stranded(primary, dr, Date.now() + 1_000)).count).toBe(0);
+  });
+
+  it('looks at so many rows of a table at once, tells those that are new, and where to go on', async () => {
+    const session = await lab.lab.judge.connect(primary, 'postgres');
+    const { audit } = lab.application.database;
+    const since = Date.now();
+    const part = (after: string | null, limit: number) =>
+      auditedKeysSince(session, audit, { ask: 'keys-since', table: 'orders', since, after, limit });
+    await session.query('delete from orders');
+    await session.query("insert into orders (id, customer) select 'old-' || n, 'x' from generate_series(1, 5) n");
+    const { rows } = await session.query<{ at: Date }>('select clock_timestamp() as at');
+    await until('the clock goes on', async () => Date.now() > (rows[0]?.at.getTime() ?? 0) + 1);
+    const later = Date.now();
+    await session.query("insert into orders (id, customer) values ('p-new', 'x')");
+    const newer = (after: string | null) =>
+      auditedKeysSince(session, audit, { ask: 'keys-since', table: 'orders', since: later, after, limit: 3 });
+    expect(await part(null, 10)).toEqual({ keys: ['old-1', 'old-2', 'old-3', 'old-4', 'old-5', 'p-new'], next: null });
+    expect(await newer(null)).toEqual({ keys: [], next: 'old-3' });
+    expect(await newer('old-3')).toEqual({ keys: ['p-new'], next: 'p-new' });
+    expect(await newer('p-new')).toEqual({ keys: [], next: null });
+    await session.end();
   });
 
   it('refuses to fence when dr.yml names a writer that the database does not have', async () => {

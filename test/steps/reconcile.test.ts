@@ -60,10 +60,19 @@ describe('a source that answers again after a move', () => {
     expect(await moved.news()).not.toBeNull();
   });
 
-  it('is fenced although its writes cannot be counted, which is said', async () => {
-    moved.world.fail('agent', 'stranded', 'always', new Refused('Commit timestamps are off.'));
-    await moved.round();
-    expect(await moved.news()).toMatchObject({ stranded: null, says: expect.stringContaining('could not be counted') });
+  it.each([new Refused('Commit timestamps are off.'), new Unavailable('canceling statement due to statement timeout')])(
+    'is fenced although its writes cannot be counted, which is said: %s',
+    async (why) => {
+      moved.world.fail('agent', 'stranded', 'always', why);
+      await moved.round();
+      expect(await moved.news()).toMatchObject({ stranded: null, says: expect.stringContaining('could not be counted') });
+    },
+  );
+
+  it('says that it is at least so many where not everything was compared', async () => {
+    const stranded = async (): Promise<StrandedWrites> => ({ count: 7, keys: [], isPartial: true });
+    await moved.round({ agent: { ...moved.world.agent, stranded } });
+    expect((await moved.news())?.says).toContain(`at least 7 of its writes are not in ${dr}`);
   });
 
   it('is not called fenced while a session is left', async () => {
