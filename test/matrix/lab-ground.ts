@@ -3,6 +3,7 @@ import { until } from '../../lab/headless/until.ts';
 import { labDynamoClient, TABLE } from '../../lab/records/start.ts';
 import { startWorld } from '../../lab/world.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
@@ -57,8 +58,8 @@ export async function labGround(): Promise<Ground> {
     },
     until: async (run, what, holds) => {
       const holding = until(`${run}, ${what},`, PATIENCE_MS, async () => {
-        const seen = await view(run);
-        return holds(seen) ? seen : null;
+        const seen = await unlessAway(view(run));
+        return seen !== null && holds(seen) ? seen : null;
       });
       return holding.catch(async (error: unknown) => {
         const { phase, rows } = await view(run);
@@ -104,4 +105,14 @@ export async function labGround(): Promise<Ground> {
       await world.stop();
     },
   };
+}
+
+/** Null where something does not answer, as on a machine that is busy. */
+async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unavailable) return null;
+    throw error;
+  }
 }
