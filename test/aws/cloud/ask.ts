@@ -41,6 +41,8 @@ export function awsAt(endpoint: string, account: string): Aws {
         { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() },
       ),
     rest: (service, region, method, path, body = '') =>
-      send({ service, region }, { method, path, body, headers: { 'content-type': 'application/json' } }),
+      send({ service, region }, { method, path, body, headers: { 'content-type': typeOf(body) } }),
   };
 }
+
+const typeOf = (body: string | Buffer): string => (body.toString().startsWith('<') ? 'application/xml' : 'application/json');

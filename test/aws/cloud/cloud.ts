@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { controlPlaneApp } from '../../../infra/control-plane-app.ts';
 import { freePort } from '../../../lab/process/free-port.ts';
 import { type LocalSlack, startSlack } from '../../../lab/slack/local-slack.ts';
 import type { LabWorld } from '../../../lab/world.ts';
@@ -25,14 +24,14 @@ import { route53Front } from '../route53-front.ts';
 import { drillTasksFront } from '../services-front/drill-tasks.ts';
 import { autoscalingFront, balancersFront, ecsFront } from '../services-front/services-front.ts';
 import { type Aws, awsAt } from './ask.ts';
-import { deploy } from './deploy.ts';
+import { makeCheckout } from './checkout.ts';
+import { deploy, requestUrl } from './deploy.ts';
 import { type Entrance, openEntrance } from './entrance.ts';
-import { fitToEmulator } from './fit.ts';
 import { type FreshRegions, freshRegions } from './fresh-regions.ts';
-import { makeHealthChecks } from './health-checks.ts';
 import { databaseHost, type Login, openInternet } from './internet.ts';
 import { makeReplicas } from './replicas.ts';
 import { makeRuntime } from './runtime.ts';
+import type { Terminal } from './typed.ts';
 
 /** AWS with the deployed control plane, a Slack, and the lab's Regions behind the application's resources. */
 export interface Cloud {
@@ -47,6 +46,8 @@ export interface Cloud {
   /** The platform's records, read past the platform. */
   readonly records: Records;
   readonly entrance: Entrance;
+  /** Where an operator types. */
+  readonly terminal: Terminal;
   /** Folder of the synthesized templates. */
   readonly assembly: string;
   world(): LabWorld;
@@ -84,6 +85,9 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
     return fresh;
   };
   const lab = () => bindTo(current().world);
+  const lives = () => current().lives;
+  const instances = rebuildsFront(lab, lives, (...call) => rdsFront(lives())(...call));
+  const databases = copiesFront(lab, databaseHost, instances);
 
   const slack = await startSlack();
   undo.push(() => slack.stop());
@@ -109,15 +113,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
       return { ...Object.fromEntries(onMoto.map((service) => [service, moto])), otherwise: ministack };
     },
     fronts: {
-      rds: copiesFront(
-        lab,
-        databaseHost,
-        rebuildsFront(
-          lab,
-          () => current().lives,
-          (...call) => rdsFront(current().lives)(...call),
-        ),
-      ),
+      rds: (call, ask, request) => (fresh === null ? ask() : databases(call, ask, request)),
       ecs: drillTasksFront(lab, Object.keys(application.services), ecsFront(lab)),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
@@ -134,17 +130,10 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   undo.push(() => started.stop());
   const [platform, resources] = [awsAt(started.ministack, account), awsAt(started.moto, account)];
 
-  const assembly = join(folder, 'cdk.out');
-  const app = await controlPlaneApp({ config, bundles: join(folder, 'lambdas'), outdir: assembly });
-  app.synth();
-  await mkdir(join(folder, 'home'));
-  await makeHealthChecks(platform, config, assembly);
-  const hosts = (['primary', 'dr'] as const).map((side) => {
-    const identifier = application.database.instances[side];
-    return [identifier, databaseHost(identifier, config.regions[side])];
-  });
-  await fitToEmulator(assembly, Object.fromEntries(hosts));
-  const outputs = await deploy({ config, endpoint: started.ministack, assembly, home: join(folder, 'home') });
+  const network = join(folder, 'network.json');
+  const terminal = { endpoint: gateway.url, account, folder: await makeCheckout(folder), network };
+  const assembly = join(terminal.folder, 'cdk.out');
+  await deploy(terminal);
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
   await platform.json('secretsmanager', control, 'secretsmanager.PutSecretValue', {
     SecretId: slackSecret,
@@ -153,7 +142,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   await makeReplicas(platform, config, assembly);
   internet.checkFlags(started.ministack, platform);
 
-  const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(outputs['dr-control-plane']?.RequestUrl ?? '') ?? [];
+  const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(await requestUrl(platform, control)) ?? [];
   const entrance = await openEntrance(`${api}.execute-api.localhost`, started.ministack);
   undo.push(() => entrance.close());
   slack.deliverTo(entrance.requestUrl);
@@ -171,7 +160,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   };
   await renew();
   return {
-    ...{ config, application, slack, gateway, aws: platform, resources, assembly, entrance, renew },
+    ...{ config, application, slack, gateway, aws: platform, resources, terminal, assembly, entrance, renew },
     records: dynamoRecords(client, table),
     world: () => current().world,
     instances: () => current().lives,

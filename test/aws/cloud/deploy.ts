@@ -1,49 +1,23 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
-import type { Config } from '../../../orchestrator/config.ts';
+import { blocksUnder } from '../../workflow/by-hand/blocks.ts';
+import type { Aws } from './ask.ts';
+import { type Terminal, typeInto } from './typed.ts';
 
-const run = promisify(execFile);
-const BIN = fileURLToPath(new URL('../../../node_modules/.bin/', import.meta.url));
-/** A deployment that takes longer waits for something that never comes. */
-const PATIENCE_MS = 300_000;
+const DEPLOY = '4. Deploy';
+/** The first commands of the manual: cloning leads to a checkout, which is there. */
+const ACCOUNT = /^export ACCOUNT=.*$/m;
 
-/** Where the CDK's command line finds AWS, and where it may write. */
-export interface Deployment {
-  readonly config: Config;
-  readonly endpoint: string;
-  /** Synthesized templates and assets. */
-  readonly assembly: string;
-  readonly home: string;
+/** Types what step 4 of docs/deploy.md has an operator type, but for the images: the registries, and after them everything. */
+export async function deploy(terminal: Terminal): Promise<void> {
+  const manual = await readFile('docs/deploy.md', 'utf8');
+  const [bootstrap = '', images = '', everything = ''] = blocksUnder(manual, DEPLOY);
+  const [registries = ''] = images.split('\n');
+  await typeInto(terminal, [ACCOUNT.exec(manual)?.[0], bootstrap, registries, everything].join('\n'));
 }
 
-/** Outputs by stack and name. */
-export type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/**
- * Bootstraps every Region of dr.yml and deploys the synthesized stacks; answers what they put out. It is what `npm run deploy` does behind
- * its guard, which has nothing to look at yet and makes templates for AWS, where these are fitted to the emulators.
- */
-export async function deploy({ config, endpoint, assembly, home }: Deployment): Promise<Outputs> {
-  const outputs = join(home, 'outputs.json');
-  const { account } = platformOnAws(config);
-  const { primary, dr, control } = config.regions;
-  const env = {
-    PATH: `${BIN}:${process.env.PATH}`,
-    HOME: home,
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'emulated',
-    AWS_REGION: control,
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CI: 'true',
-  };
-  const cdk = (...args: readonly string[]) =>
-    run(join(BIN, 'cdk'), ['--app', assembly, ...args], { env, cwd: home, maxBuffer: 64_000_000, timeout: PATIENCE_MS });
-  await cdk('bootstrap', ...[primary, dr, control].map((region) => `aws://${account}/${region}`));
-  await cdk('deploy', '--all', '--require-approval', 'never', '--no-notices', '--outputs-file', outputs);
-  return JSON.parse(await readFile(outputs, 'utf8')) as Outputs;
+/** The address that the deployed platform hears Slack at. */
+export async function requestUrl(aws: Aws, region: string): Promise<string> {
+  const stack = { Version: '2010-05-15', Action: 'DescribeStacks', StackName: 'dr-control-plane' };
+  const told = await aws.query('cloudformation', region, stack);
+  return /<OutputKey>RequestUrl<\/OutputKey>\s*<OutputValue>([^<]*)</.exec(told)?.[1] ?? '';
 }

@@ -6,6 +6,8 @@ import { elementIn } from '../gateway/xml.ts';
 import type { Aws } from './ask.ts';
 
 const API = '/2013-04-01';
+/** What was made already, by what it is. */
+const MADE = 'route53-made.json';
 
 interface Template {
   readonly Resources: Record<string, { readonly Type: string; readonly Properties?: { readonly HealthCheckConfig?: unknown } }>;
@@ -20,7 +22,8 @@ const HANDLE = { Type: 'AWS::CloudFormation::WaitConditionHandle' };
  */
 export async function makeHealthChecks(aws: Aws, config: Config, assembly: string): Promise<void> {
   const { id, name } = platformOnAws(config).hostedZone;
-  const zone = await post(aws, '/hostedzone', 'CreateHostedZoneRequest', `<Name>${name}</Name>`);
+  const makeOnce = await remembering(aws);
+  const zone = await makeOnce(name, '/hostedzone', 'CreateHostedZoneRequest', `<Name>${name}</Name>`);
   for (const file of (await readdir(assembly)).filter((each) => each.endsWith('.template.json'))) {
     const path = join(assembly, file);
     const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
@@ -31,13 +34,23 @@ export async function makeHealthChecks(aws: Aws, config: Config, assembly: strin
       const { [logical]: resource } = template.Resources;
       if (resource?.Type !== 'AWS::Route53::HealthCheck') continue;
       const config = element('HealthCheckConfig', resource.Properties?.HealthCheckConfig);
-      const check = await post(aws, '/healthcheck', 'CreateHealthCheckRequest', config);
+      const check = await makeOnce(`${file} ${logical}`, '/healthcheck', 'CreateHealthCheckRequest', config);
       const reference = JSON.stringify({ 'Fn::GetAtt': [logical, 'HealthCheckId'] });
       template = JSON.parse(JSON.stringify(template).replaceAll(reference, JSON.stringify(check))) as Template;
       template.Resources[logical] = HANDLE;
     }
     await writeFile(path, JSON.stringify(template));
   }
+}
+
+/** Makes what was not made under that name before, and answers its id: templates are made again for each deployment. */
+async function remembering(aws: Aws) {
+  const made = JSON.parse(await readFile(MADE, 'utf8').catch(() => '{}')) as Record<string, string>;
+  return async (what: string, ...request: readonly [path: string, request: string, body: string]): Promise<string> => {
+    made[what] ??= await post(aws, ...request);
+    await writeFile(MADE, JSON.stringify(made));
+    return made[what];
+  };
 }
 
 /** Answers the id of what it makes. */

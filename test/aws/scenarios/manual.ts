@@ -21,7 +21,7 @@ export function manual(cloudOf: () => Cloud): void {
       account = /^export ACCOUNT=.*$/m.exec(text)?.[0] ?? '';
     });
     const type = (commands: readonly string[], said: readonly string[] = []): Promise<string> =>
-      typeInto(cloudOf(), [account, ...commands].join('\n'), said);
+      typeInto(cloudOf().terminal, [account, ...commands].join('\n'), said);
 
     it('says which zone not to use and how much the account may run at once, and asks for more', async () => {
       expect(await type(blocksUnder(text, ROOM))).toMatch(/^us-east-1\w\n\d+\s+\{[^}]*"RequestedQuota"[^}]*"DesiredValue": 1000/);

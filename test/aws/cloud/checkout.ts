@@ -1,0 +1,18 @@
+import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
+const SHARED = ['bot', 'infra', 'lab', 'node_modules', 'orchestrator', 'package.json', 'test'];
+/** As the project's, but that templates are fitted to the emulators, and that nobody is there to be asked. */
+const CDK = { app: 'node test/aws/cloud/fitted-app.ts', notices: false, versionReporting: false, requireApproval: 'never' };
+
+/** Makes a folder in which the project's commands are typed as in a clone of it, with a dr.yml of its own; answers its path. */
+export async function makeCheckout(folder: string): Promise<string> {
+  const checkout = join(folder, 'checkout');
+  await mkdir(checkout);
+  for (const name of SHARED) await symlink(join(PROJECT, name), join(checkout, name));
+  await copyFile(join(PROJECT, 'dr.yml'), join(checkout, 'dr.yml'));
+  await writeFile(join(checkout, 'cdk.json'), JSON.stringify(CDK));
+  return checkout;
+}
