@@ -46,9 +46,9 @@ const CLOSE = ['append', 'claim', 'close', 'test', 'ask', 'answer'] as const;
 
 /** What each row of every plan calls. */
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
-  preflight: { world: GATHER, records: [...OWN, 'list'] },
-  approval: { world: GATHER, records: [...OWN, 'list', 'ask', 'answer'], workflow: ['complete'] },
-  'cut-over': { world: GATHER, records: [...OWN, 'list', 'ask', 'answer'], workflow: ['complete'] },
+  preflight: { world: GATHER, records: [...OWN, 'recent'] },
+  approval: { world: GATHER, records: [...OWN, 'recent', 'ask', 'answer'], workflow: ['complete'] },
+  'cut-over': { world: GATHER, records: [...OWN, 'recent', 'ask', 'answer'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'claim'] },
   ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },
   prove: { world: { agent: ['observe', 'mark'] }, records: OWN },
@@ -90,22 +90,22 @@ export const triggerNeeds = {
   finalizer: { world: UNDO, records: ['get', 'look', ...CLOSE], workflow: ['complete'] },
   sweeper: {
     world: { ...UNDO, traffic: ['look'], drills: ['look', 'remove', 'leftovers'] },
-    records: ['get', 'look', 'list', 'begin', 'number', ...CLOSE],
+    records: ['get', 'look', 'open', 'recent', 'begin', 'number', ...CLOSE],
     workflow: ['start', 'state', 'complete'],
   },
   reconciler: {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
-    records: [...OWN, 'list'],
+    records: [...OWN, 'recent'],
   },
   watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'sight'] },
-  rehearsal: { world: GATHER, records: ['get', 'look', 'list', 'test', ...BEGIN], workflow: ['start'] },
+  rehearsal: { world: GATHER, records: ['get', 'look', 'recent', 'test', ...BEGIN], workflow: ['start'] },
   costs: { records: ['charge'], billing: ['charged'] },
   look: { world: GATHER, records: [] },
   bot: {
     looks: true,
-    records: ['get', 'look', 'list', 'receive', 'answer', ...BEGIN],
+    records: ['get', 'look', 'open', 'recent', 'receive', 'answer', ...BEGIN],
     workflow: ['start', 'complete'],
     slack: true,
   },
-  reporter: { records: ['look', 'list', 'draw'], slack: true },
+  reporter: { records: ['look', 'open', 'recent', 'draw'], slack: true },
 } as const satisfies Readonly<Record<string, Needs>>;

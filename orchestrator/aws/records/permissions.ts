@@ -15,20 +15,23 @@ const inPartitions = (kind: string, ...actions: readonly string[]): Permission =
   conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${PARTITIONS}${kind}_*`] } },
 });
 
+const byIndex = (name: keyof typeof INDEXES): Permission => ({
+  actions: ['dynamodb:Query'],
+  resources: (config: Config) => [`${table(config)}/index/${INDEXES[name].index}`],
+});
+
 const PUT = 'dynamodb:PutItem';
 const UPDATE = 'dynamodb:UpdateItem';
 
 /**
- * What is done with the records. Reading: `get` an item, `look` at those of a partition, `list` by the indexes. Writing is allowed record by record, so that
+ * What is done with the records. Reading: `get` an item, `look` at those of a partition, list what is `open` or the `recent` runs of an application. Writing is allowed record by record, so that
  * whoever keeps a journal cannot vote, take a claim or give one away.
  */
 export const recordsPermissions = {
   get: onTable('dynamodb:GetItem'),
   look: onTable('dynamodb:Query'),
-  list: {
-    actions: ['dynamodb:Query'],
-    resources: (config: Config) => Object.values(INDEXES).map(({ index }) => `${table(config)}/index/${index}`),
-  },
+  open: byIndex('open'),
+  recent: byIndex('history'),
   append: inPartitions('run', PUT),
   begin: inPartitions('id', PUT),
   close: inPartitions('id', UPDATE),

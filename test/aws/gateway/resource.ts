@@ -1,4 +1,5 @@
-import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
+import { machineName } from '../../../orchestrator/aws/workflow.ts';
+import { PLAN_IDS } from '../../../orchestrator/domain/plan.ts';
 
 interface Asked {
   readonly signedFor: string;
@@ -16,7 +17,7 @@ const arnOf =
   (resource: string): string =>
     resource.startsWith('arn:') ? resource : `arn:aws:${signedFor}:${region}:${account}:${resource}`;
 
-const MACHINE = functionName('failover');
+const MACHINES = PLAN_IDS.map((plan) => `stateMachine:${machineName(plan)}`);
 
 const last = (arnOrName: string | null): string | null => arnOrName?.split('/').at(-1) ?? null;
 
@@ -33,8 +34,8 @@ const NAMES: Readonly<Record<string, Name>> = {
       Object.values(item as object).map((each) => `table/${(each as { TableName: string }).TableName}`),
     );
   },
-  // A token is answered on the machine that gave it, and there is one.
-  states: (_, field) => [field('stateMachineArn') ?? field('executionArn') ?? (field('taskToken') && `stateMachine:${MACHINE}`)],
+  // A token is answered on the machine that gave it, and may be of any.
+  states: (_, field) => (field('taskToken') === null ? [field('stateMachineArn') ?? field('executionArn')] : MACHINES),
   // Secrets Manager adds six characters of its own to the name.
   secretsmanager: (_, field) => [field('SecretId')].map((id) => id && (id.startsWith('arn:') ? id : `secret:${id}-AbCdEf`)),
   rds: ({ operation }, field) => {

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Region } from '../../../orchestrator/domain/region.ts';
 import type { Call } from '../gateway/call.ts';
 
-/** One allowance of a role: actions on resources, where `*` stands for anything. */
+/** Stands in a resource for what CloudFormation fills in: one thing, whose name only the deployment knows. */
+export const MADE = '<made>';
+
+/** One allowance of a role: actions on resources, as they are written. */
 export interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -58,10 +61,9 @@ function toStatement({ Effect, Action, Resource, Condition = {} }: RawStatement)
   };
 }
 
-/** A resource as a pattern: what CloudFormation fills in may be anything. */
 function toPattern(resource: unknown): string {
   if (typeof resource === 'string') return resource;
-  if (typeof resource !== 'object' || resource === null || !('Fn::Join' in resource)) return '*';
+  if (typeof resource !== 'object' || resource === null || !('Fn::Join' in resource)) return MADE;
   const [separator, parts] = resource['Fn::Join'] as [string, readonly unknown[]];
   return parts.map(toPattern).join(separator);
 }
@@ -71,24 +73,26 @@ interface Keyed {
   readonly pk?: { readonly S?: string };
 }
 
-/** Whether a role allows a call on one of the resources that it acts on. */
-export function allows(
-  { statements }: Role,
-  { action, parameters }: Pick<Call, 'action' | 'parameters'>,
-  resource: string,
-): boolean {
+/** The partition of a table that a call writes to or gets from; empty where it names none. */
+export function partitionOf({ parameters }: Pick<Call, 'parameters'>): string {
   const { Key, Item = Key } = parameters as { readonly Key?: Keyed; readonly Item?: Keyed };
+  return Item?.pk?.S ?? '';
+}
+
+/** Whether a role allows a call on one of the resources that it acts on. */
+export function allows({ statements }: Role, call: Pick<Call, 'action' | 'parameters'>, resource: string): boolean {
   return statements.some(
     ({ actions, resources, leadingKeys }) =>
-      actions.some((each) => fits(each, action)) &&
+      actions.some((each) => fits(each, call.action)) &&
       resources.some((each) => fits(each, resource)) &&
-      (leadingKeys === null || leadingKeys.some((each) => fits(each, Item?.pk?.S ?? ''))),
+      (leadingKeys === null || leadingKeys.some((each) => fits(each, partitionOf(call)))),
   );
 }
 
-/** IAM's wildcards: `*` for any characters, `?` for one. */
-function fits(pattern: string, text: string): boolean {
+/** IAM's wildcards: `*` for any characters, `?` for one; what CloudFormation fills in may be anything. */
+export function fits(pattern: string, text: string): boolean {
   const escaped = pattern
+    .replaceAll(MADE, '*')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');

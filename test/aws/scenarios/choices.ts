@@ -11,6 +11,12 @@ export function choices(cloudOf: () => Cloud): void {
   describe('people', () => {
     beforeAll(() => cloudOf().renew());
 
+    it('are told that nothing is to be aborted while nothing runs', async () => {
+      expect(await cloudOf().slack.as(ROSA).command('/dr abort')).toMatchObject({
+        text: 'Nothing is running, so there is nothing to abort.',
+      });
+    });
+
     it('cannot begin a run of an application that is locked, until it is unlocked', async () => {
       const cloud = cloudOf();
       const rosa = cloud.slack.as(ROSA);

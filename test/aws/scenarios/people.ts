@@ -46,7 +46,8 @@ export async function request(cloud: Cloud, words: string): Promise<RunView> {
     const { failure, text } = await cloud.slack.as(ROSA).command(`/dr ${words}`);
     const view = await newestRun(cloud);
     if (view !== null && view.run.id !== before) return view;
-    if (failure === null && !/does not answer|ambiguous|answered in time/.test(text)) throw new Error(`Slack answered: ${text}`);
+    if (failure === null && !/does not answer|ambiguous|answered in time|longer than Slack waits/.test(text))
+      throw new Error(`Slack answered: ${text}`);
     return null;
   });
 }

@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { agentFunction } from '../../../orchestrator/aws/agent.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Call } from '../gateway/call.ts';
-import { DEPENDENT, UNPLAYED } from '../permissions/dependent.ts';
+import { likeness } from '../permissions/alike.ts';
+import { excessOf, idleRows, unexplainedWidth } from '../permissions/excess.ts';
+import { allowancesOf, inWords } from '../permissions/needed.ts';
 import { allows, type Role, rolesIn } from '../permissions/roles.ts';
+import { WIDE } from '../permissions/wide.ts';
 
 /** Every call that was recorded, against the roles of the functions that made them. */
 export function permissions(cloudOf: () => Cloud): void {
@@ -14,12 +17,8 @@ export function permissions(cloudOf: () => Cloud): void {
       ({ calls } = cloudOf().gateway);
       roles = await platformRoles(cloudOf());
     });
+    const alike = () => likeness(cloudOf().config, cloudOf().application);
     const callsBy = (role: Role): readonly Call[] => calls.filter((call) => isBy(role, call, cloudOf().config.regions.control));
-    const idleIn = (role: Role): readonly string[] => {
-      const called = new Set(callsBy(role).map(({ action }) => action));
-      return role.statements.flatMap(({ actions }) => actions).filter((action) => !called.has(action));
-    };
-
     it('are those of every function that made a call', () => {
       const known = new Set(roles.map((role) => role.of));
       const callers = new Set(calls.flatMap(({ caller }) => (caller?.startsWith('dr-') ? [caller] : [])));
@@ -38,25 +37,30 @@ export function permissions(cloudOf: () => Cloud): void {
       expect([...new Set(refused)]).toEqual([]);
     });
 
-    it('allow nothing but what was called, and what stands in the table of dependent actions', () => {
-      const idle = roles.flatMap((role) =>
-        idleIn(role)
-          .filter((action) => !isDependent(role, action))
-          .map((action) => `${said(role)}: ${action}`),
+    it('allow nothing but what was called on what it was called on, and what stands in the tables', () => {
+      const excess = roles.flatMap((role) =>
+        excessOf(role, callsBy(role), alike()).map((each) => `${said(role)}: ${each.action} on ${inWords(each)}`),
       );
-      expect([...new Set(idle)].toSorted()).toEqual([]);
+      expect([...new Set(excess)].toSorted()).toEqual([]);
     });
 
-    it('come with a table of dependent actions in which every row is needed', () => {
-      const rows = [...DEPENDENT, ...UNPLAYED];
-      const idle = rows.filter(({ of, action }) => !roles.some((role) => of.test(role.of) && idleIn(role).includes(action)));
-      expect(idle.map(({ of, action }) => `${of}: ${action}`)).toEqual([]);
+    it('allow more than can be named only where a row says why', () => {
+      const wide = roles.flatMap((role) =>
+        unexplainedWidth(role).map((each) => `${said(role)}: ${each.action} on ${each.resource}`),
+      );
+      expect([...new Set(wide)]).toEqual([]);
+      const allowances = roles.flatMap(allowancesOf);
+      const idle = WIDE.filter(
+        ({ action, on }) => !allowances.some((each) => action.test(each.action) && on.test(each.resource)),
+      );
+      expect(idle).toEqual([]);
+    });
+
+    it('come with tables in which every row is needed', () => {
+      expect(idleRows(roles, callsBy, alike()).map(({ of, action, on }) => `${of}: ${action} on ${on}`)).toEqual([]);
     });
   });
 }
-
-const isDependent = (role: Role, action: string): boolean =>
-  [...DEPENDENT, ...UNPLAYED].some((row) => row.of.test(role.of) && row.action === action);
 
 const said = ({ of, region }: Role): string => `${of} in ${region}`;
 

@@ -1,0 +1,16 @@
+import { machineName } from '../../../orchestrator/aws/workflow.ts';
+import type { Application, Config } from '../../../orchestrator/config.ts';
+import { PLAN_IDS } from '../../../orchestrator/domain/plan.ts';
+import type { Likeness } from './needed.ts';
+
+/**
+ * Takes the two Regions of an application for one, because every plan goes in both directions, and so do its functions; and the state
+ * machines of all plans for one, because whoever starts, wakes or looks at a run does not know its plan.
+ */
+export function likeness({ regions }: Config, { database: { instances } }: Application): Likeness {
+  const sides = [regions.primary, regions.dr, instances.primary, instances.dr].join('|');
+  const machines = PLAN_IDS.map(machineName).join('|');
+  const side = new RegExp(`\\b(${sides})\\b`, 'g');
+  const machine = new RegExp(`(stateMachine|execution):(${machines})(?=$|:)`, 'g');
+  return (resource) => resource.replace(side, '<side>').replace(machine, '$1:<plan>');
+}
