@@ -4,16 +4,16 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IDependable } from 'constructs';
 import { schemaSql } from '../../lab/app/schema.ts';
-import { bootstrapSql, writersSql } from '../../orchestrator/agent/bootstrap-sql.ts';
+import { bootstrapSql, ownTablesSql, writersSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { secretArn, secretNames } from '../../orchestrator/aws/secret-names.ts';
 import type { CreatedApplication } from '../reference.ts';
 import { acknowledge } from './acknowledge.ts';
 import { AdministrationFunction, type AdministrationProps } from './administration-function.ts';
 
-/** What the roles of a new database are made with: writers, the sample application's tables where it is that, the agent. */
+/** What the roles of a new database are made with: writers, the sample application's tables or the right to make others, the agent. */
 export const rolesSql = (application: CreatedApplication): readonly string[] => [
   ...writersSql(application),
-  ...(application.aws.create.database.sample ? schemaSql(application.database.writers) : []),
+  ...(application.aws.create.database.sample ? schemaSql(application.database.writers) : ownTablesSql(application)),
   ...bootstrapSql(application, 'iam'),
 ];
 

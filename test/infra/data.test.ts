@@ -198,6 +198,16 @@ describe('the roles of the database', () => {
     );
   });
 
+  it('make no table where the application is not the sample: its first writer may', () => {
+    const { shop: other } = config.applications;
+    if (other?.aws?.create === undefined) throw new Error('Shop is not made here.');
+    const create = { ...other.aws.create, database: { ...other.aws.create.database, sample: false } };
+    const own = makeApp({ ...config, applications: { shop: { ...other, aws: { ...other.aws, create } } } });
+    const [roles] = resourcesOf(templateOf(own, `shop-data-${primary}`), 'Custom::DatabaseRoles');
+    expect(roles?.Properties.statements).toContain('grant create on schema public to "shop_a"');
+    expect(roles?.Properties.statements.join('\n')).not.toContain('create table if not exists orders');
+  });
+
   it('are made and rotated by functions that may read these secrets and nothing else', () => {
     const actions = (name: string) => {
       const fn = resourcesOf(templates.primary, 'AWS::Lambda::Function').find(

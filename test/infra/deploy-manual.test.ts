@@ -14,7 +14,7 @@ describe('the manual of deployment', () => {
   it('lets the agents in with the statements that the code knows', () => {
     const sql = /```sql\n([\s\S]*?)```/.exec(manual)?.[1] ?? '';
     const statements = sql
-      .split(/;\n(?! {2}|end)/)
+      .split(/;\n(?! {2}|end|exception)/)
       .map(flat)
       .filter((statement) => statement !== '');
     expect(statements).toEqual(bootstrapSql(applicationOf(config, 'shop'), 'iam').map(flat));
