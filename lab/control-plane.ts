@@ -30,13 +30,21 @@ export interface ControlPlaneOptions {
   readonly log: Parameters<typeof everyRound>[2];
   /** Epoch ms. */
   readonly now: () => number;
+  /** How long an answer of a Region is waited for; the lab's own where nobody says another. */
+  readonly patienceMs?: number;
 }
 
 /** Between two looks whether a dry run is due: one that failed is made again. */
 const REHEARSE_MS = 10_000;
 
 /** Starts it on the lab's two Regions, and goes on with every run that is open. */
-export async function startControlPlane({ addresses, config, log, ...given }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({
+  addresses,
+  config,
+  log,
+  patienceMs,
+  ...given
+}: ControlPlaneOptions): Promise<ControlPlane> {
   const engine = localEngine(() => stage);
   const clock = { ...wallClock, now: given.now };
   const stage: Stage = {
@@ -44,7 +52,7 @@ export async function startControlPlane({ addresses, config, log, ...given }: Co
     config,
     worldOf: oneForEach((application) => {
       const place = addresses.others[application.id] ?? addresses;
-      return { ...labWorld(place, application, config.regions), clock };
+      return { ...labWorld(place, application, config.regions, patienceMs), clock };
     }),
     workflow: engine,
     pace: labPace,
