@@ -17,6 +17,8 @@ type Reply = Answer | Retry;
 /** Before an unexpected error is tried again; a second on AWS, at the lab's fiftieth of the time. */
 const RETRY_MS = 20;
 
+const GONE = 'The state machines have ended.';
+
 /** Step Functions in this process: the generated state machines, with task tokens of its own. */
 export interface LocalEngine extends Workflow {
   /** Starts every open run again; rows that are done answer from the journal. */
@@ -78,11 +80,12 @@ export function localEngine(stageOf: (called: string) => Stage): LocalEngine {
       if (!isStopped && !executions.has(run.id)) execute(run);
     },
     async complete(token, answer) {
-      if (isStopped) throw new Unavailable('The state machines have ended.');
+      if (isStopped) throw new Unavailable(GONE);
       waiting.get(token)?.(answer);
       waiting.delete(token);
     },
     async state(run) {
+      if (isStopped) throw new Unavailable(GONE);
       const execution = executions.get(run.id);
       if (execution === undefined) return 'absent';
       return execution.ended ? 'ended' : 'running';

@@ -129,7 +129,7 @@ async function settle(ground: Ground, run: string, { row, disturbance }: Pick<Ca
         break;
       }
     }
-    await sweep(ground.stage);
+    await orRefused(sweep(ground.stage));
   }
   const { rows, phase, questions } = await ground.recovery.view(run);
   const states = rows.map(({ id, state, says }) => `${id}: ${state} ${says}`).join('\n');
