@@ -8,6 +8,10 @@ const outcome = await playCase(which, memoryGround);
 const spoiled: readonly (readonly [Partial<Outcome>, string])[] = [
   [{ claim: { ...outcome.claim, run: 'DR-1' } }, 'The claim is not released.'],
   [{ entries: [...outcome.entries, ...outcome.entries] }, 'It was requested or closed more than once.'],
+  [
+    { view: { ...outcome.view, closed: outcome.view.closed && { ...outcome.view.closed, result: 'stopped' } } },
+    'Nothing but the platform failed, and it ended stopped.',
+  ],
   [{ letIn: true }, 'Somebody was let in on a choice who is not entitled.'],
   [{ overlaps: [7] }, 'Both Regions took writes at 7.'],
   [{ drills: ['DR-1'] }, 'A drill is left: DR-1.'],

@@ -1,6 +1,10 @@
 import { fill, rowsOf } from '../../orchestrator/domain/plan.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
+import type { DisturbanceName } from './disturbances.ts';
 import type { Case, Outcome } from './play.ts';
+
+/** What happens to the platform alone, which nobody has to hear of. */
+const HARMLESS: readonly DisturbanceName[] = ['breaks', 'is killed once it has acted', 'is delivered twice'];
 
 /** What must hold at the end of every case and does not, in words; empty where the case ended well. */
 export function breaches(which: Case, { view, entries, claim, ...outcome }: Outcome): readonly string[] {
@@ -23,6 +27,10 @@ export function breaches(which: Case, { view, entries, claim, ...outcome }: Outc
     [count('closed') === 1 && count('requested') === 1, 'It was requested or closed more than once.'],
     [count('point-of-no-return') <= 1, 'It passed the point of no return twice.'],
     [claim.run === null && claim.stop === null && claim.pointOfNoReturnAt === null, 'The claim is not released.'],
+    [
+      !HARMLESS.includes(which.disturbance) || closed?.result === 'succeeded',
+      `Nothing but the platform failed, and it ended ${closed?.result}.`,
+    ],
     [!letIn, 'Somebody was let in on a choice who is not entitled.'],
     [overlaps.length === 0, `Both Regions took writes at ${overlaps.join(', ')}.`],
     [drills.length === 0, `A drill is left: ${drills.join(', ')}.`],
