@@ -107,8 +107,10 @@ describe('the database on RDS', () => {
     await expect(database.promote(dr)).rejects.toThrow(/start it/);
   });
 
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
   it.each([
-    ['is throttled', () => xmlFault(400, 'Throttling', 'Rate exceeded')],
+    ['is throttled', () => xmlFault(400, 'ThrottlingException', 'Rate exceeded')],
+    ['is throttled in older words', () => xmlFault(400, 'Throttling', 'Rate exceeded')],
     ['fails on its side', () => xmlFault(500, 'InternalFailure')],
     ['is impaired', () => xmlFault(503, 'ServiceUnavailable')],
     ['is out of reach', broken],

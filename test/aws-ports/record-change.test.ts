@@ -80,6 +80,7 @@ describe('the traffic by records', () => {
     expect(batches.at(-1)?.Changes[0]?.ResourceRecordSet).toMatchObject({ Name: 'app.example.org', Type: 'AAAA' });
   });
 
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html
   it.each([
     ['is throttled', () => xmlFault(400, 'Throttling', 'Rate exceeded')],
     ['still works on the change before', () => xmlFault(400, 'PriorRequestNotComplete')],

@@ -82,6 +82,7 @@ describe('the services on ECS', () => {
     expect(aws.asked.every(({ region }) => region === dr)).toBe(true);
   });
 
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html
   it.each([
     ['initial', ['initial', 'initial']],
     ['unhealthy', ['unhealthy', 'unhealthy']],
