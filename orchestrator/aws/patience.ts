@@ -1,7 +1,10 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 
 /** What tests and emulators put in the place of the SDK's own connection. */
-export type Connection = Pick<LambdaClientConfig, 'requestHandler' | 'credentials' | 'retryStrategy' | 'maxAttempts'>;
+export type Connection = Pick<
+  LambdaClientConfig,
+  'endpoint' | 'requestHandler' | 'credentials' | 'retryStrategy' | 'maxAttempts'
+>;
 
 /**
  * How long a call to AWS is waited for. A connection across the continent is three round trips of 70 ms, and a lost packet

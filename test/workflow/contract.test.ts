@@ -5,13 +5,37 @@ import { describeWorkflow, type WorkflowHarness } from '../contracts/workflow.ts
 import { type Rehearsal, rehearse, rosa } from '../scenarios/rehearsal.ts';
 
 /** The lab's engine, with the in-memory world in its state machines. */
-const makeLocal = async (): Promise<WorkflowHarness> => harnessOf(rehearse());
+const makeLocal = async (): Promise<WorkflowHarness> => harnessOf(noticing());
 
-function harnessOf({ stage, records }: Rehearsal, workflow = stage.workflow): WorkflowHarness {
+/** The platform on the in-memory world, and the tokens that its runs left, by run. */
+function noticing(): Noticing {
+  const tokens = new Map<string, string>();
+  const rehearsal = rehearse({
+    records: (records) => ({
+      ...records,
+      questions: {
+        ...records.questions,
+        attach: async (run, id, token) => {
+          await records.questions.attach(run, id, token);
+          tokens.set(run, token);
+        },
+      },
+    }),
+  });
+  return { rehearsal, tokens };
+}
+interface Noticing {
+  readonly rehearsal: Rehearsal;
+  readonly tokens: Map<string, string>;
+}
+
+function harnessOf({ rehearsal, tokens }: Noticing, workflow = rehearsal.stage.workflow): WorkflowHarness {
+  const { stage, records } = rehearsal;
   const unstarted = recoveryOn({ ...stage, workflow: { ...workflow, start: async () => {} } });
   return {
     workflow,
     records,
+    isWaiting: async (run) => tokens.has(run),
     request: () => unstarted.begin({ application: 'shop', plan: 'failover', reason: 'the contract', by: rosa }),
     until: async (what, condition) => {
       for (let turns = 0; turns < 20_000; turns++) {
@@ -20,24 +44,14 @@ function harnessOf({ stage, records }: Rehearsal, workflow = stage.workflow): Wo
       }
       throw new Error(`It did not come to pass that ${what}.`);
     },
+    stop: async () => {},
   };
 }
 
 /** Step Functions' API with the lab's engine behind it. */
 async function makeStepFunctions(): Promise<WorkflowHarness> {
-  const waiting = new Set<string>();
-  const rehearsal = rehearse({
-    records: (records) => ({
-      ...records,
-      questions: {
-        ...records.questions,
-        attach: (run, id, token) => {
-          waiting.add(token);
-          return records.questions.attach(run, id, token);
-        },
-      },
-    }),
-  });
+  const noticed = noticing();
+  const { rehearsal, tokens } = noticed;
   const { stage, records } = rehearsal;
   const runNamed = async (name: string) => {
     const run = await records.journal.run(name);
@@ -59,14 +73,15 @@ async function makeStepFunctions(): Promise<WorkflowHarness> {
     },
     // https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html: a task that is closed is TaskTimedOut
     SendTaskSuccess: async ({ input }) => {
-      const token = String(input.taskToken);
-      if (!waiting.delete(token)) return jsonFault(400, 'TaskTimedOut');
-      await stage.workflow.complete(token, JSON.parse(String(input.output)));
+      const [run] = [...tokens].find(([, token]) => token === input.taskToken) ?? [];
+      if (run === undefined) return jsonFault(400, 'TaskTimedOut');
+      tokens.delete(run);
+      await stage.workflow.complete(String(input.taskToken), JSON.parse(String(input.output)));
       return json({});
     },
   };
   const { connection } = scriptedAws(script);
-  return harnessOf(rehearsal, sfnWorkflow({ config: stage.config, connection }));
+  return harnessOf(noticed, sfnWorkflow({ config: stage.config, connection }));
 }
 
 describeWorkflow('the engine of the lab', makeLocal);

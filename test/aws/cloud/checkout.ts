@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
-const SHARED = ['bot', 'infra', 'lab', 'node_modules', 'orchestrator', 'package.json', 'test'];
+const SHARED = ['bot', 'infra', 'lab', 'manifest.yml', 'node_modules', 'orchestrator', 'package.json', 'test'];
 /** As the project's, but that templates are fitted to the emulators, and that nobody is there to be asked. */
 const CDK = { app: 'node test/aws/cloud/fitted-app.ts', notices: false, versionReporting: false, requireApproval: 'never' };
 

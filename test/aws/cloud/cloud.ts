@@ -48,13 +48,25 @@ export interface Cloud {
   readonly entrance: Entrance;
   /** Where an operator types. */
   readonly terminal: Terminal;
-  /** Folder of the synthesized templates. */
+  /** Folder of the templates that were deployed first. */
   readonly assembly: string;
+  /** What was deployed, one after the other. */
+  readonly deployments: Deployment[];
+  /** Has the domain lead where its alias record in that zone does. */
+  followRecord(zone: string): void;
   world(): LabWorld;
   instances(): InstanceLives;
   /** Fresh Regions of the application behind the same control plane; it runs in the primary one where nothing else is said. */
   renew(active?: Side): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Templates that were deployed. */
+export interface Deployment {
+  /** Their folder. */
+  readonly assembly: string;
+  /** How many calls were recorded before. */
+  readonly from: number;
 }
 
 /** Starts it; ready when the control plane is deployed and the application runs in the primary Region. */
@@ -160,6 +172,8 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   };
   await renew();
   return {
+    deployments: [{ assembly, from: 0 }],
+    followRecord: (zone) => internet.followRecord(platform, zone),
     ...{ config, application, slack, gateway, aws: platform, resources, terminal, assembly, entrance, renew },
     records: dynamoRecords(client, table),
     world: () => current().world,

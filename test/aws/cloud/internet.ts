@@ -3,7 +3,7 @@ import { PUBLIC_ADDRESSES } from '../../../lab/dns/public-addresses.ts';
 import { choose } from '../../../lab/dns/route53.ts';
 import type { LocalSlack } from '../../../lab/slack/local-slack.ts';
 import type { LabWorld } from '../../../lab/world.ts';
-import { applicationOnAws } from '../../../orchestrator/aws/deployment.ts';
+import { applicationOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
 import { routesOf } from '../../../orchestrator/aws/drills/doors.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { bindTo } from '../lab-binding.ts';
@@ -12,6 +12,7 @@ import { serveNames } from '../names/dns-server.ts';
 import { type Door, openPlainDoor, openTlsDoor, passOn } from '../names/doors.ts';
 import { openDatabaseDoor } from '../rds-front/database-door.ts';
 import { taskAddress } from '../services-front/drill-tasks.ts';
+import { type AliasRecord, followAlias } from './alias-record.ts';
 import type { Aws } from './ask.ts';
 import { type RecordCheck, startFlagChecks } from './flag-checks.ts';
 import { logInTo } from './log-in.ts';
@@ -27,6 +28,8 @@ export interface Internet {
   readonly nameServer: number;
   /** Starts the health checks of the flag objects, as soon as there is a bucket to ask and Route 53 knows of them. */
   checkFlags(s3: string, aws: Aws): void;
+  /** Has the domain lead where its alias record in that zone does, whatever the health checks say. */
+  followRecord(aws: Aws, zone: string): void;
   close(): Promise<void>;
 }
 
@@ -103,8 +106,13 @@ export async function openInternet({ folder, config, application, slack, world, 
   }
 
   let check: RecordCheck | null = null;
+  let alias: AliasRecord | null = null;
+  const sideOfUsers = (): Side => {
+    if (alias !== null) return SIDES.find((side) => new URL(balancers[side].url).hostname === alias?.target()) ?? 'primary';
+    return choose(check === null ? {} : { check }, {}) === 'PRIMARY' ? 'primary' : 'dr';
+  };
   const dns = await serveNames({
-    [application.domain]: () => PUBLIC_ADDRESSES[choose(check === null ? {} : { check }, {}) === 'PRIMARY' ? 'primary' : 'dr'],
+    [application.domain]: () => PUBLIC_ADDRESSES[sideOfUsers()],
     ...Object.fromEntries(SIDES.map((side) => [new URL(balancers[side].url).hostname, () => PUBLIC_ADDRESSES[side]])),
   });
   return {
@@ -114,8 +122,12 @@ export async function openInternet({ folder, config, application, slack, world, 
     checkFlags: (s3, aws) => {
       check = startFlagChecks(s3, aws, config, application);
     },
+    followRecord: (aws, zone) => {
+      alias = followAlias(aws, zone, application.domain);
+    },
     close: async () => {
       check?.stop();
+      alias?.stop();
       await dns.close();
       await Promise.all(doors.map((door) => door.close()));
     },

@@ -64,7 +64,7 @@ const NAMES: Readonly<Record<string, Name>> = {
   lambda: ({ path }) => [/\/functions\/([^/]+)\/invocations/.exec(path)?.[1] ?? null].map((name) => name && functionOf(name)),
   s3: ({ path }) => [`arn:aws:s3:::${decodeURIComponent(path.slice(1).split('?')[0] ?? '').replace(/\/$/, '')}`],
   route53: ({ path }) =>
-    [/\/((?:hostedzone|healthcheck)\/[^/]+)/.exec(path)?.[1] ?? null].map((name) => name && `arn:aws:route53:::${name}`),
+    [/\/((?:hostedzone|healthcheck|change)\/[^/]+)/.exec(path)?.[1] ?? null].map((name) => name && `arn:aws:route53:::${name}`),
 };
 
 const functionOf = (name: string): string => {

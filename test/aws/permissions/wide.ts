@@ -104,6 +104,12 @@ export const WIDE: readonly Wide[] = [
     source: REFERENCE_OF.rds,
   },
   {
+    action: /^route53:GetChange$/,
+    on: /:change\/\*$/,
+    why: 'Route 53 chooses the ids of changes.',
+    source: REFERENCE_OF.route53,
+  },
+  {
     action: /^secretsmanager:GetSecretValue$/,
     on: /:secret:[^*?]+-\?{6}$/,
     why: 'Secrets Manager adds six characters to the name.',

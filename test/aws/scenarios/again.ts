@@ -2,24 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { invoke } from './by-hand.ts';
+import { EACH_MINUTE, invoke } from './by-hand.ts';
 
 /** Between two looks at the journal: a row takes at least as long. */
 const LOOK_EVERY_MS = 50;
 
 /** What was delivered a second time while a run went on. */
-export interface Again {
-  /** Stops, and waits for what is under way; answers the rows that were asked again. */
-  stop(): Promise<readonly string[]>;
+export interface Delivered {
+  /** The rows that were asked again. */
+  readonly rows: readonly string[];
+  /** What Step Functions said to every completion of a task token that came again. */
+  readonly completions: readonly string[];
 }
 
 /**
  * Delivers everything of a run once more while it goes on: asks each row that begins a second time, beside its state machine, tells the reporter of
- * the entry again, and has the sweeper and the reconciler make another round.
+ * the entry again, and has the functions of each minute make another round; completes each task token that was completed. `stop`
+ * waits for what is under way.
  */
-export function deliverAgain(cloud: Cloud, run: string): Again {
+export function deliverAgain(cloud: Cloud, run: string): { stop(): Promise<Delivered> } {
+  const completions = completeAgain(cloud);
   const asked = new Set<string>();
-  const under: Promise<unknown>[] = [];
+  const under: Promise<unknown>[] = [invoke(cloud, 'watch', {})];
   let isOver = false;
 
   const look = async (): Promise<void> => {
@@ -31,14 +35,14 @@ export function deliverAgain(cloud: Cloud, run: string): Again {
       under.push(
         invoke(cloud, entry.row, { run, row: entry.row, undo: false }),
         invoke(cloud, 'reporter', { Records: [{ dynamodb: { NewImage: image } }] }),
-        invoke(cloud, 'sweeper', {}),
-        invoke(cloud, 'reconciler', {}),
+        ...EACH_MINUTE.map(([id, event]) => invoke(cloud, id, event)),
       );
     }
   };
   const looking = (async () => {
     while (!isOver) {
       await look();
+      completions.look();
       await sleep(LOOK_EVERY_MS);
     }
   })();
@@ -48,7 +52,26 @@ export function deliverAgain(cloud: Cloud, run: string): Again {
       isOver = true;
       await looking;
       await Promise.all(under);
-      return [...asked];
+      return { rows: [...asked], completions: await Promise.all(completions.said) };
+    },
+  };
+}
+
+/** Repeats what the gateway has seen complete a task token since. */
+function completeAgain({ gateway, aws, config }: Cloud) {
+  const said: Promise<string>[] = [];
+  let seen = gateway.calls.length;
+  const repeat = (parameters: object): Promise<string> =>
+    aws.json('states', config.regions.control, 'AWSStepFunctions.SendTaskSuccess', parameters).then(
+      () => 'It was taken again.',
+      (error: Error) => error.message,
+    );
+  return {
+    said,
+    look: () => {
+      const completed = gateway.calls.slice(seen).filter(({ action }) => action === 'states:SendTaskSuccess');
+      seen = gateway.calls.length;
+      said.push(...completed.map(({ parameters }) => repeat(parameters)));
     },
   };
 }

@@ -25,6 +25,13 @@ export async function invoke(cloud: Cloud, id: string, event: object): Promise<s
   return cloud.aws.rest('lambda', cloud.config.regions.control, 'POST', path, JSON.stringify(event));
 }
 
+/** What EventBridge sends to the functions of each minute, by their ids, but for the watch, which takes most of a minute. */
+export const EACH_MINUTE = [
+  ['sweeper', {}],
+  ['reconciler', {}],
+  ['reporter', { 'detail-type': 'Scheduled Event' }],
+] as const;
+
 /** Has EventBridge forget a rule, or go by it again: that executions are over, or that a minute is. */
 export async function setRule(
   { aws, config }: Cloud,

@@ -5,8 +5,9 @@ import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { invoke, promotionsOf } from './by-hand.ts';
+import { EACH_MINUTE, invoke, promotionsOf } from './by-hand.ts';
 import { newestRun } from './people.ts';
+import { wake } from './wake.ts';
 
 /** Everything that AWS and Slack deliver at least once, delivered once more after the main job. */
 export function duplicates(cloudOf: () => Cloud): void {
@@ -41,10 +42,43 @@ export function duplicates(cloudOf: () => Cloud): void {
       for (let times = 0; times < 2; times++) {
         await invoke(cloud, 'finalizer', { detail });
         await invoke(cloud, 'close', { run: view.run.id });
-        await invoke(cloud, 'sweeper', {});
-        await invoke(cloud, 'reconciler', {});
+        for (const [id, each] of EACH_MINUTE) await invoke(cloud, id, each);
       }
       await nothingChanged();
+    });
+
+    it('sees each Region as it was when the watch of the minute comes again', async () => {
+      const { application, config, records } = cloud;
+      const regions = [config.regions.primary, config.regions.dr];
+      const seen = () => Promise.all(regions.map((region) => records.sightings.look(application.id, region)));
+      const since = Date.now();
+      await Promise.all([invoke(cloud, 'watch', {}), invoke(cloud, 'watch', {})]);
+      for (const { lastAnsweredAt, missedAt, downSince } of await seen()) {
+        expect(lastAnsweredAt).toBeGreaterThanOrEqual(since);
+        expect([missedAt, downSince]).toEqual([null, null]);
+      }
+      await nothingChanged();
+    });
+
+    it('changes nothing when the answer of people wakes the state machine again', async () => {
+      const approvals = before.filter((entry) => entry.kind === 'done' && entry.row === 'approval');
+      expect(approvals).toHaveLength(1);
+      const tokens = cloud.gateway.calls.flatMap(({ action, parameters }) =>
+        action === 'states:SendTaskSuccess' ? [String(parameters.taskToken)] : [],
+      );
+      for (const token of new Set(tokens)) {
+        const waiting = { run: view.run.id, row: 'approval', undo: false, waitsFor: 'approval', caught: null, token };
+        expect(await invoke(cloud, 'approval', waiting)).toBe('null');
+      }
+      await nothingChanged();
+    });
+
+    it.each(['primary', 'dr'] as const)('leaves who may write in the %s Region when its agent is woken again', async (side) => {
+      const region = cloud.config.regions[side];
+      const mayWrite = await cloud.world().judge.canWriterCommit(region);
+      for (let times = 0; times < 2; times++) await wake(cloud, side);
+      expect(await cloud.world().judge.canWriterCommit(region)).toBe(mayWrite);
+      expect(mayWrite).toBe(side === 'dr');
     });
 
     it('posts nothing twice when the stream tells of the same entries again', async () => {

@@ -4,7 +4,7 @@ import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { deliverAgain } from './again.ts';
+import { type Delivered, deliverAgain } from './again.ts';
 import { flag, promotionsOf } from './by-hand.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
 
@@ -13,7 +13,7 @@ export function mainJob(cloudOf: () => Cloud): void {
   describe('the main job on AWS', () => {
     let cloud: Cloud;
     let view: RunView;
-    let again: readonly string[];
+    let again: Delivered;
     let promotions: number;
     beforeAll(async () => {
       cloud = cloudOf();
@@ -28,10 +28,15 @@ export function mainJob(cloudOf: () => Cloud): void {
 
     it('asked every row twice, and each happened once', async () => {
       const rows = rowsOf(plans.failover).flatMap(({ id, kind }) => (kind === 'approval' ? [] : [id]));
-      expect(again.toSorted()).toEqual(rows.toSorted());
+      expect(again.rows.toSorted()).toEqual(rows.toSorted());
       const done = (await cloud.records.journal.read(view.run.id)).flatMap((entry) => (entry.kind === 'done' ? [entry.row] : []));
       expect(done.toSorted()).toEqual([...rows, 'approval'].toSorted());
       expect(promotionsOf(cloud)).toBe(promotions + 1);
+    });
+
+    it('had every task token completed twice', () => {
+      expect(again.completions.length).toBeGreaterThan(0);
+      for (const said of again.completions) expect(said).toMatch(/TaskTimedOut|TaskDoesNotExist|taken again/);
     });
 
     it('has one card for approvers and one channel', async () => {

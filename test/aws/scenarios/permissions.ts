@@ -12,13 +12,25 @@ import { WIDE } from '../permissions/wide.ts';
 export function permissions(cloudOf: () => Cloud): void {
   describe('the roles of the control plane and of the agents', () => {
     let calls: readonly Call[];
+    /** Each role with everything that it ever allowed. */
     let roles: readonly Role[];
+    /** The roles of each deployment, with the calls that were made under them. */
+    let periods: readonly { readonly roles: readonly Role[]; readonly calls: readonly Call[] }[];
     beforeAll(async () => {
-      ({ calls } = cloudOf().gateway);
-      roles = await platformRoles(cloudOf());
+      const { gateway, deployments } = cloudOf();
+      ({ calls } = gateway);
+      periods = await Promise.all(
+        deployments.map(async ({ assembly, from }, index) => ({
+          roles: await platformRoles(cloudOf(), assembly),
+          calls: calls.slice(from, deployments[index + 1]?.from),
+        })),
+      );
+      roles = united(periods.flatMap((period) => period.roles));
     });
     const alike = () => likeness(cloudOf().config, cloudOf().application);
-    const callsBy = (role: Role): readonly Call[] => calls.filter((call) => isBy(role, call, cloudOf().config.regions.control));
+    const callsBy = (role: Role, among = calls): readonly Call[] =>
+      among.filter((call) => isBy(role, call, cloudOf().config.regions.control));
+
     it('are those of every function that made a call', () => {
       const known = new Set(roles.map((role) => role.of));
       const callers = new Set(calls.flatMap(({ caller }) => (caller?.startsWith('dr-') ? [caller] : [])));
@@ -27,11 +39,13 @@ export function permissions(cloudOf: () => Cloud): void {
     });
 
     it('allow every call that was made, on what it was made on', () => {
-      const refused = roles.flatMap((role) =>
-        callsBy(role).flatMap((call) =>
-          call.resources
-            .filter((resource) => !allows(role, call, resource))
-            .map((resource) => `${said(role)}: ${call.action} on ${resource}`),
+      const refused = periods.flatMap((period) =>
+        period.roles.flatMap((role) =>
+          callsBy(role, period.calls).flatMap((call) =>
+            call.resources
+              .filter((resource) => !allows(role, call, resource))
+              .map((resource) => `${said(role)}: ${call.action} on ${resource}`),
+          ),
         ),
       );
       expect([...new Set(refused)]).toEqual([]);
@@ -57,14 +71,23 @@ export function permissions(cloudOf: () => Cloud): void {
     });
 
     it('come with tables in which every row is needed', () => {
-      expect(idleRows(roles, callsBy, alike()).map(({ of, action, on }) => `${of}: ${action} on ${on}`)).toEqual([]);
+      expect(idleRows(roles, (role) => callsBy(role), alike()).map(({ of, action, on }) => `${of}: ${action} on ${on}`)).toEqual(
+        [],
+      );
     });
   });
 }
 
 const said = ({ of, region }: Role): string => `${of} in ${region}`;
 
-async function platformRoles({ assembly, config, application }: Cloud): Promise<readonly Role[]> {
+/** The same role of every deployment as one. */
+function united(roles: readonly Role[]): readonly Role[] {
+  return Object.values(Object.groupBy(roles, said)).flatMap(([role, ...others] = []) =>
+    role === undefined ? [] : [{ ...role, statements: [role, ...others].flatMap(({ statements }) => statements) }],
+  );
+}
+
+async function platformRoles({ config, application }: Cloud, assembly: string): Promise<readonly Role[]> {
   const { regions } = config;
   const agents = (['primary', 'dr'] as const).map(async (side) => {
     const names = (['look', 'act'] as const).map((duty) => agentFunction(application, side, duty));

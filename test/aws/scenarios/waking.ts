@@ -1,14 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../../lab/headless/until.ts';
-import { WakeAnswer } from '../../../orchestrator/agent/request.ts';
-import { agentFunction, agentFunctionName } from '../../../orchestrator/aws/agent.ts';
-import { applicationOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
+import { agentFunction } from '../../../orchestrator/aws/agent.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { unavailable } from './answers.ts';
 import { invoke } from './by-hand.ts';
 import { approve, isClosed, request, runWhere } from './people.ts';
+import { wake } from './wake.ts';
 
 /** What a Region's agent does each minute, without anybody's asking. */
 export function waking(cloudOf: () => Cloud): void {
@@ -52,26 +49,4 @@ export function waking(cloudOf: () => Cloud): void {
       expect(fencedLater?.fencedAt).toBe(seen.heartbeat?.fencedAt);
     });
   });
-}
-
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: Rule }>>;
-}
-interface Rule {
-  readonly Name: string;
-  readonly Targets: readonly { readonly Input: string }[];
-}
-
-/** Invokes the function that acts with what the rule of each minute sends it. */
-async function wake({ aws, assembly, config, application }: Cloud, side: Side): Promise<ReturnType<typeof WakeAnswer.parse>> {
-  const region = config.regions[side];
-  const name = applicationOnAws(application).agents[side];
-  const path = join(assembly, `${application.id}-data-${region}.template.json`);
-  const { Resources } = JSON.parse(await readFile(path, 'utf8')) as Template;
-  const rules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
-  const rule = rules.find(({ Properties }) => Properties.Name === `${name}-each-minute`);
-  const [event = ''] = rule?.Properties.Targets.map(({ Input }) => Input) ?? [];
-  const functionPath = `/2015-03-31/functions/${agentFunctionName(name, 'act')}/invocations`;
-  const { answer } = JSON.parse(await aws.rest('lambda', region, 'POST', functionPath, event)) as { answer: unknown };
-  return WakeAnswer.parse(answer);
 }
