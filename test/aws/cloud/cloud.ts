@@ -48,6 +48,8 @@ export interface Cloud {
   readonly entrance: Entrance;
   /** Where an operator types. */
   readonly terminal: Terminal;
+  /** Where they type to what CloudFormation made, rather than to what the application runs on. */
+  readonly made: Terminal;
   /** Folder of the templates that were deployed first. */
   readonly assembly: string;
   /** What was deployed, one after the other. */
@@ -144,6 +146,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
 
   const network = join(folder, 'network.json');
   const terminal = { endpoint: gateway.url, account, folder: await makeCheckout(folder), network };
+  const made = { ...terminal, endpoint: started.ministack };
   const assembly = join(terminal.folder, 'cdk.out');
   await deploy(terminal);
   const secret = JSON.stringify({ botToken: slack.botToken, signingSecret: slack.signingSecret });
@@ -174,7 +177,7 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   return {
     deployments: [{ assembly, from: 0 }],
     followRecord: (zone) => internet.followRecord(platform, zone),
-    ...{ config, application, slack, gateway, aws: platform, resources, terminal, assembly, entrance, renew },
+    ...{ config, application, slack, gateway, aws: platform, resources, terminal, made, assembly, entrance, renew },
     records: dynamoRecords(client, table),
     world: () => current().world,
     instances: () => current().lives,
