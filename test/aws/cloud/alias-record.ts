@@ -1,6 +1,6 @@
-import { CHECK } from '../../../lab/dns/health-check.ts';
 import { elementIn } from '../gateway/xml.ts';
 import type { Aws } from './ask.ts';
+import { lookRepeatedly } from './look-repeatedly.ts';
 
 /** What an alias record leads to now. */
 export interface AliasRecord {
@@ -12,26 +12,10 @@ export interface AliasRecord {
 /** Starts to read from Route 53, as its name servers do, what the only alias record of a name in a zone leads to. */
 export function followAlias(aws: Aws, zone: string, name: string): AliasRecord {
   let target: string | null = null;
-  let isStopped = false;
-  let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const sets = await aws.rest('route53', 'us-east-1', 'GET', `/2013-04-01/hostedzone/${zone}/rrset`);
     const set = sets.split('<ResourceRecordSet>').find((each) => elementIn(each, 'Name') === `${name}.`) ?? '';
     target = elementIn(set, 'DNSName')?.replace(/\.$/, '') ?? null;
   };
-  const lookAgain = async (): Promise<void> => {
-    // While everything ends nobody answers.
-    await look().catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNREFUSED' && error.code !== 'ECONNRESET') throw error;
-    });
-    if (!isStopped) timer = setTimeout(() => void lookAgain(), CHECK.intervalMs);
-  };
-  void lookAgain();
-  return {
-    target: () => target,
-    stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  return { target: () => target, ...lookRepeatedly(look) };
 }

@@ -1,10 +1,11 @@
-import { CHECK, startHealthCheck } from '../../../lab/dns/health-check.ts';
+import { startHealthCheck } from '../../../lab/dns/health-check.ts';
 import { type Check, calculated, inverted } from '../../../lab/dns/route53.ts';
 import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
 import { flagKey } from '../../../orchestrator/aws/flags.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { elementIn } from '../gateway/xml.ts';
 import type { Aws } from './ask.ts';
+import { lookRepeatedly } from './look-repeatedly.ts';
 
 /** The check on an application's PRIMARY record. */
 export interface RecordCheck extends Check {
@@ -22,8 +23,6 @@ export function startFlagChecks(s3: string, aws: Aws, config: Config, applicatio
     check: startHealthCheck(`${s3}/${bucket}/${key}`),
   }));
   let current: Check = { isHealthy: () => true };
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
   const look = async (): Promise<void> => {
     const all = (await aws.rest('route53', 'us-east-1', 'GET', '/2013-04-01/healthcheck')).split(/(?=<HealthCheck>)/);
     const checksOf = (flag: string): string | undefined =>
@@ -38,19 +37,11 @@ export function startFlagChecks(s3: string, aws: Aws, config: Config, applicatio
     const sum = calculated(children, Number(elementIn(over, 'HealthThreshold')));
     current = elementIn(over, 'Inverted')?.toLowerCase() === 'true' ? inverted(sum) : sum;
   };
-  const lookAgain = async (): Promise<void> => {
-    // Without an answer, such as while everything ends, the check stays as it is.
-    await look().catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ECONNREFUSED' && error.code !== 'ECONNRESET') throw error;
-    });
-    if (!isStopped) timer = setTimeout(() => void lookAgain(), CHECK.intervalMs);
-  };
-  void lookAgain();
+  const looking = lookRepeatedly(look);
   return {
     isHealthy: () => current.isHealthy(),
     stop: () => {
-      isStopped = true;
-      clearTimeout(timer);
+      looking.stop();
       for (const { check } of flags) check.stop();
     },
   };
