@@ -1,5 +1,6 @@
 import type { Application } from './config.ts';
 import { activeOf } from './domain/active.ts';
+import { auditRisks } from './domain/audit-risks.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
 import type { Capacity, Facts, ServiceFacts, SourceFacts, TargetFacts } from './domain/facts.ts';
 import { judge } from './domain/judge.ts';
@@ -70,6 +71,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     agents: [...newsOf(move.from, from, now), ...newsOf(move.to, to, now)],
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
+  const uncounted = plan.kind !== 'unplanned' || isSilent(from) ? [] : auditRisks(move.from, from, application.database.audit);
   const flapping = plan.kind === 'unplanned' ? await whyFlapping(records, application, now) : null;
   const mayMark = [from, to].every((region) => isSilent(region) || region.mayMark);
   const limits = { kind: plan.kind, rpo: application.targets.rpo, resumes, copies, mayMark };
@@ -79,7 +81,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
   return {
     ...seen,
     blockers: [...judged.blockers, ...inTheWay(obstacles)],
-    risks: [...judged.risks, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden), ...unseenRisk(led)],
+    risks: [...judged.risks, ...uncounted, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden), ...unseenRisk(led)],
   };
 }
 

@@ -69,7 +69,7 @@ async function holdsClaim({ records }: Stage, { run }: RunView): Promise<boolean
 
 /** While the target is still being promoted nothing can be compared with it, so the news waits for the next round. */
 async function close(stage: Stage, application: Application, move: RunView, isPromoting: boolean): Promise<void> {
-  const { from, to, id } = move.run;
+  const { from, id } = move.run;
   const world = stage.worldOf(application);
   const before = await world.agent.observe(from);
   await world.agent.fence(from);
@@ -77,16 +77,12 @@ async function close(stage: Stage, application: Application, move: RunView, isPr
   if (!isFenced(source) || isPromoting) return;
   const at = stage.now();
   await stopServices(world, application, from);
-  const stranded = await countStranded(world, move);
-  const counted =
-    stranded === null
-      ? `its writes that are not in ${to} could not be counted`
-      : `${stranded.isPartial ? 'at least ' : ''}${stranded.count} of its writes are not in ${to}`;
+  const { stranded, counted } = await countStranded(world, application, move);
   const byItself = fencedItself(move, before);
   const fencedAt = byItself ?? at;
   const news = {
     kind: 'fenced-later',
-    says: `${byItself === null ? `${from} answered again and was fenced` : `${from} had fenced itself when it answered again`}; ${counted}.`,
+    says: `${byItself === null ? `${from} answered again and was fenced` : `${from} had fenced itself when it answered again`}; ${counted}`,
     fencedAt,
     bothWritableMs: overlap(move, source.startedAt, fencedAt),
     stranded,
@@ -107,15 +103,22 @@ async function stopServices(world: World, application: Application, region: stri
   await Promise.allSettled(stops);
 }
 
-/** Null when it cannot be compared now: that the source is fenced has to be known all the same. */
-async function countStranded(world: World, move: RunView): Promise<StrandedWrites | null> {
+/** None, and why, when it cannot be compared now: that the source is fenced has to be known all the same. */
+async function countStranded(
+  world: World,
+  { database }: Application,
+  move: RunView,
+): Promise<{ readonly stranded: StrandedWrites | null; readonly counted: string }> {
+  const { from, to } = move.run;
   const { lastCommitAt } = evidence(move, 'settle');
   const since = typeof lastCommitAt === 'number' ? lastCommitAt - OVERLAP_MS : 0;
   try {
-    return await world.agent.stranded(move.run.from, move.run.to, since);
+    if (database.audit.length === 0) throw new Refused('dr.yml names no tables to compare (database.audit).');
+    const stranded = await world.agent.stranded(from, to, since);
+    return { stranded, counted: `${stranded.isPartial ? 'at least ' : ''}${stranded.count} of its writes are not in ${to}.` };
   } catch (error) {
-    if (error instanceof Refused || error instanceof Unavailable) return null;
-    throw error;
+    if (!(error instanceof Refused || error instanceof Unavailable)) throw error;
+    return { stranded: null, counted: `its writes that are not in ${to} could not be counted: ${error.message}` };
   }
 }
 

@@ -141,7 +141,7 @@ export const alarmRows = ({ machines, deadLetters, api, reporter, sweeper, table
   },
   {
     name: 'dr-agent-asleep',
-    says: 'The agent of a Region that writes has not woken for five minutes: if that Region were left behind, it would not fence itself.',
+    says: 'The agent of a Region that writes has not woken for five minutes, or cannot read who the writer is: if that Region were left behind, it would not fence itself.',
     metric: ofOurOwn(AGENTS_ASLEEP),
     limit: 0,
     minutes: 1,

@@ -29,15 +29,15 @@ export async function answer(request: AgentRequest, session: Session, guarded: G
 async function carryOut(request: AgentRequest, session: Session, guarded: Guarded, home: Home): Promise<AgentAnswer> {
   switch (request.ask) {
     case 'observe':
-      return observe(session, guarded.writers);
+      return observe(session, guarded);
     case 'fence':
       await fence(session, guarded.writers);
-      return observe(session, guarded.writers);
+      return observe(session, guarded);
     case 'open':
       await open(session, guarded.writers);
-      return observe(session, guarded.writers);
+      return observe(session, guarded);
     case 'wake':
-      return wake(session, guarded.writers, home);
+      return wake(session, guarded, home);
     case 'mark':
       return mark(session, request.marker);
     case 'try':

@@ -63,6 +63,8 @@ export const ObservationAnswer = z.object({
   writersMayLogin: z.boolean(),
   mayFence: z.boolean(),
   mayMark: z.boolean().default(true),
+  tracksCommits: z.boolean().default(true),
+  unreadable: z.array(z.string()).readonly().default([]),
   writerSessions: z.int(),
   preparedTransactions: z.int(),
   flushLsn: lsn.nullable(),

@@ -2,7 +2,7 @@ import { isExpected } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
 import { judgeOwnRegion, type Recorded, type Writer } from '../domain/writer.ts';
 import type { Observation } from '../ports/world.ts';
-import type { Session } from './answer.ts';
+import type { Guarded, Session } from './answer.ts';
 import { beat, NO_HEARTBEAT, noteFence } from './heartbeat.ts';
 import { fence } from './login.ts';
 import { observe } from './observe.ts';
@@ -24,10 +24,10 @@ export interface Woken {
 }
 
 /** Looks after the Region from inside: fences it where it was left behind; where it writes, and can read the record, leaves a heartbeat. */
-export async function wake(session: Session, writers: readonly string[], home: Home): Promise<Woken> {
-  const [before, recorded] = await Promise.all([observe(session, writers), recordOf(home)]);
+export async function wake(session: Session, guarded: Guarded, home: Home): Promise<Woken> {
+  const [before, recorded] = await Promise.all([observe(session, guarded), recordOf(home)]);
   const { fences, why } = judgeOwnRegion(home.region, recorded, before);
-  if (fences) return { fences, ...(await lockOut(session, writers, before, why)) };
+  if (fences) return { fences, ...(await lockOut(session, guarded, before, why)) };
   // An agent that cannot read the record would not fence its Region: it must not look well.
   const beats = !before.inRecovery && before.writersMayLogin && 'writer' in recorded;
   const heartbeat = beats ? await beat(session) : before.heartbeat;
@@ -37,14 +37,14 @@ export async function wake(session: Session, writers: readonly string[], home: H
 /** Twice, because a login that was under way at the first look has a session by the second. */
 async function lockOut(
   session: Session,
-  writers: readonly string[],
+  guarded: Guarded,
   before: Observation,
   why: string,
 ): Promise<Pick<Woken, 'says' | 'seen'>> {
-  await fence(session, writers);
-  await fence(session, writers);
+  await fence(session, guarded.writers);
+  await fence(session, guarded.writers);
   if (before.writersMayLogin) await noteFence(session);
-  const seen = await observe(session, writers);
+  const seen = await observe(session, guarded);
   const left = `${seen.writerSessions} sessions and ${seen.preparedTransactions} prepared transactions of writers are left`;
   return { says: `${why} Its writers cannot log in; ${left}.`, seen };
 }

@@ -33,7 +33,10 @@ export function vigilOf(region: Region, { inRecovery, writersMayLogin, heartbeat
   }
   return now - at <= ASLEEP_MS
     ? null
-    : { kind: 'asleep', says: `the agent in ${region} has not woken since ${toMinute(at)}, so ${region} would not fence itself` };
+    : {
+        kind: 'asleep',
+        says: `the agent in ${region} has left no heartbeat since ${toMinute(at)}, so ${region} would not fence itself`,
+      };
 }
 
 const toMinute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

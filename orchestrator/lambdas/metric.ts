@@ -2,7 +2,7 @@
 export const METRICS_NAMESPACE = 'DR';
 /** Applications of whose two flags neither endpoint answered; there are data only in minutes in which there was one. */
 export const FLAGS_UNREACHABLE = 'FlagsUnreachable';
-/** Regions whose agents have not woken for minutes, and Regions that have fenced themselves. */
+/** Regions whose agents have left no heartbeat for minutes, and Regions that have fenced themselves. */
 export const AGENTS_ASLEEP = 'AgentsAsleep';
 export const SELF_FENCED = 'SelfFenced';
 /** Runs of which Slack did not take what it should show. */

@@ -39,6 +39,10 @@ export interface Observation {
   readonly mayFence: boolean;
   /** Whether the agent may commit a marker. */
   readonly mayMark: boolean;
+  /** Whether the server keeps commit timestamps, by which what a late fence left behind is found. */
+  readonly tracksCommits: boolean;
+  /** Audited tables that are not there or that the agent may not read. */
+  readonly unreadable: readonly string[];
   /** Sessions of writer roles that are open now. */
   readonly writerSessions: number;
   /** Prepared transactions of writer roles. */

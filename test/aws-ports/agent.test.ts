@@ -10,6 +10,8 @@ const observation = {
   writersMayLogin: true,
   mayFence: true,
   mayMark: true,
+  tracksCommits: true,
+  unreadable: [],
   writerSessions: 2,
   preparedTransactions: 0,
   flushLsn: '0/3000148',
@@ -89,7 +91,7 @@ describe('the agents on Lambda', () => {
   });
 
   it('may be older: what they do not tell yet is not known', async () => {
-    const { heartbeat: _, mayMark: __, ...older } = observation;
+    const { heartbeat: _, mayMark: __, tracksCommits: ___, unreadable: ____, ...older } = observation;
     const { agent } = agentOf(replying({ answer: older }));
     expect(await agent.observe(dr)).toEqual({ ...observation, heartbeat: null });
   });

@@ -89,8 +89,29 @@ describe('the data that would be lost', () => {
 it('tells what the agents no longer do, and approving accepts it', async () => {
   const at = setting.world.clock.now() - 301_000;
   const { agents, risks } = await gathered(seen(primary, { heartbeat: { at, fencedAt: null } }));
-  expect(agents).toEqual([expect.stringContaining(`the agent in ${primary} has not woken since`)]);
+  expect(agents).toEqual([expect.stringContaining(`the agent in ${primary} has left no heartbeat since`)]);
   expect(risks).toEqual(expect.arrayContaining([...agents]));
+});
+
+describe('counting what a late fence leaves behind', () => {
+  it('is a risk where the agent in the source cannot read an audited table', async () => {
+    const { blockers, risks } = await gathered(seen(primary, { unreadable: ['orders'] }));
+    expect(blockers).toEqual([]);
+    expect(risks).toContain(
+      `writes left behind in ${primary} could not be counted in orders: it is missing, or its owner has yet to run "grant select on orders to dr_agent"`,
+    );
+  });
+
+  it('is a risk where the source keeps no commit timestamps', async () => {
+    const { risks } = await gathered(seen(primary, { tracksCommits: false, unreadable: ['orders'] }));
+    expect(risks.filter((risk) => risk.includes('left behind'))).toEqual([
+      `writes left behind in ${primary} could not be counted: track_commit_timestamp is off in its parameter group`,
+    ]);
+  });
+
+  it('is none where all is well', async () => {
+    expect((await gathered()).risks.join()).not.toContain('left behind');
+  });
 });
 
 describe('markers', () => {

@@ -56,6 +56,21 @@ describe('the databases of two Regions, and their agents', () => {
     await superuser.end();
   });
 
+  it('sees which audited tables the agent may not read, on the replica too, and whether commits have timestamps', async () => {
+    const superuser = await lab.lab.judge.connect(primary, 'postgres');
+    const seen = async (region: string) => {
+      const { unreadable, tracksCommits } = await lab.world.agent.observe(region);
+      return { unreadable, tracksCommits };
+    };
+    expect(await seen(primary)).toEqual({ unreadable: [], tracksCommits: true });
+    await superuser.query(`revoke select on orders from ${AGENT_ROLE}`);
+    expect(await seen(primary)).toEqual({ unreadable: ['orders'], tracksCommits: true });
+    await until('the replica says so too', async () => (await seen(dr)).unreadable.length === 1);
+    await superuser.query(`grant select on orders to ${AGENT_ROLE}`);
+    expect(await seen(primary)).toEqual({ unreadable: [], tracksCommits: true });
+    await superuser.end();
+  });
+
   it('refuses to open or to fence a database that is still in recovery', async () => {
     await expect(lab.world.agent.open(dr)).rejects.toBeInstanceOf(Refused);
     await expect(lab.world.agent.fence(dr)).rejects.toBeInstanceOf(Refused);

@@ -85,7 +85,7 @@ describe('what the Regions do by themselves', () => {
     const late = seeing(world, primary, { heartbeat: { at: world.clock.now() - 301_000, fencedAt: null } });
     expect(heartbeat).not.toBeNull();
     expect(await vigils({ ...stage, worldOf: () => late })).toMatchObject([
-      { kind: 'asleep', says: expect.stringMatching(/^shop: the agent in us-east-1 has not woken since 20/) },
+      { kind: 'asleep', says: expect.stringMatching(/^shop: the agent in us-east-1 has left no heartbeat since 20/) },
     ]);
   });
 

@@ -65,9 +65,19 @@ describe('a source that answers again after a move', () => {
     async (why) => {
       moved.world.fail('agent', 'stranded', 'always', why);
       await moved.round();
-      expect(await moved.news()).toMatchObject({ stranded: null, says: expect.stringContaining('could not be counted') });
+      const says = `${primary} answered again and was fenced; its writes that are not in ${dr} could not be counted: ${why.message}`;
+      expect(await moved.news()).toMatchObject({ stranded: null, says });
     },
   );
+
+  it('is not said to have kept nothing where dr.yml names no tables to compare', async () => {
+    const { shop } = moved.stage.config.applications;
+    if (shop === undefined) throw new Error('There is no shop.');
+    const applications = { shop: { ...shop, database: { ...shop.database, audit: [] } } };
+    await reconcile({ ...moved.stage, config: { ...moved.stage.config, applications } });
+    const says = expect.stringContaining('could not be counted: dr.yml names no tables to compare');
+    expect(await moved.news()).toMatchObject({ stranded: null, says });
+  });
 
   it('says that it is at least so many where not everything was compared', async () => {
     const stranded = async (): Promise<StrandedWrites> => ({ count: 7, keys: [], isPartial: true });

@@ -78,6 +78,8 @@ export class Server {
       writersMayLogin: mayLogin(this.wal),
       mayFence: true,
       mayMark: true,
+      tracksCommits: true,
+      unreadable: [],
       writerSessions: this.sessions.size,
       preparedTransactions: this.prepared.size,
       flushLsn: this.inRecovery ? null : toLsn(endOf(this.wal)),
