@@ -105,11 +105,15 @@ async function ofSource<T>(asked: Promise<T>): Promise<Heard<T>> {
   }
 }
 
-/** A target that has no database, as while it is made anew, has no agent that answers either; what else its provider refuses is thrown. */
+/**
+ * A target that has no database, as while it is made anew, has no agent that answers either; what else its provider refuses is thrown.
+ * One that answers that too much is asked at once forbids nothing: it is asked again.
+ */
 async function ofTarget(world: World, region: Region): Promise<Heard<InstanceStatus>> {
   try {
-    return await heard(world.database.status(region));
+    return await world.database.status(region);
   } catch (error) {
+    if (error instanceof Unavailable && !error.isThrottled) return { silent: error.message };
     if (!(error instanceof Refused) || !isSilent(await heard(world.agent.observe(region)))) throw error;
     return { silent: error.message };
   }

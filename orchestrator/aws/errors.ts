@@ -79,7 +79,8 @@ export async function ask<T>(what: string, call: () => Promise<T>): Promise<T> {
   } catch (error) {
     const met = chain(error).find(isTransient);
     if (met === undefined) throw error;
-    throw new Unavailable(`${what} does not answer: ${met.message || met.name || met.code}.`, { cause: error });
+    const says = `${what} does not answer: ${met.message || met.name || met.code}.`;
+    throw new Unavailable(says, { cause: error, isThrottled: isThrottled(met) });
   }
 }
 
@@ -93,12 +94,14 @@ export async function askIf<T>(what: string, call: () => Promise<T>): Promise<T 
   }
 }
 
-function isTransient({ name = '', code = '', $metadata }: Raw): boolean {
-  const isThrottled = THROTTLES.has(name) || $metadata?.httpStatusCode === 429;
+const isThrottled = ({ name = '', $metadata }: Raw): boolean => THROTTLES.has(name) || $metadata?.httpStatusCode === 429;
+
+function isTransient(raw: Raw): boolean {
+  const { name = '', code = '', $metadata } = raw;
   const isTimedOut = TIMEOUTS.has(name);
   const isUnreachable = NETWORK.has(code);
   const isServerFault = ($metadata?.httpStatusCode ?? 0) >= 500;
-  return isThrottled || isTimedOut || isUnreachable || isServerFault;
+  return isThrottled(raw) || isTimedOut || isUnreachable || isServerFault;
 }
 
 function isRefusal({ $metadata }: Raw): boolean {

@@ -42,7 +42,7 @@ export const LookRequest = z.strictObject({ application: z.string(), looks: z.ar
 /** What came of one look. */
 export const Seen = z.union([
   z.strictObject({ saw: z.unknown() }),
-  z.strictObject({ error: z.enum(['Unavailable', 'Refused']), message: z.string() }),
+  z.strictObject({ error: z.enum(['Unavailable', 'Throttled', 'Refused']), message: z.string() }),
 ]);
 export type Seen = z.infer<typeof Seen>;
 
@@ -110,7 +110,8 @@ function inBatches(send: (looks: readonly Look[]) => Promise<readonly Seen[]>): 
 function sawOf<Saw>(seen: Seen | undefined): Saw {
   if (seen === undefined) throw new Error(`${LOOK_FUNCTION} answered less than it was asked.`);
   if ('saw' in seen) return seen.saw as Saw;
-  throw seen.error === 'Refused' ? new Refused(seen.message) : new Unavailable(seen.message);
+  if (seen.error === 'Refused') throw new Refused(seen.message);
+  throw new Unavailable(seen.message, { isThrottled: seen.error === 'Throttled' });
 }
 
 function never(): never {

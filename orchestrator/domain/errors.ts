@@ -1,6 +1,13 @@
 /** The other side did not answer, or asked us to come back: worth asking again. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
+  /** Whether it did answer: that too much is asked at once. */
+  readonly isThrottled: boolean;
+
+  constructor(message: string, { isThrottled = false, ...options }: ErrorOptions & { readonly isThrottled?: boolean } = {}) {
+    super(message, options);
+    this.isThrottled = isThrottled;
+  }
 }
 
 /** The other side answered and will not do it: asking again changes nothing until somebody changes something. */

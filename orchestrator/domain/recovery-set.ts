@@ -56,7 +56,7 @@ export function wavesOf(members: readonly Member[]): ReadonlyMap<string, number>
 
 /**
  * How many members are moved at a time. Each asks AWS about each of its services once a second, and ECS refills 20 reads of services
- * a second (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html): ten members of two services. Those
- * that change records in the same second meet Route 53's five requests a second, which costs them a second and nothing else.
+ * a second (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html): ten members of two services. What is
+ * throttled all the same is asked again (docs/decisions/many-at-the-rates-of-aws.md).
  */
 export const MEMBERS_AT_ONCE = 10;

@@ -1,6 +1,6 @@
 import { type Look, LookRequest, type Seen } from '../aws/looks.ts';
 import { toWords } from '../domain/duration.ts';
-import { isExpected, Unavailable } from '../domain/errors.ts';
+import { type ExpectedError, isExpected, Unavailable } from '../domain/errors.ts';
 import type { World } from '../ports/world.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 
@@ -26,8 +26,13 @@ async function answerLook(seeing: Promise<unknown>): Promise<Seen> {
     return { saw: await seeing };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    return { error: error.name === 'Refused' ? 'Refused' : 'Unavailable', message: error.message };
+    return { error: kindOf(error), message: error.message };
   }
+}
+
+function kindOf(error: ExpectedError): Extract<Seen, { readonly error: unknown }>['error'] {
+  if (error instanceof Unavailable && error.isThrottled) return 'Throttled';
+  return error.name === 'Refused' ? 'Refused' : 'Unavailable';
 }
 
 function see(world: World, look: Look): Promise<unknown> {

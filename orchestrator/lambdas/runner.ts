@@ -88,12 +88,18 @@ async function start({ records, now }: Stage, asked: Asked, seen: ReturnType<typ
   return (await records.journal.append(asked.run, now(), { kind: 'started', row, undo }, hasMoved))?.at ?? null;
 }
 
+/**
+ * Up to so many pauses more are made after a look that was throttled, by chance: members of a set that ask in step would throttle
+ * each other again in the next second.
+ */
+const THROTTLED_FOR = 4;
+
 async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
   const { asked, row } = attempt;
   const until = stage.now() + stage.pace.invocation;
   let said = '';
   for (;;) {
-    const answer = await look(stage, attempt);
+    const { answer, isThrottled } = await look(stage, attempt);
     if (answer.status !== 'working') return write(stage, asked, answer);
     const limit = await limitOf(stage, attempt);
     if (stage.now() - attempt.startedAt > limit) {
@@ -104,7 +110,8 @@ async function poll(stage: Stage, attempt: Attempt): Promise<Answer> {
       answer.why === said ? null : append(stage, asked, { kind: 'working', row: row.id, undo: asked.undo, why: answer.why });
     said = answer.why;
     const isLast = stage.now() >= until || row.kind === 'approval';
-    await Promise.all([news, isLast ? null : stage.sleep(Math.min(stage.pace.poll[row.poll], stage.pace.invocation))]);
+    const pause = stage.pace.poll[row.poll] * (isThrottled ? 1 + THROTTLED_FOR * Math.random() : 1);
+    await Promise.all([news, isLast ? null : stage.sleep(Math.min(pause, stage.pace.invocation))]);
     if (isLast) return answer;
   }
 }
@@ -118,24 +125,35 @@ async function limitOf({ records }: Stage, { asked, row, run }: Attempt): Promis
   return (isUntaken ? untakenTimeoutSeconds : timeoutSeconds) * 1_000;
 }
 
-/** One look: may it still act, and what does the step answer? */
-async function look(stage: Stage, { asked, run, plan, row, step, startedAt }: Attempt): Promise<Answer> {
+interface Looked {
+  readonly answer: Answer;
+  /** Whether it was told that too much is asked at once. */
+  readonly isThrottled: boolean;
+}
+
+/** One look, of which what does not answer is worth another. */
+async function look(stage: Stage, attempt: Attempt): Promise<Looked> {
   try {
-    const application = applicationOf(stage.config, run.application);
-    const [claim, { view }] = await Promise.all([stage.records.claims.look(run.application), openRun(stage, run.id)]);
-    if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
-    if (claim.stop !== null && !asked.undo) return cancelled(`${claim.stop.by} ${STOPPED[claim.stop.kind]} ${run.id}.`);
-    const { config, records, pace } = stage;
-    const world = stage.worldOf(application);
-    const asRow = { ...run, ...moveOf(row, run) };
-    const elapsedMs = stage.now() - startedAt;
-    const scene: Scene = { world, records, config, application, plan, run: asRow, pace, view, elapsedMs };
-    return await (asked.undo ? undo(step, scene) : step.ask(scene));
+    return { answer: await answerNow(stage, attempt), isThrottled: false };
   } catch (error) {
-    if (error instanceof Unavailable) return working(error.message);
-    if (error instanceof Refused) return failed('Refused', error.message);
+    if (error instanceof Unavailable) return { answer: working(error.message), isThrottled: error.isThrottled };
+    if (error instanceof Refused) return { answer: failed('Refused', error.message), isThrottled: false };
     throw error;
   }
+}
+
+/** May it still act, and what does the step answer? */
+async function answerNow(stage: Stage, { asked, run, plan, row, step, startedAt }: Attempt): Promise<Answer> {
+  const application = applicationOf(stage.config, run.application);
+  const [claim, { view }] = await Promise.all([stage.records.claims.look(run.application), openRun(stage, run.id)]);
+  if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
+  if (claim.stop !== null && !asked.undo) return cancelled(`${claim.stop.by} ${STOPPED[claim.stop.kind]} ${run.id}.`);
+  const { config, records, pace } = stage;
+  const world = stage.worldOf(application);
+  const asRow = { ...run, ...moveOf(row, run) };
+  const elapsedMs = stage.now() - startedAt;
+  const scene: Scene = { world, records, config, application, plan, run: asRow, pace, view, elapsedMs };
+  return asked.undo ? undo(step, scene) : step.ask(scene);
 }
 
 function undo(step: Step, scene: Scene): Promise<Answer> {

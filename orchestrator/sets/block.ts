@@ -11,14 +11,12 @@ import { openSet } from './open-set.ts';
 /** Why a member is not to start, as a sentence; null while it may. */
 export function whyBlocked(view: SetView, member: MemberView): string | null {
   if (isOver(member) || member.releasedAt !== null) return null;
-  return whyHopeless(view, member) ?? whyStuck(view, member.run) ?? whyForbidden(view, member.run);
+  return whyHopeless(view, member) ?? whyStuck(view, member.run) ?? whyNotCovered(view, member.run);
 }
 
-/** What its newest facts forbid; what was approved while they were frozen is not about them. */
-function whyForbidden(view: SetView, run: RunView | null): string | null {
+/** What was approved while other facts were frozen is not about these. */
+function whyNotCovered(view: SetView, run: RunView | null): string | null {
   if (run === null || run.planned === null || run.approvedAt !== null || !belongsToSet(run, run.planned.revision)) return null;
-  const { blockers } = run.planned.facts;
-  if (blockers.length > 0) return `It cannot run now: ${blockers.join('; ')}.`;
   return view.question?.outcome === 'approved' && !isCovered(view, run)
     ? 'Its facts changed while the set was being approved: ask for it once more.'
     : null;

@@ -8,8 +8,6 @@ import { eachOnItsOwn } from '../each.ts';
 import { plans } from '../plans/plans.ts';
 import { chronicle, revise } from '../questions.ts';
 import { applicationOf, type Stage } from '../stage.ts';
-import { blockMembers } from './block.ts';
-import { tendSoon } from './tend.ts';
 
 /**
  * How long the members are looked at before a vote, ms: somebody who has 3 s altogether waits. What is not seen by then is looked at
@@ -49,11 +47,14 @@ export const changesOf = ({ run: { run }, seen }: Compared): readonly string[] =
 
 /**
  * Voids the votes on a set of which members have changed beyond the limits, and freezes the new facts of these: once they wait again it
- * is asked for anew; one that cannot run any more is blocked. Answers what changed, as sentences; none where nothing did, or it was decided meanwhile.
+ * is asked for anew. One that cannot run now holds up no other: it is looked at again, and asks for itself, when its turn comes. Answers
+ * what changed, as sentences; none where nothing did, or it was decided meanwhile.
  */
 export async function reviseSet(stage: Stage, view: SetView): Promise<readonly string[]> {
   const { records, now } = stage;
-  const changed = (await compareMembers(stage, view)).filter(({ seen }) => seen !== null && seen.drift.length > 0);
+  const changed = (await compareMembers(stage, view)).filter(
+    ({ seen }) => seen !== null && seen.drift.length > 0 && seen.now.blockers.length === 0,
+  );
   if (changed.length === 0 || view.question === null) return [];
   const old = await records.questions.settle(view.set.id, view.question.id, 'superseded', now());
   await chronicle(records, old, now());
@@ -64,6 +65,5 @@ export async function reviseSet(stage: Stage, view: SetView): Promise<readonly s
     await revise(records, { run, plan: plans[run.plan], row: planned.row, facts, drift, at: now() });
     await deliverSoon(stage, run.id);
   });
-  await tendSoon(stage, view.set.id, blockMembers);
   return changed.flatMap(changesOf);
 }

@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { lookedAtWorld } from '../../orchestrator/aws/looks.ts';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { answerLooks, LOOK_WITHIN_MS } from '../../orchestrator/lambdas/look.ts';
 import { failover } from '../../orchestrator/plans/failover.ts';
@@ -68,6 +70,14 @@ describe('the world as the bot sees it', () => {
       { status: 'fulfilled' },
     ]);
     expect(waits).toEqual([LOOK_WITHIN_MS]);
+  });
+
+  it('says of what is asked too much at once that it is throttled, which is no finding', async () => {
+    const { world, seen } = throughLook();
+    world.fail('database', 'status', 'always', new Unavailable('RDS does not answer: Rate exceeded.', { isThrottled: true }));
+    await expect(seen.database.status(dr)).rejects.toMatchObject({ name: 'Unavailable', isThrottled: true });
+    const sources = { world: seen, records: memoryRecords(), application: shop, plan: failover };
+    await expect(gather(sources, { from: primary, to: dr })).rejects.toThrow(Unavailable);
   });
 
   it('is unavailable as a whole when nobody can look', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../orchestrator/config.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
-import { configOf, rehearseMany, storyOf } from './many.ts';
+import { configOf, rehearseMany, storyOf, withoutDrift } from './many.ts';
 
 /** Records that count how often a journal is read. */
 function counting() {
@@ -28,34 +27,19 @@ function atItsOwnPace(): () => Promise<void> {
   };
 }
 
-/** What is lost in the meantime is no matter here: whoever waits for a turn is not asked about anew. */
-function withoutDrift({ applications, ...config }: Config): Config {
-  const patient = Object.entries(applications).map(([id, each]) => [id, { ...each, drift: { ...each.drift, rpo: 3_600_000 } }]);
-  return { ...config, applications: Object.fromEntries(patient) };
-}
-
 /** Moves so many applications as one set; answers how many journals were read for each of them, but for those that the test looks at. */
 async function readsForEachOf(size: number): Promise<number> {
   const names = ['shop', ...Array.from({ length: size - 1 }, (_, index) => `app-${index}`)];
   const { records, count } = counting();
   const after = Object.fromEntries(names.map((name) => [name, []]));
   const many = rehearseMany(after, { records, before: atItsOwnPace(), config: withoutDrift(configOf(after)) });
-  let looks = 0;
-  const until = async (kind: string): Promise<void> => {
-    for (let turn = 0; turn < 100_000; turn++) {
-      looks += 1;
-      if ((await many.records.journal.read('SET-1')).some((entry) => entry.kind === kind)) return;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    throw new Error(`The set was never ${kind}.`);
-  };
   await many.ask();
-  await until('asked');
+  let looks = await many.untilEntry('SET-1', 'asked');
   const before = count();
   const asking = await many.recovery.sets.view('SET-1');
   looks += count() - before;
   await many.approve(asking);
-  await until('set-closed');
+  looks += await many.untilEntry('SET-1', 'set-closed');
   const each = (count() - looks) / size;
   expect(new Set(Object.values(storyOf(await many.recovery.sets.view('SET-1'))))).toEqual(new Set(['succeeded']));
   return each;

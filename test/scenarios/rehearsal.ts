@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { type LocalEngine, localEngine } from '../../lab/engine/local-engine.ts';
-import { type MemoryWorld, memoryWorld } from '../../lab/memory/memory-world.ts';
+import { type MemoryWorld, type MemoryWorldOptions, memoryWorld } from '../../lab/memory/memory-world.ts';
 import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { virtualClock } from '../../lab/memory/virtual-clock.ts';
-import { type Config, parseConfig } from '../../orchestrator/config.ts';
+import { type Application, type Config, parseConfig } from '../../orchestrator/config.ts';
 import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { oneForEach } from '../../orchestrator/lambdas/one-for-each.ts';
 import { awsPace } from '../../orchestrator/pace.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
+import type { World } from '../../orchestrator/ports/world.ts';
 import { recoveryOn } from '../../orchestrator/recovery/use-cases.ts';
 import type { Recovery } from '../../orchestrator/recovery.ts';
 import { applicationOf, type Stage } from '../../orchestrator/stage.ts';
@@ -49,6 +50,10 @@ export interface RehearsalOptions {
   readonly records?: (records: Records) => Records;
   /** Awaited before each call of a port of the world. */
   readonly before?: () => Promise<void>;
+  /** How long things take; as on AWS unless told otherwise. */
+  readonly timing?: MemoryWorldOptions['timing'];
+  /** What stands between the platform and the in-memory world of an application; nothing unless told otherwise. */
+  readonly through?: (world: MemoryWorld, application: Application) => World;
 }
 
 /** Starts a platform over a healthy in-memory world. */
@@ -63,15 +68,20 @@ export function rehearse(options: RehearsalOptions = {}): Rehearsal {
       regions: { primary, dr },
       clock,
       ...(options.before ? { before: options.before } : {}),
+      ...(options.timing ? { timing: options.timing } : {}),
     }),
   );
+  const through =
+    (between: NonNullable<RehearsalOptions['through']>) =>
+    (application: Application): World =>
+      between(worldOf(application), application);
   const records = (options.records ?? ((same) => same))(stored);
   const members = new Map([['S0DRAPPROVERS', [nina.id]]]);
   const stageOf = (called: string): Stage => ({ ...stage, records: withinRole(called, records) });
   let engine: LocalEngine = localEngine(stageOf);
   const stage: Stage = {
     config: used,
-    worldOf,
+    worldOf: options.through === undefined ? worldOf : oneForEach(through(options.through)),
     records,
     workflow: {
       start: (run) => engine.start(run),
