@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryWorld } from '../../lab/memory/memory-world.ts';
+import { type MemoryWorld, memoryWorld } from '../../lab/memory/memory-world.ts';
 import { rdsDatabase } from '../../orchestrator/aws/database.ts';
 import { recordTraffic } from '../../orchestrator/aws/record-change.ts';
 import { ecsServices } from '../../orchestrator/aws/services.ts';
@@ -9,7 +9,7 @@ import { awsBefore } from '../aws-ports/aws-before-memory.ts';
 import { type Asked, jsonFault, type Script, scriptedAws, xml, xmlFault } from '../aws-ports/scripted-aws.ts';
 import { shop } from '../aws-ports/shop.ts';
 import { configOf, rehearseMany, storyOf, withoutDrift } from './many.ts';
-import { config, dr } from './rehearsal.ts';
+import { config, dr, primary } from './rehearsal.ts';
 
 /**
  * Requests a second that an account is answered, in a Region: Route 53 as in its quotas, ECS as services are read
@@ -85,6 +85,13 @@ describe('a set of 60 applications of one account and one hosted zone', () => {
         traffic: recordTraffic(config, application, clients, locate),
       };
     };
+    // The SDK loads parts of itself at the first call of a kind, in real time, and virtual hours would pass meanwhile.
+    const first = memoryWorld({ application: shop, regions: { primary, dr } });
+    const warm = through(first, shop);
+    await Promise.all([warm.database.status(dr), warm.services.look(dr)]);
+    await warm.services.scale(dr, 'backend', { min: 1, desired: 1 });
+    await Promise.all([warm.database.promote(dr), warm.traffic.shift(dr, { run: 'DR-0', epoch: 0 })]);
+    await warm.traffic.look();
     const many = rehearseMany(after, { config: withoutDrift(configOf(after)), timing: QUICK, through });
     const { set } = await many.ask();
     await many.untilEntry(set.id, 'asked');
