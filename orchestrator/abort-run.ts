@@ -1,4 +1,5 @@
 import { deliverSoon } from './deliver.ts';
+import { holderOf } from './domain/claim-rules.ts';
 import type { Person, Run } from './domain/run.ts';
 import { cancelOpen } from './questions.ts';
 import type { Stage } from './stage.ts';
@@ -9,7 +10,7 @@ import type { Stage } from './stage.ts';
  */
 export async function abortRun(stage: Stage, run: Run, by: Person): Promise<void> {
   const { records, now } = stage;
-  const claim = { application: run.application, run: run.id, epoch: run.epoch };
+  const claim = holderOf(run);
   await records.claims.stop(claim, { kind: 'abort', by: by.id, at: now() });
   await records.journal.append(run.id, now(), { kind: 'abort', by }, (entries) => entries.some(({ kind }) => kind === 'abort'));
   await cancelOpen(records, run.id, now());

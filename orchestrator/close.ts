@@ -1,4 +1,5 @@
 import { type Answer, done } from './domain/answer.ts';
+import { holderOf, standingOf } from './domain/claim-rules.ts';
 import { fill, inRow, type Plan, type Row, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
@@ -25,7 +26,7 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
     const body = { kind: 'closed', result, says, left, summary } as const;
     await records.journal.append(id, at, body, (entries) => entries.some(({ kind }) => kind === 'closed'));
   }
-  await records.claims.release({ application: run.application, run: id, epoch: run.epoch });
+  await records.claims.release(holderOf(run));
   const ended = await openRun(stage, id);
   const { closed } = ended.view;
   if (closed === null) throw new Error(`${id} has no end in its journal.`);
@@ -37,8 +38,8 @@ export async function closeRun(stage: Stage, id: string): Promise<Answer> {
 
 /** A crash may have come between the abort's flag and its entry. */
 async function recordAbort({ records, now }: Stage, run: Run): Promise<void> {
-  const { stop, run: holder, epoch } = await records.claims.look(run.application);
-  if (stop?.kind !== 'abort' || holder !== run.id || epoch !== run.epoch) return;
+  const stop = standingOf(await records.claims.look(run.application), holderOf(run))?.stop;
+  if (stop?.kind !== 'abort') return;
   const by = { id: stop.by, via: stop.by === 'platform' ? 'system' : 'slack' } as const;
   await records.journal.append(run.id, now(), { kind: 'abort', by }, (entries) => entries.some(({ kind }) => kind === 'abort'));
 }
@@ -46,9 +47,9 @@ async function recordAbort({ records, now }: Stage, run: Run): Promise<void> {
 async function resultOf({ records }: Stage, run: Run, view: RunView): Promise<Result> {
   if (view.rows.at(-1)?.state === 'done') return 'succeeded';
   if (view.blocked !== null && view.pointOfNoReturnAt === null) return 'blocked';
-  const claim = await records.claims.look(run.application);
-  if (claim.run !== run.id || claim.epoch !== run.epoch) return 'superseded';
-  if (claim.stop !== null) return RESULTS[claim.stop.kind];
+  const standing = standingOf(await records.claims.look(run.application), holderOf(run));
+  if (standing === null) return 'superseded';
+  if (standing.stop !== null) return RESULTS[standing.stop.kind];
   const outcome = view.questions.findLast(({ kind }) => kind === 'approval')?.outcome;
   return outcome === 'denied' || outcome === 'expired' ? outcome : 'stopped';
 }

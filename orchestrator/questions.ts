@@ -1,3 +1,4 @@
+import { holderOf } from './domain/claim-rules.ts';
 import type { Entry, EntryBody } from './domain/entry.ts';
 import { Refused } from './domain/errors.ts';
 import type { Facts } from './domain/facts.ts';
@@ -62,7 +63,7 @@ function outcomeNow(question: Question, at: number): Outcome | null {
 /** A run that no longer holds its claim has nothing left to stop. */
 async function flagStop(records: Records, run: Run, stop: { kind: 'stop'; by: string; at: number }): Promise<void> {
   try {
-    await records.claims.stop({ application: run.application, run: run.id, epoch: run.epoch }, stop);
+    await records.claims.stop(holderOf(run), stop);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }

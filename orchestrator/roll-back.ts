@@ -1,3 +1,4 @@
+import { holderOf } from './domain/claim-rules.ts';
 import { Refused } from './domain/errors.ts';
 import type { Person, Run } from './domain/run.ts';
 import type { Records } from './ports/records.ts';
@@ -8,7 +9,7 @@ import type { Records } from './ports/records.ts';
  */
 export async function rollBack(records: Records, run: Run, by: Person, why: string, at: number): Promise<boolean> {
   try {
-    const holder = { application: run.application, run: run.id, epoch: run.epoch };
+    const holder = holderOf(run);
     await records.claims.stop(holder, { kind: 'roll-back', by: by.id, at });
   } catch (error) {
     if (error instanceof Refused) return false;

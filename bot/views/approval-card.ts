@@ -49,7 +49,11 @@ export function approvalCard(
     ...(view.isGameDay ? [section(['*Game day*: it moves production itself, to test how it is recovered.'])] : []),
     ...(view.preempts === null
       ? []
-      : [section([`${view.preempts} gave way to it: it ends where it is, and its own card says what becomes of what it made.`])]),
+      : [
+          section([
+            `${view.preempts} goes on until this is approved. Then it gives way: it ends where it is, and its own card says what becomes of what it made.`,
+          ]),
+        ]),
     ...(run.reason === '' ? [] : [quote(`Reason: ${run.reason}`)]),
     ...irreversibleSays(plan, (row) => `• ${said(row.title, run, application)}. After it, going back means failing back.`),
     ...(isOpen ? [section([`*Can approve now:* ${canSay(view, question, setting)}.`])] : []),

@@ -16,7 +16,7 @@ export type RunEntryBody =
       readonly run: Run;
       /** SHA-256 (hex) of the dr.yml that the request was made under; absent in older journals. */
       readonly config?: string;
-      /** The run that gave way to this one; absent where none did. */
+      /** The run that gives way to this one once it is approved; absent where none does. */
       readonly preempts?: string;
       /** The set that it is a member of; absent where it was asked for alone. */
       readonly set?: string;

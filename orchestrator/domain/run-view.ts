@@ -44,7 +44,7 @@ export interface RunView {
   readonly blocked: { readonly why: string; readonly at: number } | null;
   /** Whether production itself is moved to test how it is recovered. */
   readonly isGameDay: boolean;
-  /** The run that gave way to this one. */
+  /** The run that gives way to this one once it is approved. */
   readonly preempts: string | null;
   /** The run that this one gave way to. */
   readonly gaveWayTo: string | null;

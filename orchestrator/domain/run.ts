@@ -43,6 +43,18 @@ export interface Lock {
   readonly at: number;
 }
 
+/** Whether, and by whom, a run was ended before its time. */
+type Stop = { readonly kind: StopKind; readonly by: string; readonly at: number } | null;
+
+/** A run that is asked for while another holds the claim, and has its place and its epoch: it may look, and has to act on nothing. */
+export interface NextClaim {
+  readonly run: string;
+  readonly epoch: number;
+  /** Epoch ms. */
+  readonly takenAt: number;
+  readonly stop: Stop;
+}
+
 /** The one claim of an application: who may move it, and how far that run has come. One item, so that one condition decides. */
 export interface Claim {
   readonly application: string;
@@ -53,9 +65,11 @@ export interface Claim {
   /** When it was taken, epoch ms. */
   readonly takenAt: number | null;
   /** Set by whoever ends the run before its time; every step looks at it before it acts. */
-  readonly stop: { readonly kind: StopKind; readonly by: string; readonly at: number } | null;
+  readonly stop: Stop;
   /** Set by the step that cannot be undone, epoch ms. */
   readonly pointOfNoReturnAt: number | null;
+  /** Who gets the claim when it takes that over, or when the run that holds it is over; null where nobody waits. */
+  readonly next: NextClaim | null;
   /** Outlives the run that wrote it; null before the first run past its point of no return. */
   readonly writer: Writer | null;
   /** Keeps every new run from being started, until somebody lifts it; a run that is under way goes on. */

@@ -1,4 +1,5 @@
 import { type Answer, cancelled, done, type Retry, working } from '../domain/answer.ts';
+import { holderOf, standingOf } from '../domain/claim-rules.ts';
 import { rowsOf } from '../domain/plan.ts';
 import { chronicle, conclude, platform } from '../questions.ts';
 import { rollBack } from '../roll-back.ts';
@@ -35,8 +36,8 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
   if (question.outcome === 'skip') return done('It was skipped.');
   if (question.outcome !== null) return cancelled(`${question.votes.at(-1)?.by.id ?? 'The run'} stopped here.`);
 
-  const claim = await records.claims.look(run.application);
-  const isOver = claim.run !== run.id || claim.epoch !== run.epoch || (claim.stop !== null && !asked.undo);
+  const standing = standingOf(await records.claims.look(run.application), holderOf(run));
+  const isOver = standing === null || (standing.stop !== null && !asked.undo);
   if (!isOver) return working('Waiting for a person to choose.');
   await chronicle(records, await records.questions.settle(asked.run, id, 'cancelled', stage.now()), stage.now());
   return cancelled('The run was stopped.');

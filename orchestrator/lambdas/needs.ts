@@ -47,7 +47,7 @@ const CLOSE = ['append', 'claim', 'close', 'test', 'ask', 'answer'] as const;
 /** What each row of every plan calls. */
 export const rowNeeds: Readonly<Record<StepId, Needs>> = {
   preflight: { world: GATHER, records: [...OWN, 'recent'] },
-  approval: { world: GATHER, records: [...OWN, 'recent', 'ask', 'answer'], workflow: ['complete'] },
+  approval: { world: GATHER, records: [...OWN, 'recent', 'ask', 'answer', 'claim'], workflow: ['complete'] },
   'cut-over': { world: GATHER, records: [...OWN, 'recent', 'ask', 'answer'], workflow: ['complete'] },
   fence: { world: { agent: ['observe', 'fence', 'open'], services: ['look', 'scale'] }, records: [...OWN, 'claim'] },
   ready: { world: { agent: ['observe'], database: ['status'] }, records: OWN },

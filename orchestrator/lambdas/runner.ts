@@ -1,4 +1,5 @@
 import { type Answer, cancelled, done, failed, working } from '../domain/answer.ts';
+import { holderOf, standingOf } from '../domain/claim-rules.ts';
 import { toWords } from '../domain/duration.ts';
 import type { Entry, EntryBody } from '../domain/entry.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
@@ -66,10 +67,7 @@ async function whyNotUndo({ records, now }: Stage, run: Run, forwards: readonly 
   if (claim.stop?.kind === 'stop') return 'The run was stopped where it was, so nothing is taken back.';
   if (claim.stop !== null) return null;
   try {
-    await records.claims.stop(
-      { application: run.application, run: run.id, epoch: run.epoch },
-      { kind: 'abort', by: 'platform', at: now() },
-    );
+    await records.claims.stop(holderOf(run), { kind: 'abort', by: 'platform', at: now() });
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.message;
@@ -146,8 +144,11 @@ async function look(stage: Stage, attempt: Attempt): Promise<Looked> {
 async function answerNow(stage: Stage, { asked, run, plan, row, step, startedAt }: Attempt): Promise<Answer> {
   const application = applicationOf(stage.config, run.application);
   const [claim, { view }] = await Promise.all([stage.records.claims.look(run.application), openRun(stage, run.id)]);
-  if (claim.run !== run.id || claim.epoch !== run.epoch) return cancelled(`${run.id} no longer holds ${run.application}.`);
-  if (claim.stop !== null && !asked.undo) return cancelled(`${claim.stop.by} ${STOPPED[claim.stop.kind]} ${run.id}.`);
+  const standing = standingOf(claim, holderOf(run));
+  if (standing === null) return cancelled(`${run.id} no longer holds ${run.application}.`);
+  const { stop, holds } = standing;
+  if (stop !== null && !asked.undo) return cancelled(`${stop.by} ${STOPPED[stop.kind]} ${run.id}.`);
+  if (!holds && row.kind === 'action') return cancelled(`${run.id} does not hold ${run.application}: ${claim.run} does.`);
   const { config, records, pace } = stage;
   const world = stage.worldOf(application);
   const asRow = { ...run, ...moveOf(row, run) };

@@ -1,5 +1,6 @@
 import { deliver } from '../deliver.ts';
-import type { Run } from '../domain/run.ts';
+import { holderOf, standingOf } from '../domain/claim-rules.ts';
+import type { Claim, Run } from '../domain/run.ts';
 import { sweepDrills } from '../drill-sweep.ts';
 import { eachOnItsOwn } from '../each.ts';
 import { giveWay } from '../precedence.ts';
@@ -20,7 +21,11 @@ export type Tell = (message: string, fields: { readonly run: string; readonly ap
  * of what an event should have done.
  */
 export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> {
-  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => mendClaim(stage, id, tell));
+  await eachOnItsOwn(Object.keys(stage.config.applications), async (id) => {
+    const claim = await stage.records.claims.look(id);
+    await mendClaim(stage, id, claim, tell);
+    if (claim.next !== null) await mendClaim(stage, id, claim.next, tell);
+  });
   await eachOnItsOwn(await stage.records.journal.open(), async (run) => {
     await settleQuestions(stage, run);
     await deliver(stage, run.id);
@@ -34,8 +39,12 @@ export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> 
 }
 
 /** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */
-async function mendClaim({ records, workflow, now }: Stage, application: string, tell: Tell): Promise<void> {
-  const claim = await records.claims.look(application);
+async function mendClaim(
+  { records, workflow, now }: Stage,
+  application: string,
+  claim: Pick<Claim, 'run' | 'epoch' | 'takenAt'>,
+  tell: Tell,
+): Promise<void> {
   if (claim.run === null || (await records.journal.run(claim.run)) !== null) return;
   const [first] = await records.journal.read(claim.run);
   if (first?.kind === 'requested') {
@@ -53,8 +62,9 @@ async function settleQuestions(stage: Stage, run: Run): Promise<void> {
   const { records, now } = stage;
   const claim = await records.claims.look(run.application);
   for (const question of await records.questions.of(run.id)) await conclude(records, run, question, now());
-  if (claim.run === run.id && claim.stop !== null) await cancelOpen(records, run.id, now());
-  if (claim.run !== null && claim.epoch > run.epoch) await giveWay(stage, run, claim.run);
+  const stop = standingOf(claim, holderOf(run))?.stop ?? null;
+  if (stop !== null) await cancelOpen(records, run.id, now());
+  if (claim.run !== null && claim.epoch > run.epoch) await giveWay(records, run, claim.run, now());
 }
 
 /** An open run whose execution never started is started; one whose execution is over is ended. */

@@ -1,3 +1,4 @@
+import { deliverSoon } from '../deliver.ts';
 import type { Answer, Retry } from '../domain/answer.ts';
 import { Unavailable } from '../domain/errors.ts';
 import type { Question } from '../domain/question.ts';
@@ -26,6 +27,8 @@ export async function awaitPeople(stage: Stage, waiting: Waiting): Promise<void>
   const until = stage.now() + stage.pace.invocation;
   while (!(await isArranged(stage, waiting, stage.now() >= until))) await stage.sleep(stage.pace.poll.seconds);
   const { view } = await openRun(stage, waiting.run);
+  // The run that gave way to this one may wait for people, who are not asked any more.
+  if (view.preempts !== null) await deliverSoon(stage, view.preempts);
   await tendSoon(stage, view.set, async (_, set) => {
     // A member that cannot be prepared is no longer waited for.
     if (waiting.waitsFor === 'decision') await blockMembers(stage, set, [view.run.application]);

@@ -5,7 +5,7 @@ import type { Override } from '../domain/override.ts';
 import type { Outcome, Question, Vote } from '../domain/question.ts';
 import type { RecoverySet } from '../domain/recovery-set.ts';
 import type { Region } from '../domain/region.ts';
-import type { Claim, Lock, Result, Run, StopKind } from '../domain/run.ts';
+import type { Claim, Lock, NextClaim, Result, Run, StopKind } from '../domain/run.ts';
 import type { TestResult } from '../domain/test-result.ts';
 import type { Marker } from './world.ts';
 
@@ -14,11 +14,21 @@ export interface Claims {
   look(application: string): Promise<Claim>;
   /**
    * Takes the claim for a new run, with the next epoch and the next run number; `Busy` names the run that holds it, `Refused`
-   * says who locked the application and why. `over` is a run that has to give way: where it still holds the claim, on this side of
-   * its point of no return or with nothing left that moves users, it loses it in the same write.
+   * says who locked the application and why.
    */
-  take(application: string, at: number, over?: Taken): Promise<Claim & { readonly run: string }>;
-  /** Sets the stop flag. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
+  take(application: string, at: number): Promise<Claim & { readonly run: string }>;
+  /**
+   * Has a new run wait for the claim behind one that has to give way, which goes on; null where that is over, so that the claim can be
+   * taken. `Busy` and `Refused` as for taking it; only one can wait.
+   */
+  wait(application: string, at: number, behind: Taken): Promise<NextClaim | null>;
+  /**
+   * Gives the claim to the run that waits for it, in the epoch that it was given, where `over` still holds it, on this side of its
+   * point of no return or with nothing left that moves users; `Busy` otherwise, and `Refused` for a run that does not wait any more.
+   * Taking it over again is the same.
+   */
+  takeOver(claim: Marker & { readonly application: string }, over: Taken | null): Promise<Claim>;
+  /** Sets the stop flag of the run, whether it holds the claim or waits for it. An abort or roll-back is `Refused` past the point of no return; a stop is not. */
   stop(
     claim: Marker & { readonly application: string },
     stop: { readonly kind: StopKind; readonly by: string; readonly at: number },
@@ -28,7 +38,10 @@ export interface Claims {
    * writer. Passing it again is the same.
    */
   passPointOfNoReturn(claim: Marker & { readonly application: string }, to: Region, at: number): Promise<Claim>;
-  /** Frees the claim if that epoch still holds it, otherwise does nothing; the writer and the lock stay on record. */
+  /**
+   * Gives the claim up if that epoch still holds it or waits for it, otherwise does nothing: whoever waits holds it then, or it is free.
+   * The writer and the lock stay on record.
+   */
   release(claim: Marker & { readonly application: string }): Promise<void>;
   /** Keeps every new run from taking the claim; a later lock takes the place of an earlier one. */
   lock(application: string, lock: Lock): Promise<Claim>;

@@ -1,6 +1,6 @@
 import type { Application } from '../config.ts';
 import { checkWayHome, directionOf } from '../direction.ts';
-import { type Taken, whyBusy, whyLocked } from '../domain/claim-rules.ts';
+import { whyBusy, whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Move } from '../domain/region.ts';
 import type { Run } from '../domain/run.ts';
@@ -8,7 +8,7 @@ import { whyFlapping } from '../flapping.ts';
 import { configHash } from '../hash.ts';
 import { mayRequest } from '../people.ts';
 import { plans } from '../plans/plans.ts';
-import { type GivingWay, giveWay, whoGivesWay } from '../precedence.ts';
+import { takenFrom, whoGivesWay } from '../precedence.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, type Stage } from '../stage.ts';
 import { checkReason } from './reason.ts';
@@ -35,13 +35,17 @@ type Asked = Pick<Parameters<Recovery['begin']>[0], 'plan' | 'overrides'>;
 /** A request that was let in. `set` is the one that it is for. */
 type Granted = Omit<Parameters<Recovery['begin']>[0], 'application'> & { readonly set?: string };
 
-/** Takes the claim, writes the run, starts its state machine. What fails on the way releases the claim. */
+/**
+ * Takes the claim, or waits for it behind a run that has to give way; writes the run and starts its state machine. What fails on the way
+ * gives the claim up.
+ */
 export async function start(stage: Stage, application: Application, move: Move, request: Granted): Promise<Run> {
   const { records, workflow } = stage;
   const flapping = await whyTooSoon(stage, application, request);
   if (flapping !== null) throw new Refused(flapping);
   const before = await whoGivesWay(records, application.id, plans[request.plan]);
-  const claim = await records.claims.take(application.id, stage.now(), takenFrom(before));
+  const next = before && (await records.claims.wait(application.id, stage.now(), takenFrom(before)));
+  const claim = next ?? (await records.claims.take(application.id, stage.now()));
   const run: Run = {
     id: claim.run,
     application: application.id,
@@ -55,9 +59,12 @@ export async function start(stage: Stage, application: Application, move: Move, 
     closedAt: null,
   };
   try {
-    const preempts = before !== null && (await giveWay(stage, before.run, run.id)) ? { preempts: before.run.id } : {};
     const { gameDay, set } = request;
-    await write(stage, run, { ...preempts, ...(gameDay === true && { gameDay }), ...(set !== undefined && { set }) });
+    await write(stage, run, {
+      ...(before && next && { preempts: before.run.id }),
+      ...(gameDay === true && { gameDay }),
+      ...(set !== undefined && { set }),
+    });
   } catch (error) {
     await records.claims.release({ application: application.id, run: run.id, epoch: run.epoch });
     throw error;
@@ -73,7 +80,9 @@ export async function whyNotNow(stage: Stage, application: Application, request:
     records.claims.look(application.id),
     whoGivesWay(records, application.id, plans[request.plan]),
   ]);
-  return whyBusy(claim, takenFrom(before)) ?? whyLocked(claim) ?? whyTooSoon(stage, application, request);
+  return (
+    whyBusy(claim, before === null ? undefined : takenFrom(before)) ?? whyLocked(claim) ?? whyTooSoon(stage, application, request)
+  );
 }
 
 async function whyTooSoon({ records, now }: Stage, application: Application, { plan, overrides }: Asked): Promise<string | null> {
@@ -81,9 +90,6 @@ async function whyTooSoon({ records, now }: Stage, application: Application, { p
   const flapping = await whyFlapping(records, application, now());
   return flapping === null ? null : `${flapping} To ask all the same: /dr ${plan} ${application.id} override [reason].`;
 }
-
-const takenFrom = (before: GivingWay | null): Taken | undefined =>
-  before === null ? undefined : { run: before.run.id, epoch: before.run.epoch, isPast: before.isPast };
 
 /** The journal's first entry before the run itself: an open run always has one. */
 async function write(

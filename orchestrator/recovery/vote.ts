@@ -6,6 +6,7 @@ import type { Person } from '../domain/run.ts';
 import { belongsToSet } from '../domain/run-view.ts';
 import type { Sources } from '../gather.ts';
 import { mayVote } from '../people.ts';
+import { whyWaiting } from '../precedence.ts';
 import { conclude, revise } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
@@ -32,6 +33,8 @@ export const vote =
         await revise(stage.records, { run, plan, row: planned.row, facts: now, drift, at: stage.now() });
         await deliverSoon(stage, id);
       } else if (now.blockers.length > 0) throw new Refused(`${id} cannot run now: ${now.blockers.join('; ')}.`);
+      const waits = await whyWaiting(stage.records, run);
+      if (waits !== null) throw new Refused(`${id} cannot start now: ${waits} Vote again once it is over.`);
       return drift;
     };
     const typed = { of: "application's name", text: application.id };

@@ -71,12 +71,13 @@ async function join(stage: Stage, set: RecoverySet, { application: id, move }: L
   }
 }
 
-/** The run that holds an application, and the set that it is for; `unknown` where that is not written yet: a claim is taken before. */
+/** The run that was asked for last of those that hold an application or wait for it, and the set that it is for; `unknown` where that is not written yet: a claim is taken before. */
 async function heldFor(
   { records }: Stage,
   application: string,
 ): Promise<{ readonly run: Run; readonly set: string | null } | 'unknown'> {
-  const { run } = await records.claims.look(application);
+  const { run: holder, next } = await records.claims.look(application);
+  const run = next?.run ?? holder;
   const [first] = run === null ? [] : await records.journal.read(run);
   return first?.kind === 'requested' ? { run: first.run, set: first.set ?? null } : 'unknown';
 }

@@ -1,8 +1,10 @@
 import { compareNow } from '../compare.ts';
 import { type Answer, cancelled, done, working } from '../domain/answer.ts';
+import { Busy } from '../domain/errors.ts';
 import { rowsOf } from '../domain/plan.ts';
 import { approvalId, type Question } from '../domain/question.ts';
 import { belongsToSet, type RunView } from '../domain/run-view.ts';
+import { takeOver } from '../precedence.ts';
 import { conclude, revise } from '../questions.ts';
 import type { Scene, Step } from './step.ts';
 
@@ -47,7 +49,25 @@ async function answerOf(scene: Scene, planned: Planned, { outcome, needed, votes
   const { records, run, plan, world } = scene;
   const { now, drift } = await compareNow(scene, { run, plan, planned });
   const by = votes.filter(({ verdict }) => verdict === 'approve').map((vote) => vote.by.id);
-  if (outcome === 'approved' && drift.length === 0) return done(`Approved by ${by.join(', ')}.`, { by });
+  if (outcome === 'approved' && drift.length === 0) {
+    const why = await whyNotStarted(scene);
+    return why === null ? done(`Approved by ${by.join(', ')}.`, { by }) : cancelled(why);
+  }
   await revise(records, { run, plan, row: planned.row, facts: now, drift, at: world.clock.now() }, true);
   return working(`The facts changed: ${drift.join('; ') || 'they were looked at anew'}.`);
+}
+
+/** Takes the claim of a run that has to give way; why that does not any more, as a sentence, which ends this run. */
+async function whyNotStarted({ records, run, world }: Scene): Promise<string | null> {
+  const at = world.clock.now();
+  try {
+    await takeOver(records, run, at);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+    await records.journal.append(run.id, at, { kind: 'blocked', why: error.message }, (entries) =>
+      entries.some(({ kind }) => kind === 'blocked'),
+    );
+    return error.message;
+  }
 }

@@ -28,14 +28,14 @@ describe('the cards of a drill', () => {
     expect(modal).toContain('traffic of app.my-projects-aws.site alone');
   });
 
-  it('of a failover say that the drill gave way to it', async () => {
+  it('of a failover say that the drill goes on until it is approved, and then gives way', async () => {
     const rehearsal = rehearse();
     const { run } = await requested(rehearsal, 'once a quarter', 'drill');
     const asked = await requested(rehearsal);
     const [question] = asked.questions;
     if (question === undefined || asked.planned === null) throw new Error('Nobody is asked.');
     const card = JSON.stringify(approvalCard(asked, question, asked.planned, { plan: failover, application: shop }));
-    expect(card).toContain(`${run.id} gave way to it`);
+    expect(card).toContain(`${run.id} goes on until this is approved. Then it gives way`);
   });
 
   it('tell at the end what was measured, and speak of no fence', async () => {

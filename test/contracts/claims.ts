@@ -3,7 +3,7 @@ import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Claims } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
-const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, writer: null, lock: null };
+const free = { epoch: 0, run: null, takenAt: null, stop: null, pointOfNoReturnAt: null, next: null, writer: null, lock: null };
 const to = 'us-west-2';
 const abort = { kind: 'abort', by: 'U0REQUESTER', at: 5 } as const;
 const stop = { kind: 'stop', by: 'U0APPROVER1', at: 6 } as const;
@@ -65,48 +65,6 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       await expect(second).rejects.toThrow(run);
       const next = await claims.take(unused('shop'), 3);
       expect(Number(next.run.slice(3))).toBe(Number(run.slice(3)) + 1);
-    });
-
-    it('are taken from a run that has to give way, with the next epoch and nothing of its stop, and it can do nothing any more', async () => {
-      const application = unused('shop');
-      const drill = await claims.take(application, 3);
-      await claims.stop(drill, abort);
-      const failover = await claims.take(application, 5, { run: drill.run, epoch: drill.epoch });
-      expect(failover).toEqual({ ...free, application, epoch: 2, run: failover.run, takenAt: 5 });
-      expect(failover.run).not.toBe(drill.run);
-      await expect(claims.passPointOfNoReturn(drill, to, 6)).rejects.toThrow(failover.run);
-      await claims.release(drill);
-      expect(await claims.look(application)).toEqual(failover);
-    });
-
-    it('stay with a run that is past its point of no return, with another than the one named, and with a locked application', async () => {
-      const application = unused('shop');
-      const holder = await claims.take(application, 3);
-      await expect(claims.take(application, 4, { run: 'DR-0', epoch: holder.epoch })).rejects.toThrow(Busy);
-      await expect(claims.take(application, 4, { run: holder.run, epoch: holder.epoch + 1 })).rejects.toThrow(Busy);
-      await claims.lock(application, { by: 'U0REQUESTER', reason: 'not now', at: 4 });
-      await expect(claims.take(application, 4, { run: holder.run, epoch: holder.epoch })).rejects.toThrow(Refused);
-      await claims.unlock(application);
-      await claims.passPointOfNoReturn(holder, to, 5);
-      await expect(claims.take(application, 6, { run: holder.run, epoch: holder.epoch })).rejects.toThrow(Busy);
-    });
-
-    it('are taken past the point of no return from a run that has nothing left to move, and the new run has all of its own', async () => {
-      const application = unused('shop');
-      const holder = await claims.take(application, 3);
-      await claims.passPointOfNoReturn(holder, to, 5);
-      const over = { run: holder.run, epoch: holder.epoch, isPast: true };
-      const failover = await claims.take(application, 6, over);
-      expect(failover).toMatchObject({ epoch: 2, pointOfNoReturnAt: null, writer: { region: to, run: holder.run } });
-      await expect(claims.take(application, 7, over)).rejects.toThrow(Busy);
-      await claims.stop(failover, abort);
-    });
-
-    it('are taken as ever where the run that has to give way has ended a moment before', async () => {
-      const application = unused('shop');
-      const drill = await claims.take(application, 3);
-      await claims.release(drill);
-      expect(await claims.take(application, 5, { run: drill.run, epoch: drill.epoch })).toMatchObject({ epoch: 2, takenAt: 5 });
     });
 
     it('go to exactly one of 20 that take at once, and the others are told which run has it', async () => {

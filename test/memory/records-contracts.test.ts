@@ -2,6 +2,7 @@ import { memoryRecords } from '../../lab/memory/records/memory-records.ts';
 import { describeClaims } from '../contracts/claims.ts';
 import { describeCosts } from '../contracts/costs.ts';
 import { describeJournal } from '../contracts/journal.ts';
+import { describeNextClaims } from '../contracts/next-claims.ts';
 import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
@@ -13,6 +14,7 @@ import { describeTests } from '../contracts/tests.ts';
 const makeRecords = async () => memoryRecords();
 
 describeClaims('memory', makeRecords);
+describeNextClaims('memory', makeRecords);
 describeJournal('memory', makeRecords);
 describeOverrides('memory', makeRecords);
 describeQuestions('memory', makeRecords);

@@ -4,6 +4,7 @@ import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts'
 import { describeClaims } from '../contracts/claims.ts';
 import { describeCosts } from '../contracts/costs.ts';
 import { describeJournal } from '../contracts/journal.ts';
+import { describeNextClaims } from '../contracts/next-claims.ts';
 import { describeOverrides } from '../contracts/overrides.ts';
 import { describeQuestions } from '../contracts/questions.ts';
 import { describeReplays } from '../contracts/replays.ts';
@@ -21,6 +22,7 @@ afterAll(() => started.stop());
 const makeRecords = async () => dynamoRecords(labDynamoClient(started.url), TABLE);
 
 describeClaims('DynamoDB', makeRecords);
+describeNextClaims('DynamoDB', makeRecords);
 describeJournal('DynamoDB', makeRecords);
 describeOverrides('DynamoDB', makeRecords);
 describeQuestions('DynamoDB', makeRecords);

@@ -35,6 +35,16 @@ describe('a conditional write whose answer is lost, and which the SDK therefore 
     expect((await records.claims.look(application)).run).toBe(run);
   });
 
+  it('has the run that asked wait for the claim, and take it over', async () => {
+    const application = unused('shop');
+    const holder = await records.claims.take(application, 3);
+    const next = await losing('UpdateItem', () => records.claims.wait(application, 4, holder));
+    const waiter = { application, run: next?.run ?? '', epoch: next?.epoch ?? 0 };
+    expect((await records.claims.look(application)).next).toEqual(next);
+    const taken = await losing('UpdateItem', () => records.claims.takeOver(waiter, holder));
+    expect(taken).toMatchObject({ run: waiter.run, epoch: 2, next: null });
+  });
+
   it('counts the vote once and does not call it a second one', async () => {
     const { run, id, hash } = await records.questions.ask(aQuestion());
     const question = await losing('UpdateItem', () => records.questions.vote(run, id, hash, aVote('U1')));

@@ -41,9 +41,12 @@ function watched(): { readonly records: Records; readonly written: Written[] } {
 /** Calls each method that writes, once. */
 const CALLS: Readonly<Record<string, (records: Records) => Promise<unknown>>> = {
   'claims.take': ({ claims }) => claims.take('a', 1),
+  'claims.wait': ({ claims }) => claims.wait('a', 1, { run: 'DR-1', epoch: 1 }),
   'claims.passPointOfNoReturn': ({ claims }) => claims.passPointOfNoReturn({ application: 'a', run: 'DR-1', epoch: 1 }, 'x', 1),
   'claims.stop': ({ claims }) => claims.stop({ application: 'a', run: 'DR-1', epoch: 1 }, { kind: 'stop', by: 'U', at: 1 }),
-  'claims.release': ({ claims }) => claims.release({ application: 'a', run: 'DR-1', epoch: 1 }),
+  'claims.takeOver': ({ claims }) =>
+    claims.takeOver({ application: 'a', run: 'DR-2', epoch: 2 }, { run: 'DR-1', epoch: 1, isPast: true }),
+  'claims.release': ({ claims }) => claims.release({ application: 'a', run: 'DR-2', epoch: 2 }),
   'claims.lock': ({ claims }) => claims.lock('a', { by: 'U', reason: 'r', at: 1 }),
   'claims.unlock': ({ claims }) => claims.unlock('a'),
   'journal.begin': ({ journal }) => journal.begin(aRun({ id: 'DR-1' })),

@@ -8,6 +8,8 @@ export type Use = keyof typeof recordsPermissions;
 export const WRITES: { readonly [R in keyof Records]?: { readonly [M in keyof Records[R]]?: readonly Use[] } } = {
   claims: {
     take: ['claim', 'number'],
+    wait: ['claim', 'number'],
+    takeOver: ['claim'],
     stop: ['claim'],
     passPointOfNoReturn: ['claim'],
     release: ['claim'],

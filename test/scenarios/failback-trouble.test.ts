@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
+import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { amir, approve, dr, isClosed, moved, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
+import { amir, approve, dr, isClosed, moved, primary, rehearse, requested, rosa } from './rehearsal.ts';
 import { asksAgain, home, readyToGo } from './way-home.ts';
 
 const rowOf = (view: RunView, row: string) => view.rows.find(({ id }) => id === row);
@@ -98,65 +98,6 @@ describe('a failback that is not carried out in one go', () => {
     await rehearsal.until(asked.run.id, 'closed', isClosed);
     expect((await home(rehearsal)).closed?.result).toBe('succeeded');
     expect(await world.rebuild.kept(primary)).toHaveLength(2);
-  });
-
-  it.each([
-    [
-      'while it makes the standby',
-      async (rehearsal: Rehearsal, { run }: RunView) => rehearsal.until(run.id, 'rebuilding', isAt('rebuild')),
-    ],
-    [
-      'while it waits for its second approval',
-      async (rehearsal: Rehearsal, { run }: RunView) => rehearsal.until(run.id, 'asking again', asksAgain),
-    ],
-  ])('gives way to a failover %s', async (_, come) => {
-    const rehearsal = rehearse();
-    await moved(rehearsal);
-    const asked = await requested(rehearsal, 'the Region is well again', 'failback');
-    await approve(rehearsal, asked);
-    await come(rehearsal, asked);
-    const failover = await rehearsal.recovery.begin({
-      application: 'shop',
-      plan: 'failover',
-      reason: 'now',
-      overrides: true,
-      by: rosa,
-    });
-    const view = await rehearsal.until(asked.run.id, 'closed', isClosed);
-    expect(view).toMatchObject({ gaveWayTo: failover.id, closed: { result: 'superseded' } });
-    expect(rehearsal.world.regions.overlaps).toEqual([]);
-  });
-
-  it('gives way to nobody once its cut-over is approved', async () => {
-    const rehearsal = rehearse();
-    await moved(rehearsal);
-    const again = await readyToGo(rehearsal);
-    await approve(rehearsal, again);
-    await rehearsal.until(again.run.id, 'moving', isAt('scale'));
-    const ask = { application: 'shop', plan: 'failover', reason: 'now', overrides: true, by: rosa } as const;
-    await expect(rehearsal.recovery.begin(ask)).rejects.toThrow(Busy);
-    expect((await rehearsal.until(again.run.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
-  });
-
-  it('gives way to a failover again once users are home, when the Region that they came home to fails', async () => {
-    const rehearsal = rehearse();
-    const { world, recovery, until } = rehearsal;
-    await moved(rehearsal);
-    const again = await readyToGo(rehearsal);
-    await approve(rehearsal, again);
-    await until(again.run.id, 'the standby’s size', isAt('standby-services-back'));
-    world.kill(primary);
-    const now = world.clock.now();
-    await rehearsal.records.sightings.record('shop', { region: primary, lastAnsweredAt: now, missedAt: now, downSince: now });
-    const ask = { application: 'shop', plan: 'failover', reason: 'it failed again', overrides: true, by: rosa } as const;
-    const failover = await recovery.begin(ask);
-    expect([failover.from, failover.to]).toEqual([primary, dr]);
-    const asked = await until(failover.id, 'asking', ({ phase }) => phase === 'waiting-for-approval');
-    await approve(rehearsal, asked);
-    expect((await until(again.run.id, 'closed', isClosed)).closed?.result).toBe('superseded');
-    expect((await until(failover.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
-    expect(world.regions.writable()).toEqual([dr]);
-    expect(world.regions.overlaps).toEqual([]);
   });
 
   it('waits a day for its second approval, because it asks at an hour that nobody chose', async () => {

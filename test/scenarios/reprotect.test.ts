@@ -200,6 +200,7 @@ describe('a reprotect', () => {
       overrides: true,
       by: rosa,
     });
+    await approve(rehearsal, await rehearsal.until(failover.id, 'asking', ({ phase }) => phase === 'waiting-for-approval'));
     const view = await rehearsal.until(asked.run.id, 'closed', isClosed);
     expect(view.closed?.result).toBe('superseded');
     expect(view.closed?.says).toContain(`${asked.run.id} gave way to ${failover.id}.`);

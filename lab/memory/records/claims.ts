@@ -1,4 +1,14 @@
-import { holds, unclaimed, whyBusy, whyLocked, whyNotPass, whyNotStop } from '../../../orchestrator/domain/claim-rules.ts';
+import {
+  holds,
+  passedOn,
+  standingOf,
+  unclaimed,
+  whyBusy,
+  whyLocked,
+  whyNotPass,
+  whyNotStop,
+  whyNotTakeOver,
+} from '../../../orchestrator/domain/claim-rules.ts';
 import { Busy, Refused } from '../../../orchestrator/domain/errors.ts';
 import type { Claim } from '../../../orchestrator/domain/run.ts';
 import type { Writer } from '../../../orchestrator/domain/writer.ts';
@@ -27,9 +37,9 @@ export function memoryClaims(): MemoryClaims {
     recordedWriter: (application) => find(application).writer,
     look: async (application) => find(application),
 
-    async take(application, at, over) {
+    async take(application, at) {
       const claim = find(application);
-      const busy = whyBusy(claim, over);
+      const busy = whyBusy(claim);
       if (busy !== null) throw new Busy(busy);
       const locked = whyLocked(claim);
       if (locked !== null) throw new Refused(locked);
@@ -37,11 +47,35 @@ export function memoryClaims(): MemoryClaims {
       return save({ ...unclaimed(application), ...kept(claim), epoch: claim.epoch + 1, run, takenAt: at });
     },
 
+    async wait(application, at, behind) {
+      const claim = find(application);
+      if (claim.run === null) return null;
+      const busy = whyBusy(claim, behind);
+      if (busy !== null) throw new Busy(busy);
+      const locked = whyLocked(claim);
+      if (locked !== null) throw new Refused(locked);
+      const next = { run: `DR-${++lastNumber}`, epoch: claim.epoch + 1, takenAt: at, stop: null };
+      save({ ...claim, next });
+      return next;
+    },
+
+    async takeOver(waiter, over) {
+      const claim = find(waiter.application);
+      if (holds(claim, waiter)) return claim;
+      const why = whyNotTakeOver(claim, waiter, over);
+      if (why === null) return save(passedOn(claim));
+      if (standingOf(claim, waiter)?.stop === null) throw new Busy(why);
+      throw new Refused(why);
+    },
+
     async stop(holder, stop) {
       const claim = find(holder.application);
       const why = whyNotStop(claim, holder, stop.kind);
       if (why !== null) throw new Refused(why);
-      return claim.stop === null ? save({ ...claim, stop: { ...stop } }) : claim;
+      const standing = standingOf(claim, holder);
+      if (standing === null || standing.stop !== null) return claim;
+      if (standing.holds || claim.next === null) return save({ ...claim, stop: { ...stop } });
+      return save({ ...claim, next: { ...claim.next, stop: { ...stop } } });
     },
 
     async passPointOfNoReturn(holder, to, at) {
@@ -55,7 +89,8 @@ export function memoryClaims(): MemoryClaims {
 
     async release(holder) {
       const claim = find(holder.application);
-      if (holds(claim, holder)) save({ ...unclaimed(claim.application), ...kept(claim), epoch: claim.epoch });
+      const standing = standingOf(claim, holder);
+      if (standing !== null) save(standing.holds ? passedOn(claim) : { ...claim, next: null });
     },
 
     lock: async (application, lock) => save({ ...find(application), lock: { ...lock } }),

@@ -3,7 +3,7 @@ import type { Writer } from '../../domain/writer.ts';
 import { platformOnAws, type Side } from '../deployment.ts';
 import { ask } from '../errors.ts';
 import type { Permission } from '../permissions.ts';
-import { claimEntity } from './claims.ts';
+import { claimEntity } from './claim-entity.ts';
 import type { Place } from './table.ts';
 
 /** Reads who the writer of an application is from one copy of the table, which may be behind the others; null before the first move. */

@@ -2,7 +2,7 @@ import { type LabWorld, startWorld } from '../../../lab/world.ts';
 import { platformOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
 import { askIf } from '../../../orchestrator/aws/errors.ts';
 import { flagKey } from '../../../orchestrator/aws/flags.ts';
-import { claimEntity } from '../../../orchestrator/aws/records/claims.ts';
+import { claimEntity } from '../../../orchestrator/aws/records/claim-entity.ts';
 import type { Place } from '../../../orchestrator/aws/records/table.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { bindTo } from '../lab-binding.ts';

@@ -49,6 +49,14 @@ export const UNPLAYED: readonly Unplayed[] = [
     playedIn: 'test/scenarios/drill.test.ts',
   },
   {
+    of: /^dr-approval$/,
+    action: 'dynamodb:UpdateItem',
+    on: /application_/,
+    why: 'A failover that is approved takes the claim of a run that gives way.',
+    source: REFERENCE_OF.dynamodb,
+    playedIn: 'test/scenarios/precedence.test.ts',
+  },
+  {
     of: /^dr-decision$/,
     action: 'dynamodb:UpdateItem',
     on: /application_/,
