@@ -45,7 +45,9 @@ function buttons(
   const stop = confirmation(`Stop ${run.id}?`, stopSays(view, isUndo), 'Stop it');
   return [
     button({ action: CLICK.retry, label: 'Retry', value, style: 'primary' }),
-    ...(row.skip === undefined || isUndo ? [] : [button({ action: CLICK.skip, label: 'Skip…', value })]),
+    ...(row.skip === undefined || isUndo
+      ? []
+      : [button({ action: CLICK.skip, label: row.unplanned ? 'Switch to unplanned…' : 'Skip…', value })]),
     ...(pointOfNoReturnAt !== null || isUndo
       ? []
       : [button({ action: CLICK.rollBack, label: 'Roll back', value, style: 'danger', confirm: back })]),

@@ -11,7 +11,7 @@ import { type Setting, said } from './naming.ts';
 import { mention, words } from './text.ts';
 
 /** Asks why to go on without a step, or whether to agree with somebody who would; says what that means. */
-export function skipForm({ run }: RunView, question: QuestionView, setting: Setting): ModalView {
+export function skipForm({ run, rows }: RunView, question: QuestionView, setting: Setting): ModalView {
   const failed = failedRow(question, setting);
   const means = failed?.row.skip;
   if (failed === null || means === undefined) return notice(run.id, [`Nobody can go on without ${words(question.row)}.`]);
@@ -22,12 +22,13 @@ export function skipForm({ run }: RunView, question: QuestionView, setting: Sett
       : `${mention(proposal.by)} would go on without it: ${words(proposal.reason ?? '')}. An approver who agrees makes the run go on.`;
   return modal({
     form: FORM.skip,
-    title: `Skip in ${run.id}`,
+    title: `${failed.row.unplanned ? 'Unplanned' : 'Skip in'} ${run.id}`,
     submit: proposal === undefined ? 'Propose' : 'Agree',
     carries: { run: run.id, question: question.id },
     blocks: [
       section([
         `*${said(failed.row.title, moveOf(failed.row, run), setting.application)}* is skipped.`,
+        ...(failed.row.unplanned ? [words(rows.find(({ id }) => id === failed.row.id)?.says ?? '')] : []),
         said(means, moveOf(failed.row, run), setting.application),
         asks,
       ]),

@@ -15,6 +15,8 @@ export interface Row<Id extends string = string> {
   readonly poll: 'seconds' | 'minutes' | 'hours';
   /** What going on without it means, as a sentence; absent where people may not. */
   readonly skip?: string;
+  /** Going on without it makes a planned move an unplanned one: what it would have waited for may be lost. */
+  readonly unplanned?: true;
   /** How the undo sequence takes it back, in the imperative; absent when there is nothing to take back. */
   readonly undo?: string;
   /** Seconds until the undo counts as failed, where that is not `timeoutSeconds`. */

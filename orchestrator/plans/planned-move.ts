@@ -7,7 +7,13 @@ import { rows } from './rows.ts';
  */
 export const plannedMove = [
   rows.scale,
-  rows.ready,
+  {
+    ...rows.ready,
+    skip: 'The move is unplanned from here on: nothing is proved, and writes that {to} does not get within seconds of the fence are lost. A {from} that is silent by then is not fenced.',
+    unplanned: true,
+    ifItFails:
+      'Users have noticed nothing yet. Retry once {to} is available and close behind {from}; stop; or switch to unplanned, at the loss that is named.',
+  },
   {
     ...rows.fence,
     timeoutSeconds: 30,

@@ -3,6 +3,7 @@ import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Observation } from '../ports/world.ts';
 import { openAgain, stopServices } from './source-services.ts';
 import { approversOf, factsOf, type Scene, type Step } from './step.ts';
+import { unplannedBy } from './unplanned.ts';
 
 /** Nobody can commit as a writer: no LOGIN, no session, no prepared transaction. */
 export const isFenced = (seen: Observation): boolean =>
@@ -51,7 +52,7 @@ async function closeOrGiveUp(scene: Scene): Promise<Answer> {
   try {
     return await close(scene);
   } catch (error) {
-    const isAccepted = error instanceof Refused && factsOf(scene).source.fence === 'impossible';
+    const isAccepted = error instanceof Refused && acceptedBy(scene) !== null;
     if (!(error instanceof Unavailable || isAccepted)) throw error;
     return scene.elapsedMs < scene.pace.fenceGiveUp ? working(`${error.message} Trying again.`) : giveUp(error.message, scene);
   }
@@ -60,16 +61,21 @@ async function closeOrGiveUp(scene: Scene): Promise<Answer> {
 /** Only what approvers accepted is gone on with; where it got worse since, people are asked. */
 async function giveUp(why: string, scene: Scene): Promise<Answer> {
   const { run, records, application } = scene;
-  if (factsOf(scene).source.fence === 'possible') {
+  const accepted = acceptedBy(scene);
+  if (accepted === null) {
     return failed('TimedOut', `${why} It answered when it was approved, so nobody has accepted that it is not fenced.`);
   }
   const { missedAt } = await records.sightings.look(application.id, run.from);
-  return done(`${run.from} could not be reached, so it is not fenced; that was accepted at approval.`, {
+  return done(`${run.from} could not be reached, so it is not fenced; that was accepted.`, {
     outcome: 'unreachable',
-    acceptedBy: approversOf(scene),
+    acceptedBy: accepted,
     silentSince: missedAt ?? scene.world.clock.now(),
   });
 }
+
+/** Who accepted that the source is not fenced, by id: whoever approved that, or switched to an unplanned move; null where nobody did. */
+const acceptedBy = (scene: Scene): readonly string[] | null =>
+  unplannedBy(scene) ?? (factsOf(scene).source.fence === 'impossible' ? approversOf(scene) : null);
 
 /** A target that does not answer is no reason to keep users waiting: nobody has passed the point of no return. */
 async function isPromoted({ world, run }: Scene): Promise<boolean> {

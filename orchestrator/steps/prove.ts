@@ -1,15 +1,18 @@
 import { done, failed, working } from '../domain/answer.ts';
 import { isFenced } from './fence.ts';
 import { proofOf } from './proof.ts';
+import { letReplay } from './settle.ts';
 import { evidenceOf, type Step } from './step.ts';
+import { unplannedBy } from './unplanned.ts';
 
 /**
  * Proves that nothing is lost: after the fence the source commits a marker, and the target has to show it and to have replayed
- * past it while the fence still holds. It never settles for less.
+ * past it while the fence still holds. It settles for less only where two people made the move an unplanned one.
  */
 export const prove: Step = {
   async ask(scene) {
     const { world, run } = scene;
+    if (unplannedBy(scene) !== null) return letReplay(scene);
     if (evidenceOf(scene, 'fence').outcome !== 'fenced')
       return failed('Refused', `${run.from} is not fenced, so nothing is proved.`);
     const mark = await world.agent.mark(run.from, { run: run.id, epoch: run.epoch });

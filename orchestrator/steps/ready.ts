@@ -1,5 +1,7 @@
 import { done, failed, working } from '../domain/answer.ts';
+import { toWords } from '../domain/duration.ts';
 import { bytesBetween } from '../domain/lsn.ts';
+import { ageOf } from './drill-data-age.ts';
 import type { Step } from './step.ts';
 
 /** What a replica replays well within a second, so that users do not wait for it behind the fence: 16 MiB. */
@@ -18,7 +20,11 @@ export const ready: Step = {
     if (source.flushLsn === null || target.replayedLsn === null) return working(`How far ${run.to} is behind is not known yet.`);
     const behind = bytesBetween(target.replayedLsn, source.flushLsn);
     return behind > CLOSE_BYTES
-      ? working(`${run.to} is ${behind} bytes behind.`)
+      ? working(`${run.to} is ${behind} bytes behind.${lossSays(ageOf(target, world.clock.now()))}`)
       : done(`${run.to} could take over at once: it is ${behind} bytes behind.`, { behind });
   },
 };
+
+/** What a move now would lose; nothing where that is not known. */
+const lossSays = (ageMs: number | null): string =>
+  ageMs === null ? '' : ` A move that does not wait would lose the writes of the last ${toWords(ageMs)}, at most.`;

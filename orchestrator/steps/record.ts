@@ -1,6 +1,7 @@
 import { done } from '../domain/answer.ts';
 import type { Summary } from '../domain/summary.ts';
 import { approversOf, evidenceOf, type Scene, type Step } from './step.ts';
+import { unplannedBy } from './unplanned.ts';
 
 /** Computes what the run achieved, against the targets in dr.yml, from the journal alone. */
 export const record: Step = {
@@ -20,7 +21,8 @@ export const record: Step = {
 
 function fenceOf(scene: Scene): Summary['fence'] {
   const fenced = evidenceOf(scene, 'fence').outcome === 'fenced';
-  return fenced ? { outcome: 'fenced', acceptedBy: [] } : { outcome: 'unreachable', acceptedBy: approversOf(scene) };
+  const acceptedBy = unplannedBy(scene) ?? approversOf(scene);
+  return fenced ? { outcome: 'fenced', acceptedBy: [] } : { outcome: 'unreachable', acceptedBy };
 }
 
 function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {

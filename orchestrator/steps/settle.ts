@@ -5,17 +5,18 @@ import type { Observation } from '../ports/world.ts';
 import { proofOf } from './proof.ts';
 import { evidenceOf, type Scene, type Step } from './step.ts';
 
-/** Lets the target replay all it can get: up to a marker of the fenced source, or else all it has received. */
-export const settle: Step = {
-  async ask(scene) {
-    const { world, run } = scene;
-    const fenced = evidenceOf(scene, 'fence').outcome === 'fenced';
-    const mark = fenced ? await markOf(scene) : null;
-    const target = await world.agent.observe(run.to);
-    if (!target.inRecovery) return done(`${run.to} is promoted already.`, { zeroLoss: false, lastCommitAt: target.lastCommitAt });
-    return mark === null ? received(scene, target) : proved(scene, target, mark);
-  },
-};
+/** Lets the target replay all it can get, within the time that users are kept waiting for it. */
+export const settle: Step = { ask: letReplay };
+
+/** Up to a marker of the fenced source, or else all that the target has received. */
+export async function letReplay(scene: Scene): Promise<Answer> {
+  const { world, run } = scene;
+  const fenced = evidenceOf(scene, 'fence').outcome === 'fenced';
+  const mark = fenced ? await markOf(scene) : null;
+  const target = await world.agent.observe(run.to);
+  if (!target.inRecovery) return done(`${run.to} is promoted already.`, { zeroLoss: false, lastCommitAt: target.lastCommitAt });
+  return mark === null ? received(scene, target) : proved(scene, target, mark);
+}
 
 /** The source's position after the marker; null when it fell silent since it was fenced. */
 async function markOf({ world, run }: Scene): Promise<string | null> {
@@ -58,6 +59,6 @@ const isPast = ({ receivedLsn, replayedLsn }: Observation): boolean =>
 
 /** Only after a look before this one: the time while nobody asked is no time that the target had. */
 const waited = ({ pace, elapsedMs, view }: Scene): boolean => {
-  const hasLooked = view.rows.some(({ id, says }) => id === 'settle' && says !== '');
+  const hasLooked = view.rows.some(({ id, says }) => ['settle', 'prove'].includes(id) && says !== '');
   return hasLooked && elapsedMs >= pace.settle;
 };

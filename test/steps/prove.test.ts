@@ -84,10 +84,13 @@ describe('a target is ready', () => {
     const { flushLsn } = await setting.world.agent.observe(primary);
     const [high = '', low = ''] = (flushLsn ?? '').split('/');
     const behind = `${high}/${(Number.parseInt(low, 16) - CLOSE_BYTES - 1).toString(16).toUpperCase()}`;
-    const world = seeing(setting.world, dr, { replayedLsn: behind });
+    const lastCommitAt = setting.world.clock.now() - 90_000;
+    const world = seeing(setting.world, dr, { replayedLsn: behind, lastCommitAt });
     expect(await ready.ask(await setting.scene({ world }))).toMatchObject({
       status: 'working',
-      why: expect.stringContaining('behind'),
+      why: expect.stringMatching(
+        / bytes behind\. A move that does not wait would lose the writes of the last 1 min 30 s, at most\./,
+      ),
     });
   });
 
