@@ -1,9 +1,11 @@
 import { Refused, Unavailable } from './domain/errors.ts';
+import type { KeptThere } from './domain/kept.ts';
 import type { TestResult } from './domain/test-result.ts';
 import { askForDrill } from './drill-due.ts';
 import { eachOnItsOwn } from './each.ts';
+import { keptNow } from './kept-now.ts';
 import { dryRun } from './recovery/status.ts';
-import type { Stage } from './stage.ts';
+import { applicationOf, type Stage } from './stage.ts';
 
 /**
  * A dry run of every application, kept as its test result: one for each day (`pace.rehearse`), whoever asks and however
@@ -25,11 +27,31 @@ async function rehearseOne(stage: Stage, application: string): Promise<void> {
   if (tested.some((test) => test.id === id) || (await records.claims.look(application)).run !== null) return;
   const found = await look(stage, application, LOOKS);
   const passed = found.blockers.length === 0;
-  await records.tests.add({ id, application, kind: 'dry-run', plan: 'failover', at, passed, ...found });
+  const kept = await lookForKept(stage, application);
+  await records.tests.add({
+    id,
+    application,
+    kind: 'dry-run',
+    plan: 'failover',
+    at,
+    passed,
+    ...found,
+    ...(kept.length > 0 && { kept }),
+  });
   if (passed) await askForDrill(stage, application);
 }
 
-type Found = Omit<TestResult, 'id' | 'application' | 'kind' | 'plan' | 'at' | 'passed'>;
+/** What is kept after moves, of which people are reminded; nothing where that cannot be seen today. */
+async function lookForKept(stage: Stage, application: string): Promise<KeptThere[]> {
+  try {
+    return [...(await keptNow(stage, applicationOf(stage.config, application)))];
+  } catch (error) {
+    if (error instanceof Refused || error instanceof Unavailable) return [];
+    throw error;
+  }
+}
+
+type Found = Omit<TestResult, 'id' | 'application' | 'kind' | 'plan' | 'at' | 'passed' | 'kept'>;
 
 /** How often what does not answer is looked at, and the ms in between: longer than a lost packet, and within one invocation. */
 const LOOKS = 3;

@@ -1,5 +1,6 @@
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import { type KeptThere, keptSince, perDaySays } from '../../orchestrator/domain/kept.ts';
+import { type Card, section } from './blocks.ts';
 import { words } from './text.ts';
 
 /** Lines that fit beside everything else; the first tells of all. */
@@ -16,6 +17,15 @@ export function keptSay(kept: readonly KeptThere[], now: number): readonly strin
     ...kept.slice(0, SHOWN).map((one) => lineOf(one, now)),
     ...(kept.length > SHOWN ? [`• and ${kept.length - SHOWN} more`] : []),
   ];
+}
+
+/** Asks about what is kept, in a message of its own. */
+export function keptReminder(application: string, kept: readonly KeptThere[], now: number): Card {
+  const how = 'The runbook of reprotect says in its last step how it is deleted.';
+  return {
+    text: `:package: ${application}: databases that moves left behind are still kept.`,
+    blocks: [section([`*${application}*`, ...keptSay(kept, now), how])],
+  };
 }
 
 function lineOf({ region, kind, name, keptAs, perDay }: KeptThere, now: number): string {

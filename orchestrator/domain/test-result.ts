@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeptThere } from './kept.ts';
 import { PLAN_IDS } from './plan.ts';
 
 /** How a recovery is tested: by looking alone, in isolation beside production, or with production itself. */
@@ -31,6 +32,8 @@ export const TestResult = z.strictObject({
   dataAgeMs: ms,
   /** Sentences: what a drill had to leave out; absent where it left nothing out. */
   untested: z.array(z.string()).optional(),
+  /** What a dry run saw kept of databases that moves left behind; absent where it saw nothing of that, or could not look. */
+  kept: z.array(KeptThere).optional(),
 });
 export type TestResult = z.infer<typeof TestResult>;
 

@@ -1,14 +1,13 @@
-import type { Application } from '../config.ts';
 import { checkWayHome, directionOf } from '../direction.ts';
 import { PLATFORM } from '../domain/cost-metric.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { KeptThere } from '../domain/kept.ts';
 import { judgedAs } from '../domain/plan.ts';
 import type { RunView } from '../domain/run-view.ts';
 import type { TestKind } from '../domain/test-result.ts';
 import { gather } from '../gather.ts';
 import { hashOf } from '../hash.ts';
+import { keptNow } from '../kept-now.ts';
 import { plans } from '../plans/plans.ts';
 import type { Recovery } from '../recovery.ts';
 import { applicationOf, openRun, type Stage } from '../stage.ts';
@@ -76,14 +75,6 @@ async function viewIfBegun(stage: Stage, run: string): Promise<RunView | null> {
     if (error instanceof Refused) return null;
     throw error;
   }
-}
-
-async function keptNow({ config: { regions }, worldOf }: Stage, application: Application): Promise<readonly KeptThere[]> {
-  const world = worldOf(application);
-  const looked = [regions.primary, regions.dr].map(async (region) =>
-    (await world.rebuild.kept(region)).map((kept) => ({ region, ...kept })),
-  );
-  return (await Promise.all(looked)).flat();
 }
 
 async function factsNow(stage: Stage, id: string): Promise<Facts> {

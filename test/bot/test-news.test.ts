@@ -24,6 +24,37 @@ beforeEach(() => {
   day = 0;
 });
 
+describe('what moves left behind', () => {
+  const DAY = 86_400_000;
+  const keptAs = 'old-2026-11-01-dr-1';
+  const kept = [
+    { region: 'us-east-1', name: `shop-primary-${keptAs}`, keptAs, kind: 'instance', isMade: true, perDay: 9 },
+  ] as const;
+  const seen = (days: number, items: readonly (typeof kept)[number][] = kept) =>
+    rig.records.tests.add(
+      aTest({
+        application: 'shop',
+        id: `2026-11-${String(days + 1).padStart(2, '0')}T00:00:00.000Z.dry-run`,
+        at: Date.UTC(2026, 10, 1) + days * DAY,
+        ...(items.length > 0 && { kept: [...items] }),
+      }),
+    );
+
+  it('is asked about a day later and then once a week, with its price, until it is gone', async () => {
+    const counts: number[] = [];
+    for (const days of [0, 1, 2, 7, 8, 9, 15, 22]) {
+      await seen(days, days === 22 ? [] : kept);
+      await Promise.all([tell(), tell()]);
+      await rig.anotherReporter().tellTests('shop');
+      counts.push((await texts()).length);
+    }
+    expect(counts).toEqual([0, 1, 1, 1, 2, 2, 3, 3]);
+    const [message] = await rig.said('dr-approvals');
+    expect(textOf(message?.blocks)).toContain('$9.00 a day. Does anybody still need it?');
+    expect(textOf(message?.blocks)).toContain(`the instance shop-primary-${keptAs} in us-east-1`);
+  });
+});
+
 describe('news of dry runs', () => {
   it('are none while nothing is in the way', async () => {
     await tested();

@@ -25,6 +25,26 @@ describe('the daily dry run', () => {
     expect(result?.risks).toEqual([expect.stringContaining('still answers')]);
   });
 
+  it('keeps what moves left behind, as long as it is there', async () => {
+    const on = platform();
+    const asked = await requested(on);
+    await approve(on, asked);
+    await on.until(asked.run.id, 'closed', isClosed);
+    const back = await requested(on, 'a standby again', 'reprotect');
+    await approve(on, back);
+    await on.until(back.run.id, 'closed', isClosed);
+    await rehearse(on.stage);
+    expect(
+      (await recent(on))
+        .at(0)
+        ?.kept?.map(({ kind, region }) => [region, kind])
+        .toSorted(),
+    ).toEqual([
+      [primary, 'instance'],
+      [primary, 'snapshot'],
+    ]);
+  });
+
   it('keeps one result for each day, however often it is started', async () => {
     const on = platform();
     await Promise.all([rehearse(on.stage), rehearse(on.stage)]);
