@@ -20,8 +20,11 @@ const where = (traffic: 'flags' | 'records', permissions: readonly Permission[])
     resources: (config, application) => (application.aws?.traffic === traffic ? permission.resources(config, application) : []),
   }));
 
+/** What changing flags again needs, where shifting is for that alone: where there are none, nothing. */
+export const flagRepairPermissions = where('flags', flagPermissions.shift);
+
 /** What the traffic's methods need: each application's own way, so that a row may name no resource. */
 export const trafficPermissions: PermissionsOf<Traffic> = {
   look: [...where('flags', flagPermissions.look), ...where('records', recordChangePermissions.look)],
-  shift: [...where('flags', flagPermissions.shift), ...where('records', recordChangePermissions.shift)],
+  shift: [...flagRepairPermissions, ...where('records', recordChangePermissions.shift)],
 };

@@ -14,6 +14,8 @@ export interface Needs {
   readonly records: readonly (keyof typeof recordsPermissions)[];
   readonly workflow?: readonly (keyof Workflow)[];
   readonly billing?: readonly (keyof Billing)[];
+  /** Whether it shifts traffic only to mend flags, and no record ever. */
+  readonly mendsFlags?: boolean;
   /** Whether it has `dr-look` look at the world for it. */
   readonly looks?: boolean;
   /** Whether it speaks to Slack. */
@@ -95,6 +97,7 @@ export const triggerNeeds = {
   },
   reconciler: {
     world: { agent: ['observe', 'fence', 'stranded'], services: ['scale'], traffic: ['look', 'shift'] },
+    mendsFlags: true,
     records: [...OWN, 'recent'],
   },
   watch: { world: { agent: ['observe'], traffic: ['look'] }, records: ['get', 'sight'] },

@@ -11,7 +11,7 @@ import { recordsPermissions } from '../aws/records/permissions.ts';
 import { slackSecretPermissions } from '../aws/secrets.ts';
 import { servicesPermissions } from '../aws/services.ts';
 import { storagePermissions } from '../aws/storage.ts';
-import { trafficPermissions } from '../aws/traffic.ts';
+import { flagRepairPermissions, trafficPermissions } from '../aws/traffic.ts';
 import { workflowPermissions } from '../aws/workflow.ts';
 import type { World } from '../ports/world.ts';
 import type { Needs } from './needs.ts';
@@ -36,10 +36,15 @@ export function permissionsFor({
   workflow = [],
   billing = [],
   looks = false,
+  mendsFlags = false,
   slack = false,
 }: Needs): readonly Permission[] {
   const methods = Object.entries(world).flatMap(([port, calls]) => calls.map((method) => ({ port, method })));
-  const asked = methods.flatMap(({ port, method }) => methodsOf(port as keyof World)[method] ?? missing(port, method));
+  const asked = methods.flatMap(({ port, method }) =>
+    mendsFlags && port === 'traffic' && method === 'shift'
+      ? flagRepairPermissions
+      : (methodsOf(port as keyof World)[method] ?? missing(port, method)),
+  );
   return [
     ...new Set([
       ...asked,

@@ -14,6 +14,8 @@ import { servicesPermissions } from '../../orchestrator/aws/services.ts';
 import { storagePermissions } from '../../orchestrator/aws/storage.ts';
 import { trafficPermissions } from '../../orchestrator/aws/traffic.ts';
 import { workflowPermissions } from '../../orchestrator/aws/workflow.ts';
+import { triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
+import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
 import { config, dr, primary, shop } from './shop.ts';
 
 const ALL: readonly Permission[] = [
@@ -117,11 +119,15 @@ describe('the permissions of the adapters', () => {
       ...shop,
       aws: { ...shop.aws, traffic: 'records' as const, records: [{ name: 'app.example.com', type: 'A' as const }] },
     };
-    const touched = (application: typeof shop): readonly string[] =>
-      trafficPermissions.shift
-        .filter(({ resources }) => resources(config, application).length > 0)
-        .flatMap(({ actions }) => actions);
+    const touched = (application: typeof shop, permissions = trafficPermissions.shift): readonly string[] =>
+      permissions.filter(({ resources }) => resources(config, application).length > 0).flatMap(({ actions }) => actions);
     expect(touched(shop)).toEqual(['s3:PutObject', 's3:DeleteObject']);
     expect(touched(records)).toEqual(['route53:ChangeResourceRecordSets', 'route53:GetChange']);
+    expect(touched(records, trafficPermissions.look)).toEqual([]);
+    const ofReconciler = permissionsFor(triggerNeeds.reconciler).filter(({ actions }) =>
+      /^(s3:Put|route53)/.test(actions.join()),
+    );
+    expect(touched(shop, ofReconciler)).toEqual(['s3:PutObject', 's3:DeleteObject']);
+    expect(touched(records, ofReconciler)).toEqual([]);
   });
 });
