@@ -25,7 +25,7 @@ export async function restoreMinimums(looking: Restoring, stacks: readonly Deplo
   const roles = await rolesNow({ ...looking, say: () => {} });
   for (const { application: id, region, hasServices } of stacks) {
     const seen = id === null ? undefined : roles[id];
-    if (id === null || !hasServices || seen === undefined || seen.active === null) continue;
+    if (id === null || !hasServices || seen === undefined || seen.active === null || seen.untold === region) continue;
     await restoreIn(looking, applicationOf(looking.config, id), region, dutyIn(seen, region));
   }
 }

@@ -36,11 +36,12 @@ const MEND: Readonly<Record<Swapped['mend'], (id: string) => string>> = {
   look: (id) => `Look at both with aws rds describe-db-instances, and bring ${id} to where one writes and the other follows.`,
 };
 
-function refusalsOfRoles(id: string, { active, swapped }: Roles, stacks: readonly DeployedStack[]): readonly string[] {
+function refusalsOfRoles(id: string, { active, swapped, untold }: Roles, stacks: readonly DeployedStack[]): readonly string[] {
   const others = stacks.filter(({ hasDatabase }) => !hasDatabase).map(({ name }) => name);
   const mine = stacks.filter(({ application }) => application === id);
   const data = mine.filter(({ hasDatabase }) => hasDatabase);
   const scaled = mine.filter(({ hasServices, hasDatabase }) => hasServices && !hasDatabase);
+  const inUntold = scaled.filter(({ region }) => region === untold);
   return [
     ...(swapped !== null && data.length > 0
       ? [
@@ -50,6 +51,11 @@ function refusalsOfRoles(id: string, { active, swapped }: Roles, stacks: readonl
     ...(active === null && scaled.length > 0
       ? [
           `${namesOf(scaled)} would be scaled for the wrong Region: where ${id} is active is not to be told. /dr status ${id} says what disagrees.`,
+        ]
+      : []),
+    ...(inUntold.length > 0
+      ? [
+          `${namesOf(inUntold)} would be scaled as a standby, and neither RDS nor the agent in ${untold} tells whether it still is one. Wait until one of them answers, then deploy again.`,
         ]
       : []),
   ];

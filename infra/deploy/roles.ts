@@ -35,6 +35,8 @@ export interface Roles {
   readonly swapped: Swapped | null;
   /** The Region that was left and is nobody's standby yet: its services stay stopped. */
   readonly left: Region | null;
+  /** The other Region than the active one, where neither RDS nor its agent tells whether it stands by or was left; null when they do. */
+  readonly untold: Region | null;
 }
 
 /**
@@ -43,19 +45,22 @@ export interface Roles {
  */
 export function rolesOf(regions: Config['regions'], seen: SeenApplication): Roles {
   const roles = activeIn(regions, seen);
-  return { ...roles, left: roles.active === null ? null : leftOf(regions, seen, roles.active) };
+  if (roles.active === null) return { ...roles, left: null, untold: null };
+  const [other, database] = roles.active === regions.dr ? [regions.primary, seen.primary] : [regions.dr, seen.dr];
+  const follows = followsTheWriter(database, other === regions.dr);
+  return { ...roles, left: follows === false ? other : null, untold: follows === null ? other : null };
 }
 
-/** A standby follows the writer; before the first deployment it is not there yet, and RDS in its Region may not tell. */
-function leftOf({ primary: home, dr: away }: Config['regions'], { primary, dr }: SeenApplication, active: Region): Region | null {
-  if (active === away) return primary.instance === 'replica' ? null : home;
-  return dr.instance === 'writer' ? away : null;
+/** The DR Region's replica is not there yet before the first deployment; a writer that is gone follows nobody. */
+function followsTheWriter({ instance, glimpse }: SeenDatabase, isOfDr: boolean): boolean | null {
+  if (instance === 'silent') return glimpse === null ? null : glimpse.inRecovery;
+  return instance === 'replica' || (instance === 'absent' && isOfDr);
 }
 
 function activeIn(
   { primary: home, dr: away }: Config['regions'],
   { primary, dr, answers }: SeenApplication,
-): Omit<Roles, 'left'> {
+): Pick<Roles, 'active' | 'swapped'> {
   const observed = activeOf({ [home]: primary.glimpse, [away]: dr.glimpse }, answers);
   const active = 'region' in observed ? observed.region : null;
   const inHome = `${primary.id} in ${home}`;

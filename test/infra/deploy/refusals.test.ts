@@ -14,9 +14,15 @@ const DATA = stack('shop-data-us-east-1', { hasDatabase: true });
 const SERVICES = stack('shop-services-us-east-1', { hasServices: true });
 
 const NONE: OpenRuns = { open: [] };
-const HOME: Roles = { active: 'us-east-1', swapped: null, left: null };
-const SWAPPED: Roles = { active: 'us-west-2', swapped: { why: 'shop-dr was promoted.', mend: 'failback' }, left: null };
-const UNKNOWN: Roles = { active: null, swapped: { why: 'RDS does not tell.', mend: 'wait' }, left: null };
+const HOME: Roles = { active: 'us-east-1', swapped: null, left: null, untold: null };
+const SWAPPED: Roles = {
+  active: 'us-west-2',
+  swapped: { why: 'shop-dr was promoted.', mend: 'failback' },
+  left: null,
+  untold: null,
+};
+const UNKNOWN: Roles = { active: null, swapped: { why: 'RDS does not tell.', mend: 'wait' }, left: null, untold: null };
+const UNTOLD: Roles = { ...HOME, untold: 'us-west-2' };
 const RUN: OpenRuns = { open: [aRun({ id: 'DR-42', application: 'shop' })] };
 
 /** What is to be deployed, what is open, the roles, and the beginning of each refusal. */
@@ -28,6 +34,14 @@ const ROWS: readonly (readonly [string, readonly DeployedStack[], OpenRuns, Role
   ['everything while swapped', [PLATFORM, DATA, SERVICES], NONE, SWAPPED, ['shop-data-us-east-1 would be deployed over']],
   ['the rest while swapped', [PLATFORM, SERVICES], NONE, SWAPPED, []],
   ['services while nobody can tell', [PLATFORM, SERVICES], NONE, UNKNOWN, ['shop-services-us-east-1 would be scaled']],
+  [
+    'services of a Region that may have been left',
+    [PLATFORM, SERVICES, stack('shop-services-us-west-2', { hasServices: true, region: 'us-west-2' })],
+    NONE,
+    UNTOLD,
+    ['shop-services-us-west-2 would be scaled as a standby, and neither RDS nor the agent in us-west-2 tells'],
+  ],
+  ['services of the active Region while the other does not tell', [PLATFORM, SERVICES], NONE, UNTOLD, []],
   ['the platform while nobody can tell', [PLATFORM], NONE, UNKNOWN, []],
   ['data of a swapped application during a run', [DATA], RUN, SWAPPED, ['DR-42', 'shop-data-us-east-1']],
   ["another application's data", [stack('blog-data-us-east-1', { application: 'blog', hasDatabase: true })], NONE, SWAPPED, []],

@@ -77,13 +77,29 @@ describe('the roles of an application', () => {
     ['writer', OPEN, 'writer', CLOSED, AWAY],
     ['writer', CLOSED, 'writer', OPEN, HOME],
     ['absent', null, 'writer', OPEN, HOME],
-    ['silent', null, 'writer', OPEN, HOME],
     ['replica', FOLLOWS, 'writer', OPEN, null],
     ['silent', null, 'silent', null, null],
+    ['silent', CLOSED, 'writer', OPEN, HOME],
+    ['silent', FOLLOWS, 'writer', OPEN, null],
+    ['writer', OPEN, 'silent', CLOSED, AWAY],
+    ['writer', OPEN, 'silent', FOLLOWS, null],
   ] as const)('where one is %s (%j) and the other %s (%j): the Region left behind is %s', (home, inHome, away, inAway, left) => {
     const primary = { id: 'shop-primary', instance: home, glimpse: inHome };
     const dr = { id: 'shop-dr', instance: away, glimpse: inAway };
     expect(rolesOf(regions, { primary, dr, answers: null }).left).toBe(left);
+  });
+
+  it.each([
+    ['writer', OPEN, 'silent', null, AWAY],
+    ['silent', null, 'writer', OPEN, HOME],
+    ['writer', OPEN, 'silent', FOLLOWS, null],
+    ['writer', OPEN, 'replica', null, null],
+    ['writer', OPEN, 'absent', null, null],
+  ] as const)('where one is %s (%j) and the other %s (%j): whether it stands by is not to be told in %s', (...row) => {
+    const [home, inHome, away, inAway, untold] = row;
+    const primary = { id: 'shop-primary', instance: home, glimpse: inHome };
+    const dr = { id: 'shop-dr', instance: away, glimpse: inAway };
+    expect(rolesOf(regions, { primary, dr, answers: null }).untold).toBe(untold);
   });
 
   it('are judged whatever RDS says in either Region', () => {
