@@ -49,7 +49,7 @@ export function recordTraffic(
     shift: async (to, { run, epoch }) => {
       if (towards === to && (await isSpreading())) return;
       const batches = batchesOf(config, application, to);
-      towards = to;
+      towards = null;
       spreading = [];
       for (const [index, { zone, Changes }] of batches.entries()) {
         if (index > 0) await sleep(BETWEEN_REQUESTS_MS);
@@ -58,6 +58,8 @@ export function recordTraffic(
         const { ChangeInfo } = await askFor(WHAT, () => route53.send(command));
         spreading = [...spreading, ...(ChangeInfo?.Id === undefined ? [] : [ChangeInfo.Id])];
       }
+      // Only what was asked for whole is not asked for again.
+      towards = to;
     },
   };
 }
@@ -67,14 +69,22 @@ interface Batch {
   readonly Changes: readonly Change[];
 }
 
-/** The changes of one move, by zone, in pieces that Route 53 takes. */
+/**
+ * The changes of one move, by zone, in pieces that Route 53 takes. The application's own domain comes last, because it is what is looked
+ * at: where it leads to the target, all the others were changed before, whoever asked for that and whatever became of them since.
+ */
 export function batchesOf(config: Config, application: Application, to: Region): readonly Batch[] {
   const { records, balancers } = applicationOnAws(application);
   const { url, zone: aliasZone } = balancers[sideOf(config, to)];
   if (aliasZone === undefined) throw new Refused(`dr.yml gives no zone for the load balancer of ${application.id} in ${to}.`);
   const alias = { HostedZoneId: aliasZone, DNSName: new URL(url).hostname, EvaluateTargetHealth: false };
-  const byZone = Object.groupBy(records, ({ zone }) => zone ?? platformOnAws(config).hostedZone.id);
-  return Object.entries(byZone).flatMap(([zone, inZone = []]) => {
+  const isLookedAt = ({ name }: (typeof records)[number]): boolean => name === application.domain;
+  const inOrder = records.toSorted((one, other) => Number(isLookedAt(one)) - Number(isLookedAt(other)));
+  const byZone = Object.groupBy(inOrder, ({ zone }) => zone ?? platformOnAws(config).hostedZone.id);
+  const zones = Object.entries(byZone).toSorted(
+    ([, one = []], [, other = []]) => Number(one.some(isLookedAt)) - Number(other.some(isLookedAt)),
+  );
+  return zones.flatMap(([zone, inZone = []]) => {
     const changes = inZone.map(
       ({ name, type }): Change => ({ Action: 'UPSERT', ResourceRecordSet: { Name: name, Type: type, AliasTarget: alias } }),
     );

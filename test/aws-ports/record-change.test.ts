@@ -67,6 +67,22 @@ describe('the traffic by records', () => {
     expect(aws.asked.at(-1)?.body).toContain('Z35SXDOTRQ7X7K');
   });
 
+  it('asks for everything again where one of several requests failed, and for the domain that is looked at last', async () => {
+    const both: Records = [...app, { name: 'shop.example.org', type: 'A', zone: 'ZELSEWHERE' }];
+    const throttled = () => xmlFault(400, 'PriorRequestNotComplete');
+    const script = {
+      ChangeResourceRecordSets: inTurn(accepted, throttled, throttled, accepted, accepted),
+      GetChange: spreads('PENDING'),
+    };
+    const { aws, traffic } = trafficOf(script, changing(both));
+    await expect(traffic.shift(dr, by)).rejects.toThrow(Unavailable);
+    await traffic.shift(dr, by);
+    await traffic.shift(dr, by);
+    const zones = aws.asked.flatMap(({ operation, path = '' }) => (operation === 'GetChange' ? [] : [path.split('/')[3]]));
+    const own = 'Z0123456789ABCDEFGHIJ';
+    expect(zones).toEqual(['ZELSEWHERE', own, own, 'ZELSEWHERE', own]);
+  });
+
   it('makes one request for each zone, of at most 500 changes', () => {
     const many: Records = Array.from({ length: 1_201 }, (_, index) => ({ name: `a${index}.example.com`, type: 'A' }));
     const elsewhere: Records = [{ name: 'app.example.org', type: 'AAAA', zone: 'ZELSEWHERE' }];

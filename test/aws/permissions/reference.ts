@@ -8,7 +8,7 @@ export const REFERENCE_OF = {
   dynamodb: `${REFERENCE}/list_amazondynamodb.html`,
   ec2: `${REFERENCE}/list_amazonec2.html`,
   ecs: `${REFERENCE}/list_amazonelasticcontainerservice.html`,
-  balancing: `${REFERENCE}/list_awselasticloadbalancing.html`,
+  balancing: `${REFERENCE}/list_awselasticloadbalancingv2.html`,
   kms: `${REFERENCE}/list_awskeymanagementservice.html`,
   lambda: `${REFERENCE}/list_awslambda.html`,
   login: `${REFERENCE}/list_amazonrdsiamauthentication.html`,

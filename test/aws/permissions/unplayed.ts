@@ -10,7 +10,7 @@ export interface Unplayed {
   readonly why: string;
   /** The Service Authorization Reference's page that names the action and its resources. */
   readonly source: string;
-  /** The test in which the call is made. */
+  /** The test of what leads to the call. */
   readonly playedIn: string;
 }
 
