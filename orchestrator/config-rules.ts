@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { namesakes } from './config-names.ts';
 import { wavesOf } from './domain/recovery-set.ts';
 
 /** One thing that does not go together: where, and what was expected. */
@@ -37,7 +38,7 @@ export function clashesIn({ applications, aws, regions }: Pick<Config, 'applicat
     ];
   });
   const outside = aws === undefined ? [] : outsideOfZone(applications, aws.hostedZone.name);
-  return [...orderOf(applications), ...each, ...outside].map(({ path, expected }) => ({
+  return [...orderOf(applications), ...namesakes(applications), ...each, ...outside].map(({ path, expected }) => ({
     path: ['applications', ...path],
     expected,
   }));

@@ -10,6 +10,8 @@ export const Kept = z.strictObject({
   kind: z.enum(['instance', 'snapshot']),
   /** Whether it is there as a whole. */
   isMade: z.boolean(),
+  /** It never will be: making it failed. */
+  isBroken: z.literal(true).optional(),
   /** What it costs, US dollars a day; null where that is not known. */
   perDay: z.number().nullable(),
 });

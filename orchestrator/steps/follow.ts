@@ -12,6 +12,8 @@ export const follow: Step = {
       return working(`${run.to} receives nothing of ${run.from} yet.`);
     const behind = bytesBetween(replica.replayedLsn, source.flushLsn);
     if (behind > CLOSE_BYTES) return working(`${run.to} is ${behind} bytes behind.`);
+    if (replica.writersMayLogin !== source.writersMayLogin)
+      return working(`${run.to} does not have the writers of ${run.from} as they are yet.`);
     return done(`${run.to} follows ${run.from}: it is ${behind} bytes behind.`, { behind, at: world.clock.now() });
   },
 };

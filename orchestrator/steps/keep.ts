@@ -13,6 +13,8 @@ export const keep: Step = {
       const { name, perDay } = snapshot;
       return done(`The snapshot ${name} is kept in ${run.to}, ${perDaySays(perDay)}.`, { name, perDay });
     }
+    if (snapshot?.isBroken)
+      return failed('Refused', `The snapshot ${snapshot.name} has failed: delete it in ${run.to}, then retry.`);
     if (snapshot !== null) return working(`The snapshot ${snapshot.name} is being made.`);
     const { database } = await world.rebuild.look(run.to);
     if (database === null) return done(`There is no database in ${run.to} any more of which a snapshot could be made.`);

@@ -160,6 +160,11 @@ describe('making a database anew in RDS', () => {
     ]);
   });
 
+  it('tells of a snapshot that failed, which nobody has to wait for', async () => {
+    const { rebuild } = rebuildOf({ DescribeDBSnapshots: snapshots(snapshot(OLD, 'failed')) });
+    expect(await rebuild.kept(primary)).toMatchObject([{ name: OLD, isMade: false, isBroken: true }]);
+  });
+
   it('takes no instance and no snapshot for kept whose name goes on without a day', async () => {
     const other = { ...left, DBInstanceIdentifier: `${ID}-old-eu` };
     const { rebuild } = rebuildOf({ DescribeDBSnapshots: snapshots(snapshot(`${ID}-old-eu-nightly`, 'available')) }, [

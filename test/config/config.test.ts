@@ -67,6 +67,22 @@ describe('dr.yml', () => {
     });
   });
 
+  it('names no instance like what is made of another, or so that what is kept of it could have no name', () => {
+    const named = (primary: string, dr: string) =>
+      changed((config) => {
+        Object.assign(config.applications?.shop?.database ?? {}, { instances: { primary, dr } });
+      });
+    const at = 'applications.shop.database.instances';
+    const longest = 'a'.repeat(38);
+    expect(mistakesIn(named(`${longest}b`, longest))).toEqual({
+      [`${at}.primary`]: 'expected at most 38 characters: what is kept of it gets 25 more',
+    });
+    for (const made of ['-old-2026', '-drill-dr']) {
+      expect(mistakesIn(named('shop', `shop${made}`))).toEqual({ [`${at}.dr`]: expect.stringContaining('what is made of shop') });
+    }
+    expect(() => parseConfig(named('shop', 'shop-eu'))).not.toThrow();
+  });
+
   it('tells every mistake at once, with its path and what was expected', () => {
     const broken = changed((config) => {
       Object.assign(config, { version: 2, colour: 'blue' });

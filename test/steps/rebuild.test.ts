@@ -45,6 +45,18 @@ describe('keeping what was left behind', () => {
     expect(callsOf(setting, 'rebuild', 'snapshot')).toBe(0);
   });
 
+  it('asks people about a snapshot that failed, and asks for no second one', async () => {
+    const { world } = setting;
+    await keep.ask(scene);
+    const kept = async (region: string) => (await world.rebuild.kept(region)).map((one) => ({ ...one, isBroken: true as const }));
+    const broken = { ...world, rebuild: { ...world.rebuild, kept } };
+    expect(await keep.ask({ ...scene, world: broken })).toMatchObject({
+      status: 'failed',
+      why: expect.stringContaining('has failed'),
+    });
+    expect(callsOf(setting, 'rebuild', 'snapshot')).toBe(1);
+  });
+
   it('is waited for where nobody can see whether it is fenced', async () => {
     const observe = async (region: string) => {
       if (region === primary) throw new Unavailable(`${primary} does not answer.`);
@@ -87,6 +99,11 @@ describe('the replica', () => {
   it.each([
     ['receives nothing', { inRecovery: true, receivedLsn: null }, 'working'],
     ['is far behind', { inRecovery: true, receivedLsn: '0/1', replayedLsn: '0/1' }, 'working'],
+    [
+      'does not have the roles as they are',
+      { inRecovery: true, receivedLsn: 'FF/0', replayedLsn: 'FF/0', writersMayLogin: false },
+      'working',
+    ],
     ['was promoted', { inRecovery: false }, 'failed'],
   ])('does not follow when it %s', async (_, changes, status) => {
     const world = seeing(setting.world, primary, changes);

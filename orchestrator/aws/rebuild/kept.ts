@@ -45,6 +45,7 @@ export const keptSnapshot = (id: string, snapshot: DBSnapshot): Kept => ({
   ...naming(id, snapshot.DBSnapshotIdentifier),
   kind: 'snapshot',
   isMade: snapshot.Status === 'available',
+  ...(snapshot.Status === 'failed' && { isBroken: true as const }),
   perDay: snapshotPerDay(snapshot),
 });
 
