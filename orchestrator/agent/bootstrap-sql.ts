@@ -10,8 +10,8 @@ const MAKER = 'dr_agent_maker';
 /**
  * What a database administrator runs on the primary, so that the agent can do its work without being a superuser: one statement
  * per entry, and running them again changes nothing. `login` says how the agent proves who it is: IAM on RDS, a password elsewhere
- * (set apart). What is not there yet, or not the administrator's to grant, is left to the owner of the table. The master user does not become a member of the agent's role: RDS refuses the password of whoever is a member of
- * `rds_iam`, at however many removes.
+ * (set apart). What is not there yet, or not the administrator's to grant, is left to the owner of the table. The master user does
+ * not become a member of the agent's role: RDS refuses the password of whoever is a member of `rds_iam`, at however many removes.
  */
 export function bootstrapSql({ database }: Pick<Application, 'database'>, login: 'iam' | 'password'): readonly string[] {
   const agent = escapeIdentifier(AGENT_ROLE);

@@ -1,6 +1,6 @@
 import type { Application } from '../config.ts';
 import { checkWayHome, directionOf } from '../direction.ts';
-import { whyBusy, whyLocked } from '../domain/claim-rules.ts';
+import { holderOf, whyBusy, whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Move } from '../domain/region.ts';
 import type { Run } from '../domain/run.ts';
@@ -66,7 +66,7 @@ export async function start(stage: Stage, application: Application, move: Move, 
       ...(set !== undefined && { set }),
     });
   } catch (error) {
-    await records.claims.release({ application: application.id, run: run.id, epoch: run.epoch });
+    await records.claims.release(holderOf(run));
     throw error;
   }
   await workflow.start(run);

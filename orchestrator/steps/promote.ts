@@ -1,4 +1,5 @@
 import { type Answer, cancelled, done, failed, working } from '../domain/answer.ts';
+import { holderOf } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { InstanceStatus, Observation } from '../ports/world.ts';
 import type { Scene, Step } from './step.ts';
@@ -58,8 +59,7 @@ export async function bePromoted(scene: Scene, candidate: Candidate): Promise<An
 /** Null when the point is passed; otherwise the sentence that says why it may not be. */
 async function passPointOfNoReturn({ records, world, run }: Scene): Promise<string | null> {
   try {
-    const { application, id, epoch } = run;
-    await records.claims.passPointOfNoReturn({ application, run: id, epoch }, run.to, world.clock.now());
+    await records.claims.passPointOfNoReturn(holderOf(run), run.to, world.clock.now());
     return null;
   } catch (error) {
     if (error instanceof Refused) return error.message;
