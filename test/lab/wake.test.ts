@@ -81,7 +81,10 @@ describe("a Region's agent, where no platform runs", () => {
     await until('no session is left', async () => (await lab.world.agent.observe(primary)).writerSessions === 0);
     expect(await session.commit()).toBe(false);
     expect(await canCommit(primary)).toBe(false);
-    expect((await lab.world.agent.observe(primary)).heartbeat?.fencedAt).toBeGreaterThanOrEqual(healedAt);
+    await until('it has noted when', async () => {
+      const { heartbeat } = await lab.world.agent.observe(primary);
+      return (heartbeat?.fencedAt ?? 0) >= healedAt;
+    });
     expect(await canCommit(dr)).toBe(true);
     await session.close();
   });
