@@ -4,6 +4,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'test/lab/contracts.test.ts',
   'test/scenarios/lab.test.ts',
+  'test/scenarios/lab-drill.test.ts',
+  'test/scenarios/lab-switchover.test.ts',
+  'test/scenarios/lab-set.test.ts',
+  'test/matrix/matrix.test.ts',
   'test/workflow/runbook.test.ts',
   'test/page/whole-job.test.ts',
   'test/lab/switches.test.ts',

@@ -21,9 +21,16 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** What is compiled is kept here, so that the next process of the same code starts in half the time; where nobody may write, it is not. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+
 /** Starts a process of the lab from its module; it ends when this process does, however this one ends. */
 export function startChild(module: URL, name: string): Child {
-  const child = fork(fileURLToPath(module), [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(module), [], {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name} could not be started.`);
   const waiting = new Map<number, Waiting>();

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { FromChild, ToChild } from './messages.ts';
 
 /** Answers of this process to its parent's questions, by question. */
@@ -15,10 +16,18 @@ export function answerParent(answers: Answers, lastWill: () => Promise<void> = a
       const answer = answers[question];
       if (answer === undefined) throw new Error(`"${question}" is no question this process answers.`);
       say({ id, answer: await answer(argument as never) });
+      keepCompiled();
     } catch (error) {
       say({ id, error: error instanceof Error ? error.message : String(error) });
     }
   });
+}
+
+let isKept = false;
+/** Processes of the lab are killed as often as they end, which by itself would keep nothing of what was compiled. */
+function keepCompiled(): void {
+  if (!isKept) flushCompileCache();
+  isKept = true;
 }
 
 /** Tells the parent that something happened. */

@@ -10,7 +10,7 @@ const FINAL = /^(42|25006|22|28|3D|55000|54|58|XX)/;
 /** A certificate that is not to be believed: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNTRUSTED = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|HOSTNAME_MISMATCH)/;
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)$/;
-const BROKEN_OFF = /Connection terminated|timeout exceeded|Query read timeout|connection is not queryable/;
+const BROKEN_OFF = /Connection terminated|timeout expired|timeout exceeded|Query read timeout|is not queryable/;
 
 /** A database error as one of ours, with its cause; what is neither passing nor final is handed back as the bug it is. */
 export function toExpected(error: unknown): unknown {

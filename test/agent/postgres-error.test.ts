@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { toExpected } from '../../orchestrator/agent/postgres-error.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
@@ -26,6 +29,18 @@ describe('errors of the database', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is from nobody known'],
   ])('%s is a refusal: %s', (code) => {
     expect(toExpected(withCode(code))).toBeInstanceOf(Refused);
+  });
+
+  it('a server that accepts and says nothing is worth asking again, and so is a connection that ended', async () => {
+    const server = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = new Client({ host: '127.0.0.1', port, connectionTimeoutMillis: 20 });
+    client.on('error', () => {});
+    const failed = (asked: Promise<unknown>): Promise<unknown> => asked.then(() => null, toExpected);
+    expect(await failed(client.connect())).toBeInstanceOf(Unavailable);
+    expect(await failed(client.query('select 1'))).toBeInstanceOf(Unavailable);
+    server.close();
   });
 
   it('keeps the cause, and leaves what it does not know as the bug it is', () => {

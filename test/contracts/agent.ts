@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { lsnToBytes } from '../../orchestrator/domain/lsn.ts';
 import type { MakeWorld } from './harness.ts';
-import { inFreshWorld, promoted, replicated, sharedWorld } from './in-world.ts';
+import { inFreshWorld, promoted, replicated, type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 const LSN = /^[0-9A-F]{1,8}\/[0-9A-F]{1,8}$/;
 
 /** What every implementation of `Agent` holds. */
-export function describeAgent(name: string, makeWorld: MakeWorld): void {
+export function describeAgent(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the agent of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     it('tells the writer from the replica', async () => {
       const { world, regions } = shared();
@@ -119,8 +119,7 @@ export function describeAgent(name: string, makeWorld: MakeWorld): void {
     it('cannot be asked in a Region that is cut off, whose writers go on writing', async () => {
       const { world, regions, writer, cutOff, heal, until } = shared();
       await cutOff(regions.primary);
-      await expect(world.agent.observe(regions.primary)).rejects.toThrow(Unavailable);
-      await expect(world.agent.fence(regions.primary)).rejects.toThrow(Unavailable);
+      await unavailable(world.agent.observe(regions.primary), world.agent.fence(regions.primary));
       expect(await writer.commit(regions.primary)).toBe(true);
       await heal(regions.primary);
       await until('the agent answers', async () => (await world.agent.observe(regions.primary)).writersMayLogin);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { MakeWorld } from './harness.ts';
-import { inFreshWorld, promoted, replicated, sharedWorld } from './in-world.ts';
+import { inFreshWorld, promoted, replicated, type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 /** What every implementation of `Database` holds. */
-export function describeDatabase(name: string, makeWorld: MakeWorld): void {
+export function describeDatabase(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the database of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     it('is available in both Regions, and only the DR one replicates', async () => {
       const { world, regions } = shared();
@@ -29,8 +29,7 @@ export function describeDatabase(name: string, makeWorld: MakeWorld): void {
     it('cannot be asked in a Region that is cut off, which changes nothing in it', async () => {
       const { world, regions, cutOff, heal, until } = shared();
       await cutOff(regions.dr);
-      await expect(world.database.status(regions.dr)).rejects.toThrow(Unavailable);
-      await expect(world.database.promote(regions.dr)).rejects.toThrow(Unavailable);
+      await unavailable(world.database.status(regions.dr), world.database.promote(regions.dr));
       await heal(regions.dr);
       await until('the database answers', async () => (await world.database.status(regions.dr)).state === 'available');
       expect(await world.database.status(regions.dr)).toEqual({ state: 'available', replicaOf: regions.primary });

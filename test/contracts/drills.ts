@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Drill } from '../../orchestrator/ports/drills.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
-import { inFreshWorld, replicated, sharedWorld } from './in-world.ts';
+import { inFreshWorld, replicated, type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 const drillIn = ({ regions }: WorldHarness, run = 'DR-7'): Drill => ({ region: regions.dr, run });
 
@@ -33,9 +33,9 @@ async function gone({ world, until }: WorldHarness, drill: Drill): Promise<void>
 }
 
 /** What every implementation of `Drills` holds. */
-export function describeDrills(name: string, makeWorld: MakeWorld): void {
+export function describeDrills(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`drills in ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     it('find nothing of a run that holds none, and remove nothing', async () => {
       const { world, regions } = shared();
@@ -52,8 +52,7 @@ export function describeDrills(name: string, makeWorld: MakeWorld): void {
       const { world, regions, cutOff, freeze, heal, until } = shared();
       const drill = drillIn(shared(), 'DR-2');
       await cutOff(regions.dr);
-      await expect(world.drills.look(drill)).rejects.toThrow(Unavailable);
-      await expect(world.drills.copy(drill)).rejects.toThrow(Unavailable);
+      await unavailable(world.drills.look(drill), world.drills.copy(drill));
       await heal(regions.dr);
       await until('the Region answers', async () => (await world.drills.look(drill)).database === null);
       await freeze(regions.dr);

@@ -1,10 +1,14 @@
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { lsnToBytes } from '../../orchestrator/domain/lsn.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
 
-/** One world for all tests of a `describe`, for tests that leave it as they found it. */
-export function sharedWorld(makeWorld: MakeWorld): () => WorldHarness {
+/** A world for tests that leave it as they found it. */
+export type SharedWorld = () => WorldHarness;
+
+/** One world for all tests of a `describe`, or of a file where it is called outside of any. */
+export function sharedWorld(makeWorld: MakeWorld): SharedWorld {
   let harness: WorldHarness | undefined;
   beforeAll(async () => {
     harness = await makeWorld();
@@ -44,4 +48,9 @@ export async function promoted({ world, regions, until }: WorldHarness): Promise
     const { inRecovery } = await world.agent.observe(regions.dr);
     return state === 'available' && replicaOf === null && !inRecovery;
   });
+}
+
+/** Holds that nobody answers any of these, which are asked at once: each takes as long as its patience. */
+export async function unavailable(...asked: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.all(asked.map((answer) => expect(answer).rejects.toThrow(Unavailable)));
 }

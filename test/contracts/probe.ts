@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { ProbeReading } from '../../orchestrator/ports/world.ts';
 import type { MakeWorld } from './harness.ts';
-import { inFreshWorld, promoted, sharedWorld } from './in-world.ts';
+import { inFreshWorld, promoted, type SharedWorld, sharedWorld } from './in-world.ts';
 
 const by = { run: 'DR-1', epoch: 1 };
 
 /** What every implementation of `Probe` holds. */
-export function describeProbe(name: string, makeWorld: MakeWorld): void {
+export function describeProbe(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the probe of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     const reads = async (what: string, probe: () => Promise<ProbeReading>, expected: Omit<ProbeReading, 'region'>) =>
       shared().until(what, async () => {

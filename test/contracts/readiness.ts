@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MakeWorld } from './harness.ts';
-import { sharedWorld } from './in-world.ts';
+import { type SharedWorld, sharedWorld } from './in-world.ts';
 
 /** What every implementation of `Readiness` holds. What each of them can find besides is its own. */
-export function describeReadiness(name: string, makeWorld: MakeWorld): void {
+export function describeReadiness(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the readiness of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     it('has nothing to tell of a healthy world, in either direction', async () => {
       const { world, regions } = shared();

@@ -3,7 +3,7 @@ import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Kept } from '../../orchestrator/domain/kept.ts';
 import type { Rebuilding } from '../../orchestrator/ports/rebuild.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
-import { inFreshWorld, promoted, replicated, sharedWorld } from './in-world.ts';
+import { inFreshWorld, promoted, replicated, type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 const behindIn = ({ regions }: WorldHarness, run = 'dr-7'): Rebuilding => ({
   region: regions.primary,
@@ -45,9 +45,9 @@ async function rebuilt({ world, until }: WorldHarness, { region }: Rebuilding): 
 }
 
 /** What every implementation of `Rebuild` holds. */
-export function describeRebuild(name: string, makeWorld: MakeWorld): void {
+export function describeRebuild(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`rebuilding in ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     it('finds the databases as they are, nothing kept, nothing different and nothing in the way', async () => {
       const { world, regions } = shared();
@@ -74,8 +74,7 @@ export function describeRebuild(name: string, makeWorld: MakeWorld): void {
       const { world, regions, cutOff, freeze, heal, until } = shared();
       const behind = behindIn(shared(), 'dr-2');
       await cutOff(regions.primary);
-      await expect(world.rebuild.look(regions.primary)).rejects.toThrow(Unavailable);
-      await expect(world.rebuild.snapshot(behind)).rejects.toThrow(Unavailable);
+      await unavailable(world.rebuild.look(regions.primary), world.rebuild.snapshot(behind));
       await heal(regions.primary);
       await until('the Region answers', async () => (await world.rebuild.look(regions.primary)).database !== null);
       await freeze(regions.primary);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { MakeWorld, WorldHarness } from './harness.ts';
-import { sharedWorld } from './in-world.ts';
+import { type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 /** What every implementation of `Services` holds. */
-export function describeServices(name: string, makeWorld: MakeWorld): void {
+export function describeServices(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the services of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     const becomes = async (harness: WorldHarness, region: Region, service: string, count: number) =>
       harness.until(`${service} has ${count} healthy tasks`, async () => {
@@ -79,8 +79,7 @@ export function describeServices(name: string, makeWorld: MakeWorld): void {
       const { world, application, regions, cutOff, heal, until } = shared();
       const [service = ''] = Object.keys(application.services);
       await cutOff(regions.dr);
-      await expect(world.services.look(regions.dr)).rejects.toThrow(Unavailable);
-      await expect(world.services.scale(regions.dr, service, { min: 5, desired: 5 })).rejects.toThrow(Unavailable);
+      await unavailable(world.services.look(regions.dr), world.services.scale(regions.dr, service, { min: 5, desired: 5 }));
       await heal(regions.dr);
       await until('the services answer', async () => service in (await world.services.look(regions.dr)));
       expect((await world.services.look(regions.dr))[service]?.desired).toBe(application.services[service]?.dr.min);

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { MakeWorld } from './harness.ts';
-import { sharedWorld } from './in-world.ts';
+import { type SharedWorld, sharedWorld, unavailable } from './in-world.ts';
 
 /** What every implementation of `Storage` holds, whichever of the two Regions knows what is not copied yet. */
-export function describeStorage(name: string, makeWorld: MakeWorld): void {
+export function describeStorage(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the storage of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     /** Puts objects until one is seen to wait, because copying begins at once; answers how many were put and how many waited. */
     const putUntilSeen = async (from: Region, to: Region): Promise<{ readonly put: number; readonly waiting: number }> => {
@@ -45,8 +44,7 @@ export function describeStorage(name: string, makeWorld: MakeWorld): void {
       const { world, regions, cutOff, heal } = shared();
       const { primary, dr } = regions;
       for (const region of [primary, dr]) await cutOff(region);
-      await expect(world.storage.backlog(primary, dr)).rejects.toThrow(Unavailable);
-      await expect(world.storage.backlog(dr, primary)).rejects.toThrow(Unavailable);
+      await unavailable(world.storage.backlog(primary, dr), world.storage.backlog(dr, primary));
       for (const region of [primary, dr]) await heal(region);
       await copied(primary, dr);
       await copied(dr, primary);

@@ -2,15 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { MakeWorld } from './harness.ts';
-import { sharedWorld } from './in-world.ts';
+import { type SharedWorld, sharedWorld } from './in-world.ts';
 
 const FLAGS = ['dr', 'control'] as const;
 const by = { run: 'DR-1', epoch: 1 };
 
 /** What every implementation of `Traffic` holds: FACTS' table of flags and answers among it. */
-export function describeTraffic(name: string, makeWorld: MakeWorld): void {
+export function describeTraffic(name: string, makeWorld: MakeWorld, ofAll?: SharedWorld): void {
   describe(`the traffic of ${name}`, () => {
-    const shared = sharedWorld(makeWorld);
+    const shared = ofAll ?? sharedWorld(makeWorld);
 
     const answers = async (region: Region) => {
       const { world, until } = shared();

@@ -40,7 +40,7 @@ export async function startLab(options: WorldOptions = {}): Promise<LabHarness> 
     heal: (region) => lab.flip({ do: 'heal', region }),
     loseFlag: (flag) => lab.flip({ do: 'lose-flag', flag }),
     restoreFlag: (flag) => lab.flip({ do: 'restore-flag', flag }),
-    checksTurned: () => sleep(2 * CHECK.threshold * CHECK.timeoutMs),
+    checksTurned: () => sleep((CHECK.threshold + 1) * CHECK.timeoutMs),
     until,
     stop: () => lab.stop(),
   };
