@@ -67,6 +67,7 @@ export function openDatabase(options: RegionOptions, instance: Instance): Databa
       .finally(() => making.delete(path));
     making.set(path, made);
   };
+  /** What a Region's end left unfinished is not there: whoever wants it asks again. */
   const kept = async (): Promise<readonly KeptCopy[]> => {
     const found = await Promise.all(
       KINDS.map(async (kind) => {
@@ -74,7 +75,7 @@ export function openDatabase(options: RegionOptions, instance: Instance): Databa
         return Promise.all(names.map(async (keptAs) => ({ keptAs, kind, isMade: await isThere(folderOf(kind, keptAs)) })));
       }),
     );
-    return found.flat();
+    return found.flat().filter(({ isMade, kind, keptAs }) => isMade || making.has(folderOf(kind, keptAs)));
   };
   const status = async (): Promise<InstanceStatus | null> => {
     if (making.has(data)) return { state: 'modifying', replicaOf: otherRegion };
