@@ -21,11 +21,15 @@ export async function lookAtLeftBehind(world: World, { from, to }: Move): Promis
   ]);
   const follows = database?.replicaOf === from;
   const wasSetAside = kept.some(({ kind }) => kind === 'instance');
-  const differences = follows && wasSetAside ? await world.rebuild.differences(to) : [];
+  const differences = database !== null && wasSetAside ? await world.rebuild.differences(to) : [];
+  const lacks = `what is made anew in ${to} is like the database that is left behind there, not like the one before that: ${differences.join(' ').replace(/\.$/, '')}`;
   const costs = `the database that was left behind in ${to} is kept as it is, and a snapshot of it, ${perDaySays(perDay)} until somebody deletes it`;
   return {
     database,
     isRebuilt: follows && differences.length === 0,
-    accepts: [...(database === null || follows ? [] : [costs]), ...obstacles.map((why) => `it waits for as long as ${why}`)],
+    accepts: [
+      ...(database === null || follows ? [] : [costs, ...(differences.length === 0 ? [] : [lacks])]),
+      ...obstacles.map((why) => `it waits for as long as ${why}`),
+    ],
   };
 }

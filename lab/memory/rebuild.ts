@@ -40,6 +40,7 @@ export function rebuildOf(regions: TwoRegions): Rebuild {
         if (!isThere(region)) return;
         if (region.server.inRecovery) throw new Refused(`The database in ${region.name} is a replica, and is not set aside.`);
         keep(region, rebuilding, 'instance', now);
+        region.zonesMeant = region.zones;
         region.server = new Server(null, now);
         region.server.madeAt = Number.POSITIVE_INFINITY;
       }),
@@ -52,18 +53,21 @@ export function rebuildOf(regions: TwoRegions): Rebuild {
         region.server = new Server(source.name, now);
         region.server.wal = source.reach().server.wal;
         region.server.madeAt = now + timing.copying;
-        region.isAsItWas = false;
+        region.zones = 1;
       }),
     differences: async (name) =>
       regions.at(() => {
         const region = regions.region(name).reach();
-        return region.isAsItWas || !wasSetAside(region) ? [] : [`${name}: Multi-AZ off instead of on.`];
+        if (region.zones === region.zonesMeant || !wasSetAside(region)) return [];
+        return [`${name}: Multi-AZ ${onOff(region.zones)} instead of ${onOff(region.zonesMeant)}.`];
       }),
     restore: async (name) =>
       regions.at(() => {
         const region = regions.region(name).change();
         if (!region.server.inRecovery) throw new Refused(`The database in ${name} is no replica, and is left as it is.`);
-        region.isAsItWas = true;
+        region.zones = region.zonesMeant;
       }),
   };
 }
+
+const onOff = (zones: 1 | 2): string => (zones === 2 ? 'on' : 'off');

@@ -31,7 +31,7 @@ export const rebuildRows = defineRows({
     ...lasting,
     title: 'Give the replica every property that the database had',
     timeoutSeconds: 7_200,
-    skip: '{to} follows {from}, but its database is not what it was: a deployment, or a failover, may meet that.',
+    skip: '{to} follows {from}, but its database is not what it was: a deployment, or a failover, may meet that, and one made anew after it will be like it.',
     ifItFails: 'Change by hand what is named in {to}, then retry.',
     byHand: byHand['restore-properties'],
   },

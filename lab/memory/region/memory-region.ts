@@ -24,8 +24,10 @@ export class MemoryRegion {
   readonly drills = new Map<string, MemoryDrill>();
   /** What is kept of databases that were left behind, by its name. */
   readonly kept = new Map<string, MemoryKept>();
-  /** Whether its database has every property of the one before it. */
-  isAsItWas = true;
+  /** Availability Zones of its database: one that is made anew has one until its properties are restored. */
+  zones: 1 | 2 = 2;
+  /** Those of the database that was set aside last, which says what one made anew has to be. */
+  zonesMeant: 1 | 2 = 2;
   /** Why no database can be made in it now. */
   readonly unmakable: string[] = [];
   /** Why no drill can be held in it now. */
