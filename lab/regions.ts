@@ -4,6 +4,7 @@ import type { Application, Config } from '../orchestrator/config.ts';
 import { openRelay, type Relay } from './network/relay.ts';
 import { copyBaseline, followOther, makeBaseline, replicationSettings } from './postgres/baseline.ts';
 import { type Binaries, findBinaries } from './postgres/binaries.ts';
+import { giveOwnSettings } from './postgres/own-settings.ts';
 import { makePasswords, type Passwords } from './postgres/passwords.ts';
 import { freePort } from './process/free-port.ts';
 import { type RegionHost, startRegion, untilItServes } from './region/host.ts';
@@ -82,7 +83,7 @@ export async function startRegions(
   }
 }
 
-/** The DR Region's database begins as a copy of the primary's. */
+/** The DR Region's database begins as a copy of the primary's; what each logs says in which Region, which no copy brings along. */
 async function makeDatabases(
   runFolder: string,
   regions: Config['regions'],
@@ -95,6 +96,8 @@ async function makeDatabases(
   await makeBaseline(first, binaries, application, passwords);
   await copyBaseline(first, second, binaries);
   await followOther(second, binaries);
+  await giveOwnSettings(first, { log_line_prefix: `${regions.primary} %m [%p] ` });
+  await giveOwnSettings(second, { log_line_prefix: `${regions.dr} %m [%p] ` });
 }
 
 /** Waits until the replica receives the log of the other Region. */

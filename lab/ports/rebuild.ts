@@ -7,6 +7,7 @@ const LookAnswer = z.strictObject({ database: InstanceAnswer.nullable() });
 const KeptAnswer = z.strictObject({
   kept: z.array(z.strictObject({ keptAs: z.string(), kind: z.enum(['instance', 'snapshot']), isMade: z.boolean() })),
 });
+const DifferencesAnswer = z.strictObject({ differences: z.array(z.string()) });
 
 /** Making databases anew, through the provider's API of each Region. */
 export function labRebuild(ask: Provider): Rebuild {
@@ -25,8 +26,7 @@ export function labRebuild(ask: Provider): Rebuild {
     snapshot: ({ region, keptAs }) => change(region, `snapshot/${keptAs}`),
     setAside: ({ region, keptAs }) => change(region, `set-aside/${keptAs}`),
     replicate: (region) => change(region, 'replicate'),
-    // A copy of a data folder has every setting of what it is a copy of, and both Regions begin with the same ones.
-    differences: async () => [],
-    restore: async () => {},
+    differences: async (region) => (await ask(region, 'rebuild/differences', DifferencesAnswer, { method: 'POST' })).differences,
+    restore: (region) => change(region, 'restore'),
   };
 }

@@ -1,8 +1,9 @@
-import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { InstanceStatus } from '../../orchestrator/ports/world.ts';
 import { clearAbandoned } from '../postgres/abandoned.ts';
+import { giveOwnSettings, ownSettings, settingDifferences } from '../postgres/own-settings.ts';
 import { copyRunning } from '../postgres/running-copy.ts';
 import { type Server, startServer } from '../postgres/server.ts';
 import type { Instance } from './instance.ts';
@@ -28,11 +29,16 @@ export interface Database {
   setAside(keptAs: string): Promise<void>;
   /** Begins to make a replica of the other Region's database, where there is none. `Refused` where nothing was set aside. */
   replicate(): Promise<void>;
+  /** Sentences: where the server is not what the one was that was set aside last. */
+  differences(): Promise<readonly string[]>;
+  /** Begins to start it anew with the settings of that one, where it has others. `Refused` for what is no replica. */
+  restore(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const KINDS = ['instance', 'snapshot'] as const;
 const PART = '.part';
+const RESTORE = 'restore';
 
 /** Opens the database of a Region, whose connections are `instance`. */
 export function openDatabase(options: RegionOptions, instance: Instance): Database {
@@ -77,6 +83,18 @@ export function openDatabase(options: RegionOptions, instance: Instance): Databa
     );
     return found.flat().filter(({ isMade, kind, keptAs }) => isMade || making.has(folderOf(kind, keptAs)));
   };
+  /** The data folder of the server that was set aside last; null where none was. */
+  const setAsideLast = async (): Promise<string | null> => {
+    const copies = (await kept()).filter(({ kind }) => kind === 'instance').map(({ keptAs }) => folderOf('instance', keptAs));
+    const aged = await Promise.all(copies.map(async (path) => ({ path, at: (await stat(join(path, '..'))).mtimeMs })));
+    return aged.toSorted((one, other) => other.at - one.at)[0]?.path ?? null;
+  };
+  const differences = async (): Promise<readonly string[]> => {
+    if (!(await isThere(data))) return [`${region}: there is no database.`];
+    if (making.has(RESTORE)) return [`${region}: the database starts anew with its settings.`];
+    const last = await setAsideLast();
+    return last === null ? [] : settingDifferences(region, await ownSettings(last), await ownSettings(data));
+  };
   const status = async (): Promise<InstanceStatus | null> => {
     if (making.has(data)) return { state: 'modifying', replicaOf: otherRegion };
     return server === null && !(await isThere(data)) ? null : instance.status();
@@ -109,9 +127,23 @@ export function openDatabase(options: RegionOptions, instance: Instance): Databa
     },
     replicate: async () => {
       if ((await status()) !== null) return;
-      if (!(await kept()).some(({ kind }) => kind === 'instance')) throw new Refused('Nothing was set aside.');
+      if ((await setAsideLast()) === null) throw new Refused('Nothing was set aside.');
       once(data, async () => {
         await copy(otherDatabase.port, otherDatabase.data, data);
+        await start();
+      });
+    },
+    differences,
+    restore: async () => {
+      if ((await differences()).length === 0) return;
+      if ((await status())?.replicaOf === null) throw new Refused('The database is no replica, and is left as it is.');
+      const [last, running] = [await setAsideLast(), server];
+      if (last === null) throw new Refused('Nothing was set aside.');
+      if (running === null) throw new Unavailable('The database is not started yet.');
+      once(RESTORE, async () => {
+        server = null;
+        await running.stop('in-order');
+        await giveOwnSettings(data, await ownSettings(last));
         await start();
       });
     },

@@ -28,6 +28,12 @@ export async function answerRebuild(database: Database, { verb, keptAs, change }
       change();
       await database.replicate();
       return {};
+    case 'differences':
+      return { differences: await database.differences() };
+    case 'restore':
+      change();
+      await database.restore();
+      return {};
     default:
       throw new Refused(`Nobody asks "${verb}" of a database.`);
   }

@@ -109,6 +109,7 @@ export function describeRebuild(name: string, makeWorld: MakeWorld, ofAll?: Shar
         await world.rebuild.replicate(regions.primary);
         await world.rebuild.snapshot(behind);
         expect(await world.database.status(regions.primary)).toEqual({ state: 'available', replicaOf: regions.dr });
+        expect((await world.rebuild.differences(regions.primary)).length).toBeGreaterThan(0);
         await until('every property is as it was', async () => {
           await world.rebuild.restore(regions.primary);
           return (await world.rebuild.differences(regions.primary)).length === 0;
