@@ -20,6 +20,8 @@ export interface Status {
   readonly lock: Lock | null;
   /** The run that holds the application, if any. */
   readonly running: RunView | null;
+  /** The run that takes the place of that one once it is approved, if any. */
+  readonly next: RunView | null;
   /** Newest first, at most 5. */
   readonly recent: readonly RunView[];
   /** The newest dry run of its recovery; null when there was none. */

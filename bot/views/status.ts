@@ -19,19 +19,20 @@ type Plans = Readonly<Record<PlanId, Plan>>;
 
 /** An application now: where it runs, whether it could move, what is running and what ran, how it was tested, what it costs. */
 export function statusCard(
-  { application, facts: seen, lock, running, recent, lastTest, lastDrill, kept, costs, unread, at }: Status,
+  { application, facts: seen, lock, running, next, recent, lastTest, lastDrill, kept, costs, unread, at }: Status,
   plans: Plans,
 ): Card {
   const where = seen === null ? 'it cannot be seen now where it runs' : activeSays(seen);
   const title = `${application.id}: ${where}`;
   const isUnread = (part: Unread['part']): boolean => unread.some((one) => one.part === part);
-  const others = recent.filter(({ run }) => run.id !== running?.run.id);
+  const others = recent.filter(({ run }) => run.id !== running?.run.id && run.id !== next?.run.id);
   return {
     text: title,
     blocks: [
       header(unescaped(title)),
       section([
         ...(running === null ? (isUnread('runs') ? [] : ['Nothing is running.']) : [runLine(running, plans)]),
+        ...(next === null ? [] : [nextLine(next, plans)]),
         ...(lock === null
           ? []
           : [
@@ -43,6 +44,7 @@ export function statusCard(
         ...keptSay(kept, at),
         ...unread.map(({ says }) => `:warning: ${words(says)}`),
       ]),
+      ...(next === null ? [] : review(next)),
       ...(seen === null ? [] : observed(seen, { application, plan: plans.failover })),
       ...(others.length === 0 ? [] : [section(['*Recent*', ...others.map((view) => runLine(view, plans))])]),
       ...actions([
@@ -80,6 +82,18 @@ export function runLine(view: RunView, plans: Plans): string {
   return `*${run.id}* ${what(run, plans[run.plan])}, ${move(run)}: *${headline}*. ${detail} Asked by ${mention(run.requestedBy)} ${moment(run.requestedAt, '{date_short_pretty} {time}')}.`;
 }
 
+/** A run that waits for the place of another, in one line. */
+const nextLine = (view: RunView, plans: Plans): string =>
+  `:hourglass_flowing_sand: *Next*, in its place once approved${view.set === null ? '' : ` with ${view.set}`}: ${runLine(view, plans)}`;
+
+/** The button to approve a run that asks for itself. */
+const review = (view: RunView): readonly KnownBlock[] =>
+  actions(
+    view.questions.some(({ outcome, kind }) => outcome === null && kind === 'approval') && !asksWithSet(view)
+      ? [button({ action: CLICK.review, label: `Review ${view.run.id}`, value: { run: view.run.id } })]
+      : [],
+  );
+
 /** One run, with what is said about it and where to look. */
 export function runCard(view: RunView, plans: Plans, channel: string | null): Card {
   const { run, set } = view;
@@ -93,11 +107,7 @@ export function runCard(view: RunView, plans: Plans, channel: string | null): Ca
     blocks: [
       header(`${run.id}: ${phaseSays(view).headline}`),
       section([runLine(view, plans), ...waits, ...(channel === null ? [] : [`Follow it in <#${channel}>.`])]),
-      ...actions(
-        open.some(({ kind }) => kind === 'approval') && !asksWithSet(view)
-          ? [button({ action: CLICK.review, label: 'Review', value: { run: run.id } })]
-          : [],
-      ),
+      ...review(view),
       context([`Last entry of the journal ${moment(view.at)}.`]),
     ],
   };

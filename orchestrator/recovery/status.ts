@@ -46,12 +46,15 @@ export const status =
       read('costs', 'Costs of the platform', costs.latest(PLATFORM), null),
       read('kept', 'What is kept after moves', keptNow(stage, application), []),
     ]);
-    const running = claim.run === null ? null : await read('runs', claim.run, viewIfBegun(stage, claim.run), null);
+    const held = [claim.run, claim.next?.run ?? null].map((run) =>
+      run === null ? null : read('runs', run, viewIfBegun(stage, run), null),
+    );
+    const [running = null, next = null] = await Promise.all(held);
     const runs = await Promise.all(recent.map((run) => read('runs', run.id, view(stage)(run.id), null)));
     const { lock } = claim;
     const newest = (...kinds: readonly TestKind[]) => tested.find(({ kind }) => kinds.includes(kind)) ?? null;
     const last = { lastTest: newest('dry-run'), lastDrill: newest('drill', 'game-day') };
-    const known = { facts, running, recent: runs.filter((run) => run !== null), ...last, kept, costs: { own, platform } };
+    const known = { facts, running, next, recent: runs.filter((run) => run !== null), ...last, kept, costs: { own, platform } };
     return { application, lock, ...known, unread, at: stage.now() };
   };
 

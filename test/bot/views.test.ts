@@ -53,7 +53,15 @@ const messagesOf = (entries: Parameters<typeof toRunView>[1]): readonly Card[] =
     menuCard({ running, waiting: running, sets: [], applications: Array.from({ length: 12 }, () => application) }, plans),
     statusCard(
       {
-        ...{ application, facts: view.planned?.facts ?? null, lock, running: view, recent: running.slice(0, 5), at: view.at },
+        ...{
+          application,
+          facts: view.planned?.facts ?? null,
+          lock,
+          running: view,
+          next: view,
+          recent: running.slice(0, 5),
+          at: view.at,
+        },
         ...{
           lastTest: lastTestOf(view),
           lastDrill: lastTestOf(view),
@@ -102,6 +110,7 @@ describe('every message', () => {
     const quiet = {
       lock: null,
       running: null,
+      next: null,
       recent: [],
       lastTest: null,
       lastDrill: null,

@@ -3,7 +3,7 @@ import { statusCard } from '../../bot/views/status.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
-import { dr, primary, type Rehearsal, rehearse } from './rehearsal.ts';
+import { dr, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const broken = async (): Promise<never> => {
   throw new TypeError('kind is not one of these');
@@ -38,6 +38,21 @@ describe('the status of an application', () => {
     const drawn = JSON.stringify(statusCard(status, plans));
     expect(drawn).toContain('The two Regions cannot be read: Where shop runs is ambiguous: neither Region answers.');
     expect(drawn).not.toContain('never');
+  });
+
+  it('shows the failover that waits for the place of a drill: who asked, and where to approve it', async () => {
+    const rehearsal = rehearse();
+    const drill = await requested(rehearsal, 'the quarterly drill', 'drill');
+    const failover = await requested(rehearsal);
+    const { running, next, ...rest } = await rehearsal.recovery.status('shop');
+    expect([running?.run.id, next?.run.id]).toEqual([drill.run.id, failover.run.id]);
+    const drawn = JSON.stringify(statusCard({ running, next, ...rest }, plans));
+    const { id } = failover.run;
+    expect(drawn).toContain(`*Next*, in its place once approved: *${id}* Failover of shop`);
+    expect(drawn).toContain(`Asked by <@${rosa.id}>`);
+    expect(drawn).toContain(`Review ${id}`);
+    expect(drawn).not.toContain('*Recent*');
+    expect(JSON.stringify(statusCard({ running, next: null, ...rest }, plans))).not.toContain('*Next*');
   });
 
   it('names a run whose journal cannot be read', async () => {
