@@ -1,21 +1,13 @@
 import type { Construct } from 'constructs';
 import { type Side, sideOf } from '../orchestrator/aws/deployment.ts';
 import type { Application, Config } from '../orchestrator/config.ts';
+import type { Duty } from '../orchestrator/domain/duty.ts';
 
 /** The CDK context key that says which Region an application is active in, such as `-c active:shop=us-west-2`. */
 export const activeContext = (application: string): string => `active:${application}`;
 
 /** The CDK context key that says which Region an application has left, where nothing stands by any more. */
 export const leftContext = (application: string): string => `left:${application}`;
-
-/** What the services of a Region are there for: to be used, to stand by, or nothing, where a failover stopped them. */
-export type Duty = 'active' | 'standby' | 'left';
-
-/** How many tasks autoscaling keeps. */
-export interface Limits {
-  readonly min: number;
-  readonly max: number;
-}
 
 /**
  * What a Region's services are there for, as `npm run deploy` saw it before the stacks were made; home where nobody looked, as in
@@ -28,10 +20,4 @@ export function dutyOf(scope: Construct, config: Config, { id }: Pick<Applicatio
   };
   if (side === (sideIn(activeContext(id)) ?? 'primary')) return 'active';
   return side === sideIn(leftContext(id)) ? 'left' : 'standby';
-}
-
-/** The limits of a service of dr.yml on that duty. */
-export function limitsOf({ primary, dr }: Readonly<Record<Side, Limits>>, duty: Duty): Limits {
-  if (duty === 'active') return primary;
-  return duty === 'standby' ? dr : { ...dr, min: 0 };
 }

@@ -1,9 +1,9 @@
 import type { Application } from '../../orchestrator/config.ts';
+import { type Duty, limitsOf } from '../../orchestrator/domain/duty.ts';
 import { isExpected } from '../../orchestrator/domain/errors.ts';
 import type { Region } from '../../orchestrator/domain/region.ts';
 import type { Records } from '../../orchestrator/ports/records.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { type Duty, limitsOf } from '../active-side.ts';
 import { openRuns } from './open-runs.ts';
 import type { Roles } from './roles.ts';
 import { type Looking, rolesNow } from './roles-now.ts';

@@ -1,5 +1,5 @@
 import { done, failed, working } from '../domain/answer.ts';
-import { roomOf, standbyRoomOf } from './room.ts';
+import { limitsOf } from '../domain/duty.ts';
 import { factsOf, type Step } from './step.ts';
 
 /** Gives the target the capacity that the source had, and room to grow as the Region that is used; done when it runs and is healthy behind the load balancer. */
@@ -10,7 +10,7 @@ export const scale: Step = {
     const wanted = factsOf(scene).services;
     const small = wanted.flatMap(({ service, needed }) => {
       const { min = 0, desired = 0, max } = now[service] ?? {};
-      const [least, most] = [Math.max(min, needed), Math.max(max ?? 0, roomOf(application, service))];
+      const [least, most] = [Math.max(min, needed), Math.max(max ?? 0, limitsOf(application.services[service], 'active').max)];
       const isLarge = min >= needed && desired >= needed && (max === undefined || max >= most);
       return isLarge ? [] : [{ service, size: { min: least, desired: Math.max(desired, needed), max: most } }];
     });
@@ -29,7 +29,7 @@ export const scale: Step = {
     if (before === undefined) return failed('Refused', `The capacity ${run.to} had before is not known: set it by hand.`);
     await Promise.all(
       Object.entries(before).map(([service, had]) =>
-        world.services.scale(run.to, service, { ...had, max: standbyRoomOf(application, service) }),
+        world.services.scale(run.to, service, { ...had, max: limitsOf(application.services[service], 'standby').max }),
       ),
     );
     return done(`The services in ${run.to} have the capacity they had.`);

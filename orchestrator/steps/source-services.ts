@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/answer.ts';
+import { limitsOf } from '../domain/duty.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
 import type { Capacity } from '../domain/facts.ts';
-import { roomOf } from './room.ts';
 import { evidenceOf, factsOf, type Scene } from './step.ts';
 
 type Capacities = Readonly<Record<string, Capacity>>;
@@ -29,7 +29,7 @@ export async function openAgain(scene: Scene): Promise<void> {
   const before = capacity as Capacities;
   await Promise.all(
     Object.entries(before).map(([service, had]) =>
-      world.services.scale(run.from, service, { ...had, max: roomOf(application, service) }),
+      world.services.scale(run.from, service, { ...had, max: limitsOf(application.services[service], 'active').max }),
     ),
   );
 }

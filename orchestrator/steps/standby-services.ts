@@ -1,4 +1,5 @@
 import { done, failed, working } from '../domain/answer.ts';
+import { limitsOf } from '../domain/duty.ts';
 import type { Step } from './step.ts';
 
 /** Gives each service in the Region that follows the size that dr.yml wants of a standby; done when its tasks are healthy. */
@@ -7,11 +8,10 @@ export const standbyServices: Step = {
     if (!(await world.agent.observe(run.to)).inRecovery)
       return failed('Refused', `The database in ${run.to} is no replica any more: its services are left as they are.`);
     const now = await world.services.look(run.to);
-    const wanted = Object.entries(application.services).map(([service, { dr }]) => ({
-      service,
-      size: dr.min,
-      max: dr.max,
-    }));
+    const wanted = Object.entries(application.services).map(([service, limits]) => {
+      const { min: size, max } = limitsOf(limits, 'standby');
+      return { service, size, max };
+    });
     const other = wanted.filter(({ service, size, max }) => {
       const seen = now[service];
       return seen?.min !== size || seen.desired !== size || (seen.max ?? max) !== max;

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { activeContext, type Duty, dutyOf, leftContext, limitsOf } from '../../infra/active-side.ts';
+import { activeContext, dutyOf, leftContext } from '../../infra/active-side.ts';
+import { type Duty, limitsOf } from '../../orchestrator/domain/duty.ts';
 import { config } from './synthesized.ts';
 
 const stackOf = (context: Readonly<Record<string, string>>): Stack =>
