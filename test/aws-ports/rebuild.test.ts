@@ -11,7 +11,13 @@ const BEHIND = { region: primary, keptAs: 'old-2026-11-29-dr-42' };
 const OLD = `${ID}-${BEHIND.keptAs}`;
 const KEY = `arn:aws:kms:${primary}:123456789012:key/1`;
 const left: DBInstance = {
-  ...{ DBInstanceIdentifier: ID, DBInstanceStatus: 'available', DBInstanceClass: 'db.m7g.large', AllocatedStorage: 100 },
+  ...{
+    DBInstanceIdentifier: ID,
+    DBInstanceStatus: 'available',
+    DBInstanceClass: 'db.m7g.large',
+    AllocatedStorage: 100,
+    StorageType: 'gp3',
+  },
   ...{ MultiAZ: true, KmsKeyId: KEY, DBSubnetGroup: { DBSubnetGroupName: 'shop-subnets' } },
   DBParameterGroups: [{ DBParameterGroupName: 'shop-parameters' }],
   TagList: [
@@ -158,6 +164,21 @@ describe('making a database anew in RDS', () => {
       { name: unpriced.DBInstanceIdentifier, keptAs: 'old-2026-10-01-dr-9', kind: 'instance', isMade: true, perDay: null },
       { name: OLD, keptAs: BEHIND.keptAs, kind: 'snapshot', isMade: false, perDay: expect.closeTo(0.31, 2) },
     ]);
+  });
+
+  it.each<[DBInstance, number | null]>([
+    [{}, 4.41],
+    [{ StorageType: 'gp2' }, 4.41],
+    [{ AllocatedStorage: 400, Iops: 12_000, StorageThroughput: 500 }, 5.545],
+    [{ AllocatedStorage: 400, Iops: 14_000, StorageThroughput: 600 }, 7.124],
+    [{ StorageType: 'io1', Iops: 1_000 }, 7.732],
+    [{ StorageType: 'io1', Iops: 1_000, MultiAZ: true }, 15.465],
+    [{ StorageType: 'io2', Iops: 1_000 }, null],
+  ])('prices storage and the speed that it is asked for: %j costs %d a day', async (more, usd) => {
+    const { rebuild } = rebuildOf({}, [{ ...left, MultiAZ: false, ...more }]);
+    const { perDay } = await rebuild.look(primary);
+    if (usd === null) expect(perDay).toBeNull();
+    else expect(perDay).toBeCloseTo(usd, 2);
   });
 
   it('tells of a snapshot that failed, which nobody has to wait for', async () => {

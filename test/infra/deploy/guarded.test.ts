@@ -103,7 +103,7 @@ describe('the stacks of the reference', () => {
       expect.arrayContaining(Object.values(SERVICES)),
     );
     expect(stacks.filter(({ hasServices }) => hasServices)).toHaveLength(2);
-  });
+  }, 90_000);
 });
 
 describe('a deployment', () => {
