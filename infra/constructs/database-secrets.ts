@@ -54,7 +54,7 @@ export class DatabaseSecrets extends Construct {
     this.master = secret('Master', names.master, 'Master user of the database: no application logs in as it.', MASTER_USER);
     this.writer = secret('Writer', names.writer, 'Writer that the services log in as; rotation changes which.', first);
     acknowledge(this.master, 'AwsSolutions-SMG4', {
-      '': 'Nobody logs in with it but the bootstrap of roles, as stacks are deployed; docs/deploy.md says how people change it.',
+      '': 'Nobody logs in with it but the bootstrap of roles, as stacks are deployed; docs/decisions/databases-and-cloudformation.md says how people change it.',
     });
   }
 }

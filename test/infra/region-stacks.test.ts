@@ -32,6 +32,29 @@ describe('the key of the records', () => {
   });
 });
 
+describe.each([primary, dr])("the key of an application's data in %s", (region) => {
+  const [key] = resourcesOf(templateOf(app, `dr-keys-${region}`), 'AWS::KMS::Key').filter(({ Properties }) =>
+    Properties.Description.startsWith('Database and secrets of shop'),
+  );
+
+  it('is changed each year', () => {
+    expect(key?.Properties).toMatchObject({ EnableKeyRotation: true });
+    expect(key?.Properties).not.toHaveProperty('RotationPeriodInDays');
+  });
+
+  it('opens to the account, and to whoever may read a secret of it, only through Secrets Manager of the Region', () => {
+    const [owner, reader, ...more]: { Principal: object; Condition?: object }[] = key?.Properties.KeyPolicy.Statement ?? [];
+    expect(more).toEqual([]);
+    expect(JSON.stringify(owner?.Principal)).toContain(`${config.aws?.account}:root`);
+    expect(reader?.Condition).toEqual({
+      StringEquals: {
+        'kms:CallerAccount': config.aws?.account,
+        'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
+      },
+    });
+  });
+});
+
 describe('the stacks of an application', () => {
   it('cost their application, and not the platform', () => {
     const [log] = resourcesOf(templateOf(makeApp(), `shop-network-${dr}`), 'AWS::Logs::LogGroup');

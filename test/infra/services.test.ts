@@ -17,86 +17,6 @@ function statementsOf(template: Template, role: RegExp): { Action: string | stri
   return found.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-describe.each(templates)('the load balancer in %s', (region, template) => {
-  const [balancer] = resourcesOf(template, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
-  const attributes = Object.fromEntries(
-    balancer?.Properties.LoadBalancerAttributes.map(({ Key, Value }: { Key: string; Value: unknown }) => [Key, Value]),
-  );
-
-  it('is public, in the two public subnets, under the name of dr.yml, and is not deleted by mistake', () => {
-    expect(balancer?.Properties).toMatchObject({ Name: 'shop', Scheme: 'internet-facing', Type: 'application' });
-    const subnets = JSON.stringify(balancer?.Properties.Subnets);
-    expect(balancer?.Properties.Subnets).toHaveLength(2);
-    expect(subnets.match(/VpcpublicSubnet/g)).toHaveLength(2);
-    expect(attributes['deletion_protection.enabled']).toBe('true');
-  });
-
-  it('ends every connection of a client within 300 s, drops what is no header, and logs each request', () => {
-    expect(attributes).toMatchObject({
-      'client_keep_alive.seconds': '300',
-      'idle_timeout.timeout_seconds': '60',
-      'routing.http.drop_invalid_header_fields.enabled': 'true',
-      'access_logs.s3.enabled': 'true',
-    });
-  });
-
-  it('listens by HTTPS on 443 and nowhere else, with TLS 1.2 or 1.3', () => {
-    const listeners = resourcesOf(template, 'AWS::ElasticLoadBalancingV2::Listener').map(({ Properties }) => Properties);
-    expect(listeners).toEqual([
-      expect.objectContaining({ Port: 443, Protocol: 'HTTPS', SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09' }),
-    ]);
-  });
-
-  it('has a certificate for the domain and for its own name, by records in the zone', () => {
-    template.hasResourceProperties('AWS::CertificateManager::Certificate', {
-      DomainName: 'app.my-projects-aws.site',
-      SubjectAlternativeNames: [`${region}.app.my-projects-aws.site`],
-      ValidationMethod: 'DNS',
-    });
-  });
-
-  it('is found by its own name, whose records look at no health', () => {
-    const records = resourcesOf(template, 'AWS::Route53::RecordSet').map(({ Properties }) => Properties);
-    expect(records.map(({ Name, Type }) => `${Name} ${Type}`)).toEqual([
-      `${region}.app.my-projects-aws.site A`,
-      `${region}.app.my-projects-aws.site AAAA`,
-    ]);
-    for (const { AliasTarget, HostedZoneId } of records) {
-      expect(HostedZoneId).toBe(config.aws?.hostedZone.id);
-      expect(AliasTarget).toMatchObject({
-        EvaluateTargetHealth: false,
-        DNSName: { 'Fn::GetAtt': [expect.any(String), 'DNSName'] },
-      });
-    }
-  });
-
-  it('sends /api/* to the backend and everything else to the frontend', () => {
-    const groups = Object.entries(template.findResources('AWS::ElasticLoadBalancingV2::TargetGroup') as Record<string, Resource>);
-    const groupOf = (path: string) => groups.find(([, { Properties }]) => Properties.HealthCheckPath === path)?.[0];
-    const [listener] = resourcesOf(template, 'AWS::ElasticLoadBalancingV2::Listener');
-    expect(listener?.Properties.DefaultActions).toEqual([{ Type: 'forward', TargetGroupArn: { Ref: groupOf('/health') } }]);
-    const rules = resourcesOf(template, 'AWS::ElasticLoadBalancingV2::ListenerRule').map(({ Properties }) => Properties);
-    expect(rules).toEqual([
-      expect.objectContaining({
-        Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }],
-        Actions: [{ Type: 'forward', TargetGroupArn: { Ref: groupOf('/api/health') } }],
-      }),
-    ]);
-  });
-
-  it('asks for health where no database is touched, every 10 s, and lets go of a task after 15', () => {
-    const groups = resourcesOf(template, 'AWS::ElasticLoadBalancingV2::TargetGroup').map(({ Properties }) => Properties);
-    expect(groups.map(({ HealthCheckPath }) => HealthCheckPath)).toEqual(['/health', '/api/health']);
-    for (const group of groups) {
-      expect(group).toMatchObject({
-        ...{ TargetType: 'ip', Protocol: 'HTTP', Port: 8080, HealthCheckIntervalSeconds: 10, Matcher: { HttpCode: '200' } },
-        ...{ HealthyThresholdCount: 2, UnhealthyThresholdCount: 3 },
-      });
-      expect(group.TargetGroupAttributes).toContainEqual({ Key: 'deregistration_delay.timeout_seconds', Value: '15' });
-    }
-  });
-});
-
 describe.each(templates)('the services in %s', (region, template) => {
   const made = resourcesOf(template, 'AWS::ECS::Service').map(({ Properties }) => Properties);
   const tasks = resourcesOf(template, 'AWS::ECS::TaskDefinition').map(({ Properties }) => Properties);
@@ -133,6 +53,7 @@ describe.each(templates)('the services in %s', (region, template) => {
         MaximumPercent: 200,
       });
     }
+    for (const { HealthCheckGracePeriodSeconds } of made) expect(HealthCheckGracePeriodSeconds).toBe(60);
   });
 
   it('say nothing of how many tasks there are: autoscaling does, within the limits of dr.yml', () => {
@@ -149,7 +70,13 @@ describe.each(templates)('the services in %s', (region, template) => {
             [1, 10],
           ],
     );
-    template.resourceCountIs('AWS::ApplicationAutoScaling::ScalingPolicy', 2);
+    const policies = resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalingPolicy').map(({ Properties }) => Properties);
+    expect(policies.map(({ TargetTrackingScalingPolicyConfiguration: followed }) => followed)).toEqual(
+      ['frontend', 'backend'].map(() => ({
+        PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
+        TargetValue: 60,
+      })),
+    );
   });
 
   it('run on arm64, not as root, on a file system that cannot be written to, and log', () => {
@@ -220,6 +147,19 @@ describe.each(templates)('the services in %s', (region, template) => {
     expect(JSON.stringify(allowed[1]?.Resource)).toContain(`:ecr:${region}:${account}:repository/shop/${name}`);
     expect(JSON.stringify(allowed[2]?.Resource)).toContain(`${name}Log`);
     template.resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  it('have roles that ECS takes for this account alone', () => {
+    for (const { Properties } of resourcesOf(template, 'AWS::IAM::Role')) {
+      expect(Properties.AssumeRolePolicyDocument.Statement).toEqual([
+        {
+          Action: 'sts:AssumeRole',
+          Effect: 'Allow',
+          Principal: { Service: 'ecs-tasks.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': account } },
+        },
+      ]);
+    }
   });
 });
 

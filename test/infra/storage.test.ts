@@ -51,6 +51,13 @@ describe.each([
     for (const statements of policies) expect(statements).toContainEqual(expect.objectContaining(withoutTls));
   });
 
+  it('has no object of the application go by a TLS before 1.2', () => {
+    const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties));
+    const ofAssets = policies.filter((policy) => policy.includes('"s3:TlsVersion":1.2'));
+    expect(ofAssets).toHaveLength(1);
+    expect(ofAssets[0]).toContain('AssetsBucket');
+  });
+
   it('keeps what was overwritten for 30 days and abandoned uploads for 7', () => {
     expect(assetsOf(template)?.Properties.LifecycleConfiguration.Rules).toEqual([
       expect.objectContaining({ NoncurrentVersionExpiration: { NoncurrentDays: 30 }, ExpiredObjectDeleteMarker: true }),

@@ -6,7 +6,7 @@ import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/n
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { answered, flagUrls, type Json, type Templates } from './failover-template.ts';
 import { broken } from './flag-table.ts';
-import { config, makeApp, resourcesOf, templateOf, withAgents } from './synthesized.ts';
+import { config, makeApp, resourcesOf, templateOf } from './synthesized.ts';
 
 const app = makeApp();
 const templates: Templates = {
@@ -96,26 +96,6 @@ describe('the names that records lead to', () => {
       ({ Properties }) => `${Properties.Type} ${Properties.AliasTarget.DNSName}`,
     );
     expect(asked.toSorted()).toEqual(made.filter((name) => asked.includes(name)).toSorted());
-  });
-});
-
-describe('the order of deployment', () => {
-  const orderOf = (made: typeof app): Readonly<Record<string, readonly string[]>> =>
-    Object.fromEntries(made.synth().stacks.map(({ id, dependencies }) => [id, dependencies.map((each) => each.id)]));
-  const dependencies = orderOf(app);
-
-  it('has the agents before the control plane that asks them, wherever they are made', () => {
-    const { primary } = config.regions;
-    expect(dependencies['dr-control-plane']).toEqual(expect.arrayContaining([`shop-data-${primary}`, `shop-data-${dr}`]));
-    expect(orderOf(makeApp(withAgents))['dr-control-plane']).toEqual(
-      expect.arrayContaining([`dr-agents-${primary}`, `dr-agents-${dr}`]),
-    );
-  });
-
-  it('is flags, checks, control plane, records', () => {
-    expect(dependencies['shop-checks']).toContain(`dr-flags-${dr}`);
-    expect(dependencies['dr-control-plane']).toContain('shop-checks');
-    expect(dependencies['shop-traffic']).toContain('dr-control-plane');
   });
 });
 
