@@ -58,6 +58,12 @@ async function drill(): Promise<string> {
   return run.id;
 }
 
+/** Requests that failed until then, as the users told it last, which they do four times a second. */
+function failedUntil(at: number): number {
+  const after = lab.world.users.samples().filter((sample) => sample.at > at);
+  return lab.world.users.failed() - after.reduce((sum, { failed }) => sum + failed, 0);
+}
+
 /** Nothing of it is left, production is as it was, and every write of the users was and is acknowledged by the same writer. */
 async function leftNoTrace({ world, primary, dr, failed, before }: Busy): Promise<void> {
   await until('Nothing is left', PATIENCE_MS, async () => ((await world.drills.leftovers(dr)).length === 0 ? true : null));
@@ -110,16 +116,21 @@ describe('a drill under load', () => {
     expect((await lab.records.tests.recent('shop', 1))[0]).toMatchObject({ kind: 'drill', passed: false });
   });
 
-  it('gives way to a failover, which finds the standby as it was, and is removed by the sweeper', {
+  it('gives way to a failover, before which no user felt anything, which finds the standby as it was, and is removed by the sweeper', {
     timeout: TEST_MS,
   }, async () => {
-    const { world, dr } = await busyLab();
+    const { world, dr, failed } = await busyLab();
     const id = await drill();
     // The drill goes on until the failover is approved: it is asked for as soon as there is something to remove.
     await begun('drill-copy');
     const failover = await request(lab, 'us-east-1 is failing', 'failover', id);
     await approve(lab, failover.run.id);
-    expect((await closed(failover.run.id)).closed?.result).toBe('succeeded');
+    const moved = await closed(failover.run.id);
+    expect(moved.closed?.result).toBe('succeeded');
+    const fencedFrom = moved.rows.find((row) => row.id === 'fence')?.startedAt ?? 0;
+    expect(fencedFrom).toBeGreaterThan(failover.run.requestedAt);
+    expect(failedUntil(fencedFrom)).toBe(failed);
+    expect(lab.world.users.failed()).toBeGreaterThan(failed);
     expect(await lab.records.journal.run(id)).toMatchObject({ result: 'superseded' });
     await until('Nothing is left', PATIENCE_MS, async () => ((await world.drills.leftovers(dr)).length === 0 ? true : null));
     expect(await lab.world.judge.canWriterCommit(dr)).toBe(true);
