@@ -9,7 +9,7 @@ import { plans } from '../../orchestrator/plans/plans.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { toRunbook } from '../../orchestrator/workflow/to-runbook.ts';
 import { endpointOf, giveAgentPassword } from '../lab/agent-password.ts';
-import { type LabHarness, startLab, until } from '../lab/lab-harness.ts';
+import { type LabHarness, startLab } from '../lab/lab-harness.ts';
 import { blocksUnder, headingsOf } from './by-hand/blocks.ts';
 import { openShell, type Shell } from './by-hand/shell.ts';
 
@@ -18,6 +18,7 @@ const shop = applicationOf(config, 'shop');
 const { primary, dr } = config.regions;
 const away = toRunbook(plans.failover, config, shop, { from: primary, to: dr });
 const home = toRunbook(plans.failover, config, shop, { from: dr, to: primary });
+const back = toRunbook(plans.failback, config, shop, { from: dr, to: primary });
 const syntax = (commands: string): Promise<unknown> => promisify(execFile)('bash', ['-n', '-c', commands]);
 
 const planned = toRunbook(plans.switchover, config, shop, { from: primary, to: dr });
@@ -27,7 +28,7 @@ describe.each([
   ['of a failover home', plans.failover, home],
   ['of a switchover', plans.switchover, planned],
   ['of a reprotect', plans.reprotect, toRunbook(plans.reprotect, config, shop, { from: dr, to: primary })],
-  ['of a failback', plans.failback, toRunbook(plans.failback, config, shop, { from: dr, to: primary })],
+  ['of a failback', plans.failback, back],
   ['of a restore drill', plans['restore-drill'], toRunbook(plans['restore-drill'], config, shop, { from: primary, to: dr })],
   ['of a drill', plans.drill, toRunbook(plans.drill, config, shop, { from: primary, to: dr })],
 ])('the runbook %s', (_, plan, runbook) => {
@@ -147,9 +148,28 @@ describe('the runbook, typed by hand in the lab', () => {
     expect(await type('record')).toContain('stranded-by-hand');
   }, 60_000);
 
-  it('brings users home by removing both flags', async () => {
-    await type('shift-traffic', { runbook: home });
-    await until('DNS answers the primary', async () => (await lab.world.traffic.look()).answers === primary);
-    expect((await lab.world.traffic.look()).flags).toEqual({ dr: 'absent', control: 'absent' });
+  it('makes the Region that was left follow again, with what it has to be, and names what is kept', async () => {
+    await type('Before you begin', { runbook: back });
+    await type('preflight', { runbook: back });
+    for (const row of ['keep', 'set-aside', 'rebuild']) await type(row, { runbook: back });
+    expect(await lab.world.database.status(primary)).toEqual({ state: 'available', replicaOf: dr });
+    expect(await type('restore-properties', { runbook: back })).toContain('log_line_prefix');
+    expect(await lab.world.rebuild.differences(primary)).toEqual([]);
+    expect(await type('follow', { runbook: back })).toMatch(/^t\|\d+$/m);
+    await type('standby-services', { runbook: back });
+    expect((await lab.world.services.look(primary)).backend).toMatchObject({ min: 1, desired: 1, healthy: 1 });
+    const kept = await type('record-kept', { runbook: back });
+    expect(kept.match(/^shop-primary-old-\d{4}-\d\d-\d\d-by-hand$/gm)).toHaveLength(2);
+  }, 60_000);
+
+  it('brings users home, with proof that nothing is lost', async () => {
+    expect(await lab.writer.commit(dr)).toBe(true);
+    for (const row of ['scale', 'ready', 'fence']) await type(row, { runbook: back });
+    expect(await type('prove', { runbook: back })).toContain(`${primary} has every write of ${dr}.`);
+    for (const row of ['promote', 'open-target']) await type(row, { runbook: back });
+    expect(await lab.lab.judge.ids(primary)).toEqual(await lab.lab.judge.ids(dr));
+    for (const row of ['verify-target', 'shift-traffic', 'verify-dns']) await type(row, { runbook: back });
+    expect([await canCommit(primary), await canCommit(dr)]).toEqual([true, false]);
+    expect(await lab.world.traffic.look()).toEqual({ answers: primary, flags: { dr: 'absent', control: 'absent' } });
   }, 60_000);
 });

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../../../lab/network/call.ts';
 import { labWorld } from '../../../lab/ports/lab-world.ts';
 import type { ServiceStatus, World } from '../../../orchestrator/ports/world.ts';
+import { rds } from './rds.ts';
 import { option, type Typed } from './typed.ts';
-
-const STATE = "DBInstances[0].join(' ', [DBInstanceStatus, ReadReplicaSourceDBInstanceIdentifier || 'nobody'])";
 
 /** One call of the AWS CLI with `--output text`, answered by the lab; only the queries that the runbooks make are known. */
 export async function aws(typed: Typed): Promise<string> {
@@ -15,24 +14,6 @@ export async function aws(typed: Typed): Promise<string> {
   if (service === 's3') return s3(typed, operation);
   if (service === 'rds') return `${await rds(typed, world, region, operation)}\n`;
   return `${await scaling(words, world, region, `${service} ${operation}`)}\n`;
-}
-
-async function rds({ words, lab }: Typed, world: World, region: string, operation: string): Promise<string> {
-  if (operation === 'generate-db-auth-token') return lab.token;
-  if (operation === 'wait') {
-    while ((await world.database.status(region)).state !== 'available') await sleep(20);
-    return '';
-  }
-  if (operation === 'promote-read-replica') {
-    await world.database.promote(region);
-    return '';
-  }
-  const query = option(words, '--query');
-  if (query === 'DBInstances[0].Endpoint.[Address,Port]') return `127.0.0.1\t${lab.databases[region]}`;
-  if (query === 'DBInstances[0].BackupRetentionPeriod') return '1';
-  if (query !== STATE) throw new Error(`rds ${operation} is not known with ${query}.`);
-  const { state, replicaOf } = await world.database.status(region);
-  return `${state} ${replicaOf ?? 'nobody'}`;
 }
 
 async function scaling(words: readonly string[], world: World, region: string, call: string): Promise<string> {
