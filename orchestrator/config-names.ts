@@ -9,7 +9,10 @@ const LONGEST = 63 - KEPT_AS.length;
 /** What the names of kept instances, and of a drill's copies, go on with. */
 const MADE_OF = ['-old-', '-drill-'] as const;
 
-/** DB instances of which moves and drills could not name what they make, or would take one for what was made of another. */
+/**
+ * DB instances of which moves and drills could not name what they make, or would take one for what was made of another. A platform
+ * whose dr.yml has any does not start, so that its readiness has none to tell of.
+ */
 export function namesakes(
   applications: Applications,
 ): readonly { readonly path: readonly string[]; readonly expected: string }[] {
