@@ -11,7 +11,8 @@ import type { Plan } from './domain/plan.ts';
 import type { Move, Region } from './domain/region.ts';
 import { vigilOf } from './domain/vigil.ts';
 import { whyFlapping } from './flapping.ts';
-import { lookAtLeftBehind } from './gather-rebuild.ts';
+import { lackIn, lookAtLeftBehind } from './gather-rebuild.ts';
+import { type Heard, heard, isSilent, orUnknown } from './heard.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
 import type { Records, Sighting } from './ports/records.ts';
 import { type InstanceStatus, type Observation, type ServiceStatus, UNSEEN, type World } from './ports/world.ts';
@@ -25,30 +26,42 @@ export interface Sources {
   readonly plan: Pick<Plan, 'id' | 'kind'>;
 }
 
-type Silence = { readonly silent: string };
-type Heard<T> = T | Silence;
-
 /** Looks at both Regions at once and says what is there, what forbids the move, and what moving accepts. */
 export async function gather(sources: Sources, move: Move): Promise<Facts> {
   const { world, records, application, plan } = sources;
   const copies = plan.id !== 'restore-drill';
   const rebuilds = plan.kind === 'rebuild';
-  const [from, to, fromServices, toServices, backlog, led, instance, hidden, sighting, estimatedRtoMs, last, obstacles, left] =
-    await Promise.all([
-      ofSource(world.agent.observe(move.from)),
-      heard(world.agent.observe(move.to)),
-      ofSource(world.services.look(move.from)),
-      heard(world.services.look(move.to)),
-      heard(world.storage.backlog(move.from, move.to)),
-      heard(world.traffic.look()),
-      rebuilds ? null : ofTarget(world, move.to),
-      heard(world.readiness.risks(move)),
-      records.sightings.look(application.id, move.from),
-      medianMachineTime(sources),
-      lastMove(records, application.id),
-      plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
-      rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
-    ]);
+  const [
+    from,
+    to,
+    fromServices,
+    toServices,
+    backlog,
+    led,
+    instance,
+    hidden,
+    sighting,
+    estimatedRtoMs,
+    last,
+    obstacles,
+    left,
+    lack,
+  ] = await Promise.all([
+    ofSource(world.agent.observe(move.from)),
+    heard(world.agent.observe(move.to)),
+    ofSource(world.services.look(move.from)),
+    heard(world.services.look(move.to)),
+    heard(world.storage.backlog(move.from, move.to)),
+    heard(world.traffic.look()),
+    rebuilds ? null : ofTarget(world, move.to),
+    heard(world.readiness.risks(move)),
+    records.sightings.look(application.id, move.from),
+    medianMachineTime(sources),
+    lastMove(records, application.id),
+    plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
+    rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
+    rebuilds && plan.id === 'failback' ? heard(lackIn(world, move.from)) : [],
+  ]);
   const now = world.clock.now();
   const traffic = isSilent(led) ? UNSEEN : led;
   const source = sourceFacts(move, from, sighting, now);
@@ -80,19 +93,17 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     : judge(seen, isSilent(instance) ? null : instance, limits);
   return {
     ...seen,
-    blockers: [...judged.blockers, ...inTheWay(obstacles)],
-    risks: [...judged.risks, ...uncounted, ...seen.agents, ...flappingRisk(flapping), ...hiddenRisks(hidden), ...unseenRisk(led)],
+    blockers: [...judged.blockers, ...orUnknown('whether a drill can be held cannot be known', obstacles)],
+    risks: [
+      ...judged.risks,
+      ...orUnknown(`what the database in ${move.from} lacks cannot be known`, lack),
+      ...uncounted,
+      ...seen.agents,
+      ...flappingRisk(flapping),
+      ...orUnknown('what else may be in the way cannot be known', hidden),
+      ...orUnknown('where users are led could not be seen', isSilent(led) ? led : []),
+    ],
   };
-}
-
-/** Silence is a finding here, not an error: what cannot be asked is reported as such. */
-async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Unavailable) return { silent: error.message };
-    throw error;
-  }
 }
 
 /** A source that refuses is as good as silent: it is what people want to leave. What a target refuses has to be mended first. */
@@ -123,22 +134,10 @@ async function ofTarget(world: World, region: Region): Promise<Heard<InstanceSta
 const flappingRisk = (why: string | null): readonly string[] =>
   why === null ? [] : [`the wait between unplanned moves is set aside: ${why.replace(/\.$/, '')}`];
 
-const inTheWay = (obstacles: Heard<readonly string[]>): readonly string[] =>
-  isSilent(obstacles) ? [`whether a drill can be held cannot be known: ${obstacles.silent.replace(/\.$/, '')}`] : obstacles;
-
-const hiddenRisks = (found: Heard<readonly string[]>): readonly string[] =>
-  isSilent(found) ? [`what else may be in the way cannot be known: ${found.silent.replace(/\.$/, '')}`] : found;
-
-const unseenRisk = (led: Heard<unknown>): readonly string[] =>
-  isSilent(led) ? [`where users are led could not be seen: ${led.silent.replace(/\.$/, '')}`] : [];
-
 function newsOf(region: Region, seen: Heard<Observation>, now: number): readonly string[] {
   const news = isSilent(seen) ? null : vigilOf(region, seen, now);
   return news === null ? [] : [news.says];
 }
-
-const isSilent = (heardOf: Heard<unknown>): heardOf is Silence =>
-  typeof heardOf === 'object' && heardOf !== null && 'silent' in heardOf;
 
 const glimpse = (seen: Heard<Observation>): Observation | null => (isSilent(seen) ? null : seen);
 
