@@ -25,6 +25,17 @@ describe('the diagram of the stacks', () => {
     }
   });
 
+  it('leads from every stack to each that it imports from', () => {
+    const lines = toArchitecture(stacks, config).split('\n');
+    const imports = stacks.flatMap(({ stackName, template }) => {
+      const named = [...JSON.stringify(template).matchAll(/"Fn::ImportValue":"([^:"]+):/g)].map(([, other]) => other);
+      return [...new Set(named)].map((other) => [stackName, other].map((name) => name?.replaceAll('-', '_')));
+    });
+    expect(imports.length).toBeGreaterThan(10);
+    const isDrawn = (from = '', to = '') => lines.some((line) => line.startsWith(`  ${from} -- `) && line.endsWith(` --> ${to}`));
+    expect(imports.filter(([from, to]) => !isDrawn(from, to))).toEqual([]);
+  });
+
   it('leads from whoever names a thing to whoever makes it, in the Region that is meant', () => {
     const arrowsOf = (target: string): readonly string[] => {
       const app = new App({ analyticsReporting: false });
