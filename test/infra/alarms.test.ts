@@ -4,9 +4,9 @@ import { explain } from '../../bot/explain.ts';
 import type { LogLine } from '../../bot/log.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
-import { makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { createdApp, resourcesOf, templateOf } from './synthesized.ts';
 
-const template = templateOf(makeApp(), 'dr-control-plane');
+const template = templateOf(createdApp(), 'dr-control-plane');
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 const operations = readFileSync('docs/operations.md', 'utf8');
 const parts = operations.split(/^## /m).slice(1);

@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr } = config.regions;
-const app = makeApp();
+const app = createdApp();
 const templates = [primary, dr].map((region): [string, Template] => [region, templateOf(app, `shop-services-${region}`)]);
 
 describe.each(templates)('the load balancer in %s', (region, template) => {

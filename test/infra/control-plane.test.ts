@@ -4,9 +4,9 @@ import { SLACK_PATH } from '../../infra/constructs/slack-api.ts';
 import { tableDefinition } from '../../orchestrator/aws/records/table.ts';
 import { plans, stepRows } from '../../orchestrator/plans/plans.ts';
 import { toAsl } from '../../orchestrator/workflow/to-asl.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
-const template = templateOf(makeApp(), 'dr-control-plane');
+const template = templateOf(createdApp(), 'dr-control-plane');
 const functions = resourcesOf(template, 'AWS::Lambda::Function');
 const { primary, dr, control } = config.regions;
 const named = (name: string) => functions.find(({ Properties }) => Properties.FunctionName === name)?.Properties;

@@ -4,10 +4,10 @@ import { TagManager } from 'aws-cdk-lib/core';
 import { describe, expect, it } from 'vitest';
 import { tagCosts } from '../../infra/cost-tags.ts';
 import { ownerOf } from '../../infra/owner.ts';
-import { config, makeApp } from './synthesized.ts';
+import { config, createdApp } from './synthesized.ts';
 
 describe('everything that is made', () => {
-  const app = makeApp();
+  const app = createdApp();
   app.synth();
   const owners = [...Object.keys(config.applications), 'dr:platform'];
 

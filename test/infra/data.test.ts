@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { alike } from './alike.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 const templates = { primary: templateOf(app, `shop-data-${primary}`), dr: templateOf(app, `shop-data-${dr}`) };
 const shop = applicationOf(config, 'shop');

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootstrapSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { config, makeApp, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp } from './synthesized.ts';
 
 const manual = readFileSync('docs/deploy.md', 'utf8');
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
@@ -21,7 +21,7 @@ describe('the manual of deployment', () => {
   });
 
   it('names every stack that is deployed, and no other', () => {
-    const stacks = [makeApp(), makeApp(withAgents)].flatMap((app) => app.node.children.map(({ node }) => node.id));
+    const stacks = [createdApp(), attachedApp()].flatMap((app) => app.node.children.map(({ node }) => node.id));
     const table = manual.split('\n').filter((line) => line.startsWith('| `'));
     const named = table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
     expect(named.toSorted()).toEqual([...new Set(stacks)].filter((id) => /^(dr|shop)-/.test(id)).toSorted());

@@ -4,12 +4,12 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { describe, expect, it } from 'vitest';
 import { toArchitecture } from '../../infra/diagram.ts';
 import { diagramPage } from '../../infra/diagram-page.ts';
-import { config, makeApp } from './synthesized.ts';
+import { config, createdApp } from './synthesized.ts';
 
 const { primary, dr, control } = config.regions;
 
 describe('the diagram of the stacks', () => {
-  const { stacks } = makeApp().synth();
+  const { stacks } = createdApp().synth();
 
   it('says what is synthesized: npm run render', () => {
     const { path, text } = diagramPage(stacks, config);

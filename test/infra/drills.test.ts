@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GROUP_TAG } from '../../orchestrator/aws/drills/names.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr } = config.regions;
-const app = makeApp();
+const app = createdApp();
 
 describe.each([primary, dr])('what drills in %s start from', (region) => {
   const template = templateOf(app, `shop-drills-${region}`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allows, type Statement, statementsOf } from './statements.ts';
-import { config, makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, resourcesOf, templateOf } from './synthesized.ts';
 import { readerOf, type TemplateJson } from './template-arns.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 const account = config.aws?.account ?? '';
 

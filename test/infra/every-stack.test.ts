@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
-import { config, makeApp, type Resource, templateOf, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp, type Resource, templateOf, withAgents } from './synthesized.ts';
 
 /** What says of a type that keeps data at rest that it is encrypted. Secrets and logs always are, by AWS; a topic passes alarms on and keeps none. */
 const ENCRYPTED: Readonly<Record<string, (properties: Resource['Properties']) => unknown>> = {
@@ -23,7 +23,7 @@ describe.each([
   ['that makes an application', config],
   ['of an application that exists already', withAgents],
 ])('every stack %s', (_, of) => {
-  const app = makeApp(of);
+  const app = of === config ? createdApp() : attachedApp();
   const resources = app.node.children
     .filter((child) => child instanceof Stack)
     .flatMap(({ node }) => Object.entries(templateOf(app, node.id).toJSON().Resources as Record<string, Resource>));

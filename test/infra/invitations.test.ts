@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { covers, given, type Invitation, needed } from './invitations.ts';
-import { config, makeApp, templateOf, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp, templateOf } from './synthesized.ts';
 import type { TemplateJson } from './template-arns.ts';
 
 const { primary, dr, control } = config.regions;
 const account = config.aws?.account ?? '';
-const app = makeApp(withAgents);
-const created = makeApp();
+const app = attachedApp();
+const created = createdApp();
 const STACKS = [
   ['dr-control-plane', control, app],
   [`dr-agents-${primary}`, primary, app],

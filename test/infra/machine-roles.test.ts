@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { statementsOf } from './statements.ts';
-import { config, makeApp, templateOf } from './synthesized.ts';
+import { config, createdApp, templateOf } from './synthesized.ts';
 import { nameOf, readerOf, type TemplateJson } from './template-arns.ts';
 
 const where = { region: config.regions.control, account: config.aws?.account ?? '' };
-const template = templateOf(makeApp(), 'dr-control-plane').toJSON() as TemplateJson;
+const template = templateOf(createdApp(), 'dr-control-plane').toJSON() as TemplateJson;
 const read = readerOf(template, where);
 const machines = Object.entries(template.Resources)
   .filter(([, { Type }]) => Type === 'AWS::StepFunctions::StateMachine')

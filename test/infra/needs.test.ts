@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/needs.ts';
 import { permissionsFor } from '../../orchestrator/lambdas/permissions.ts';
 import { importsUnder } from '../imports.ts';
-import { makeApp, templateOf } from './synthesized.ts';
+import { createdApp, templateOf } from './synthesized.ts';
 
-const template = templateOf(makeApp(), 'dr-control-plane');
+const template = templateOf(createdApp(), 'dr-control-plane');
 const imports = importsUnder('orchestrator');
 
 /** Calls such as `agent.observe` in a file and in what it imports, except through the files in `without`. */

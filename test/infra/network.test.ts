@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { prefixListOf } from '../../infra/prefix-list.ts';
 import { parseConfig } from '../../orchestrator/config.ts';
 import { alike } from './alike.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 const templates = [primary, dr].map((region): [string, Template] => [region, templateOf(app, `shop-network-${region}`)]);
 

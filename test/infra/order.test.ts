@@ -1,10 +1,10 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { describe, expect, it } from 'vitest';
-import { config, makeApp, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp } from './synthesized.ts';
 
 const { primary, dr } = config.regions;
 // What a stack imports is known when all are made.
-const [made, attached] = [makeApp().synth(), makeApp(withAgents).synth()];
+const [made, attached] = [createdApp().synth(), attachedApp().synth()];
 
 /** Names of all stacks that are deployed before one. */
 function earlierThan(name: string, { stacks }: CloudAssembly = made): readonly string[] {

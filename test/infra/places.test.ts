@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { config, makeApp, type Resource, templateOf } from './synthesized.ts';
+import { config, createdApp, type Resource, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 const PRIVATE = 'Isolated, Isolated';
 

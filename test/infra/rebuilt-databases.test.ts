@@ -6,7 +6,7 @@ import { rdsRebuild } from '../../orchestrator/aws/rebuild/rebuild.ts';
 import { type Instances, rdsModel } from '../aws-ports/rds-model.ts';
 import { scriptedAws } from '../aws-ports/scripted-aws.ts';
 import { shop } from '../aws-ports/shop.ts';
-import { config, makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, resourcesOf, templateOf } from './synthesized.ts';
 
 /** What a replica has from its source, or what only matters when an instance is made, or when it is deleted. */
 const NOT_TO_RESTORE = [
@@ -14,7 +14,7 @@ const NOT_TO_RESTORE = [
   ...['AllocatedStorage', 'StorageEncrypted', 'SourceDBInstanceIdentifier', 'SourceRegion', 'DeleteAutomatedBackups'],
 ];
 
-const app = makeApp();
+const app = createdApp();
 const resolve = (reference: object): string => JSON.stringify(reference);
 
 /** Names of DescribeDBInstances that are not those of templates. */

@@ -3,11 +3,11 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
-import { config, makeApp, resourcesOf, templateOf, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp, type makeApp, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr, control } = config.regions;
-const app = makeApp();
-const appWithAgents = makeApp(withAgents);
+const app = createdApp();
+const appWithAgents = attachedApp();
 
 describe('the key of the records', () => {
   it('is one of each Region, under the alias by which the table finds it', () => {
@@ -57,7 +57,7 @@ describe.each([primary, dr])("the key of an application's data in %s", (region) 
 
 describe('the stacks of an application', () => {
   it('cost their application, and not the platform', () => {
-    const [log] = resourcesOf(templateOf(makeApp(), `shop-network-${dr}`), 'AWS::Logs::LogGroup');
+    const [log] = resourcesOf(templateOf(createdApp(), `shop-network-${dr}`), 'AWS::Logs::LogGroup');
     expect(log?.Properties.Tags).toContainEqual({ Key: 'dr:application', Value: 'shop' });
   });
 });

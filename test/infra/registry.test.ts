@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alike } from './alike.ts';
-import { config, makeApp, resourcesOf, templateOf, withAgents } from './synthesized.ts';
+import { attachedApp, config, createdApp, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 
 describe.each([
@@ -54,6 +54,6 @@ describe('the registries', () => {
   });
 
   it('are left alone where every application exists already', () => {
-    expect(makeApp(withAgents).node.children.map(({ node }) => node.id)).not.toContain(`dr-registry-${primary}`);
+    expect(attachedApp().node.children.map(({ node }) => node.id)).not.toContain(`dr-registry-${primary}`);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeApp, templateOf, withAgents } from './synthesized.ts';
+import { attachedApp, createdApp, templateOf } from './synthesized.ts';
 
 /** What is kept when its stack goes, by type, with how; and whether AWS itself refuses to delete it. */
-const kept = [makeApp(), makeApp(withAgents)].flatMap((app) =>
+const kept = [createdApp(), attachedApp()].flatMap((app) =>
   app.node.children
     .filter(({ node }) => /^(dr|shop)-/.test(node.id))
     .flatMap(({ node }) => Object.values(templateOf(app, node.id).toJSON().Resources as Record<string, Kept>))

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { MASTER_USER } from '../../infra/constructs/database-secrets.ts';
+import { createdApplications } from '../../infra/reference.ts';
 import { schemaSql } from '../../lab/app/schema.ts';
 import { bootstrapSql, writersSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const { primary, dr } = config.regions;
 const template = templateOf(app, `shop-data-${primary}`);
 const shop = applicationOf(config, 'shop');
@@ -63,12 +64,13 @@ describe('the secrets', () => {
   });
 });
 
-it('a single writer keeps its password: nobody could take turns with it', () => {
-  const { shop: other } = config.applications;
-  if (other === undefined) throw new Error('There is no shop.');
-  const alone = { ...other, database: { ...other.database, writers: other.database.writers.slice(0, 1) } };
-  const template = templateOf(makeApp({ ...config, applications: { shop: alone } }), `shop-data-${primary}`);
-  expect(resourcesOf(template, 'AWS::SecretsManager::RotationSchedule')).toEqual([]);
+describe('a single writer', () => {
+  const alone = { ...shop, database: { ...shop.database, writers: shop.database.writers.slice(0, 1) } };
+  const ofOne = templateOf(makeApp({ ...config, applications: { shop: alone } }), `shop-data-${primary}`);
+
+  it('keeps its password: nobody could take turns with it', () => {
+    expect(resourcesOf(ofOne, 'AWS::SecretsManager::RotationSchedule')).toEqual([]);
+  });
 });
 
 describe('the roles of the database', () => {
@@ -88,12 +90,14 @@ describe('the roles of the database', () => {
       expect(Environment.Variables.NODE_EXTRA_CA_CERTS).toBe('/var/runtime/ca-cert.pem');
   });
 
+  const [created] = createdApplications(config);
+  if (created === undefined) throw new Error('Shop is not made here.');
+  const { create } = created.aws;
+  const ofAnother = { ...created.aws, create: { ...create, database: { ...create.database, sample: false } } };
+  const another = makeApp({ ...config, applications: { shop: { ...shop, aws: ofAnother } } });
+  const [roles] = resourcesOf(templateOf(another, `shop-data-${primary}`), 'Custom::DatabaseRoles');
+
   it('make no table where the application is not the sample: its first writer may', () => {
-    const { shop: other } = config.applications;
-    if (other?.aws?.create === undefined) throw new Error('Shop is not made here.');
-    const create = { ...other.aws.create, database: { ...other.aws.create.database, sample: false } };
-    const own = makeApp({ ...config, applications: { shop: { ...other, aws: { ...other.aws, create } } } });
-    const [roles] = resourcesOf(templateOf(own, `shop-data-${primary}`), 'Custom::DatabaseRoles');
     expect(roles?.Properties.statements).toContain('grant create on schema public to "shop_a"');
     expect(roles?.Properties.statements.join('\n')).not.toContain('create table if not exists orders');
   });

@@ -2,11 +2,11 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { activeContext, leftContext } from '../../infra/active-side.ts';
 import { alike } from './alike.ts';
-import { config, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, makeApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr } = config.regions;
 const account = config.aws?.account;
-const app = makeApp();
+const app = createdApp();
 const services = (region: string, of = app): Template => templateOf(of, `shop-services-${region}`);
 const templates = [primary, dr].map((region): [string, Template] => [region, services(region)]);
 

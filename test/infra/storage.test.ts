@@ -5,9 +5,9 @@ import { replicationFrom, toCloudFormation } from '../../infra/asset-replication
 import { missingReplication } from '../../orchestrator/aws/readiness/replication.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { alike } from './alike.ts';
-import { config, makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const shop = applicationOf(config, 'shop');
 const { primary, dr } = config.regions;
 const [inPrimary, inDr] = [templateOf(app, `shop-storage-${primary}`), templateOf(app, `shop-storage-${dr}`)];

@@ -35,6 +35,20 @@ export function makeApp(of: Config = config, context: Readonly<Record<string, st
   return app;
 }
 
+const shared: { created?: App; attached?: App } = {};
+
+/** The app of the repository's dr.yml, made once for all who only read it. */
+export function createdApp(): App {
+  shared.created ??= makeApp();
+  return shared.created;
+}
+
+/** The same where the application exists already. */
+export function attachedApp(): App {
+  shared.attached ??= makeApp(withAgents);
+  return shared.attached;
+}
+
 /** The template of one stack of the app. */
 export function templateOf(app: App, stack: string): Template {
   const found = app.node.findChild(stack);

@@ -6,9 +6,9 @@ import { type Needs, rowNeeds, triggerNeeds } from '../../orchestrator/lambdas/n
 import { applicationOf } from '../../orchestrator/stage.ts';
 import { answered, flagUrls, type Json, type Templates } from './failover-template.ts';
 import { broken } from './flag-table.ts';
-import { config, makeApp, resourcesOf, templateOf } from './synthesized.ts';
+import { config, createdApp, resourcesOf, templateOf } from './synthesized.ts';
 
-const app = makeApp();
+const app = createdApp();
 const templates: Templates = {
   checks: templateOf(app, 'shop-checks').toJSON() as Json,
   traffic: templateOf(app, 'shop-traffic').toJSON() as Json,
