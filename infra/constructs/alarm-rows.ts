@@ -166,7 +166,7 @@ export const alarmRows = ({ machines, deadLetters, api, reporter, sweeper, table
 const ofOurOwn = (metricName: string): Metric =>
   new Metric({ namespace: METRICS_NAMESPACE, metricName, statistic: 'Maximum', ...MINUTE });
 
-/** Without a dimension: every Lambda of the account in this Region, which is the platform's own. */
+/** Without a dimension: every Lambda of the account in this Region, also those that the CDK adds and any of somebody else. */
 const ofEveryLambda = (metricName: string): Metric =>
   new Metric({ namespace: 'AWS/Lambda', metricName, statistic: 'Sum', ...MINUTE });
 

@@ -31,10 +31,17 @@ export function recordTraffic(
 ): Traffic {
   let spreading: readonly string[] = [];
   let towards: Region | null = null;
+  let lastAt = 0;
+  const inPace = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    const at = Math.max(Date.now(), lastAt + BETWEEN_REQUESTS_MS);
+    lastAt = at;
+    await sleep(at - Date.now());
+    return askFor(WHAT, ask);
+  };
 
   const isSpreading = async (): Promise<boolean> => {
     for (const Id of spreading) {
-      const { ChangeInfo } = await askFor(WHAT, () => route53.send(new GetChangeCommand({ Id })));
+      const { ChangeInfo } = await inPace(() => route53.send(new GetChangeCommand({ Id })));
       if (ChangeInfo?.Status === 'PENDING') return true;
       spreading = spreading.filter((id) => id !== Id);
     }
@@ -51,11 +58,10 @@ export function recordTraffic(
       const batches = batchesOf(config, application, to);
       towards = null;
       spreading = [];
-      for (const [index, { zone, Changes }] of batches.entries()) {
-        if (index > 0) await sleep(BETWEEN_REQUESTS_MS);
+      for (const { zone, Changes } of batches) {
         const ChangeBatch = { Changes: [...Changes], Comment: `${run}, epoch ${epoch}` };
         const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: zone, ChangeBatch });
-        const { ChangeInfo } = await askFor(WHAT, () => route53.send(command));
+        const { ChangeInfo } = await inPace(() => route53.send(command));
         spreading = [...spreading, ...(ChangeInfo?.Id === undefined ? [] : [ChangeInfo.Id])];
       }
       // Only what was asked for whole is not asked for again.

@@ -107,7 +107,7 @@ describe('the database on RDS', () => {
     await expect(database.promote(dr)).rejects.toThrow(/start it/);
   });
 
-  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-api-throttling.html
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html
   it.each([
     ['is throttled', () => xmlFault(400, 'ThrottlingException', 'Rate exceeded')],
     ['is throttled in older words', () => xmlFault(400, 'Throttling', 'Rate exceeded')],

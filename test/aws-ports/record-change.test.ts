@@ -3,7 +3,7 @@ import { batchesOf, recordTraffic } from '../../orchestrator/aws/record-change.t
 import type { Locate } from '../../orchestrator/aws/whereabouts.ts';
 import type { Application } from '../../orchestrator/config.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
-import { inTurn, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
+import { inTurn, type Reply, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
 import { config, dr, primary, shop } from './shop.ts';
 
 const by = { run: 'DR-7', epoch: 3 };
@@ -81,6 +81,23 @@ describe('the traffic by records', () => {
     const zones = aws.asked.flatMap(({ operation, path = '' }) => (operation === 'GetChange' ? [] : [path.split('/')[3]]));
     const own = 'Z0123456789ABCDEFGHIJ';
     expect(zones).toEqual(['ZELSEWHERE', own, own, 'ZELSEWHERE', own]);
+  });
+
+  it('asks no more than five times a second, for changes and for what became of them', async () => {
+    const at: number[] = [];
+    const timed = (answer: () => Reply) => () => {
+      at.push(Date.now());
+      return answer();
+    };
+    const both: Records = [...app, { name: 'shop.example.org', type: 'A', zone: 'ZELSEWHERE' }];
+    const script = { ChangeResourceRecordSets: timed(accepted), GetChange: timed(spreads('INSYNC')) };
+    const { traffic } = trafficOf(script, changing(both));
+    await traffic.shift(dr, by);
+    await traffic.look();
+    const between = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    expect(between).toHaveLength(3);
+    // A timer may be a millisecond early.
+    for (const ms of between) expect(ms).toBeGreaterThanOrEqual(195);
   });
 
   it('makes one request for each zone, of at most 500 changes', () => {

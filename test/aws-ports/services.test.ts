@@ -152,10 +152,13 @@ describe('the services on ECS', () => {
     );
   });
 
+  // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+  // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-api-throttling.html
   it.each([
     ['DescribeServices', () => jsonFault(400, 'ThrottlingException', 'Rate exceeded')],
     ['DescribeScalableTargets', () => jsonFault(500, 'InternalServiceException')],
-    ['DescribeTargetHealth', () => xmlFault(400, 'Throttling', 'Rate exceeded')],
+    ['DescribeTargetHealth', () => xmlFault(400, 'ThrottlingException', 'Rate exceeded')],
   ])('are unavailable when %s is', async (operation, answer) => {
     const { services } = servicesOf({ ...cluster(standby()), [operation]: answer });
     await expect(services.look(dr)).rejects.toThrow(Unavailable);

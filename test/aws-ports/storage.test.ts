@@ -59,6 +59,7 @@ describe('the storage on S3', () => {
     await expect(storage.backlog(primary, dr)).rejects.toThrow(Unavailable);
   });
 
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html
   it.each([
     ['is throttled', Unavailable, () => jsonFault(400, 'ThrottlingException', 'Rate exceeded')],
     ['is out of reach', Unavailable, broken],

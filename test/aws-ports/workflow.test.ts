@@ -74,6 +74,7 @@ describe('the workflow on Step Functions', () => {
     expect(await workflow.state(run)).toBe('absent');
   });
 
+  // https://docs.aws.amazon.com/step-functions/latest/apireference/CommonErrors.html
   it.each([
     ['is throttled', Unavailable, () => jsonFault(400, 'ThrottlingException', 'Rate exceeded')],
     ['is out of reach', Unavailable, broken],

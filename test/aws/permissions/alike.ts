@@ -2,12 +2,15 @@ import { machineName } from '../../../orchestrator/aws/workflow.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { PLAN_IDS } from '../../../orchestrator/domain/plan.ts';
 import type { Likeness } from './needed.ts';
+import type { Role } from './roles.ts';
 
 /**
- * Takes the two Regions of an application for one, because every plan goes in both directions, and so do its functions; and the state
- * machines of all plans for one, because whoever starts, wakes or looks at a run does not know its plan.
+ * Of functions of the control plane takes the two Regions of an application for one, because every plan goes in both directions, and so do
+ * they; and the state machines of all plans for one, because whoever starts, wakes or looks at a run does not know its plan. An agent has
+ * nothing to do outside its own Region: nothing is alike to it.
  */
-export function likeness({ regions }: Config, { database: { instances } }: Application): Likeness {
+export function likeness({ regions }: Config, { database: { instances } }: Application, of: Pick<Role, 'region'>): Likeness {
+  if (of.region !== regions.control) return (resource) => resource;
   const sides = [regions.primary, regions.dr, instances.primary, instances.dr].join('|');
   const machines = PLAN_IDS.map(machineName).join('|');
   const side = new RegExp(`\\b(${sides})\\b`, 'g');

@@ -9,7 +9,7 @@ import { MADE, type Role } from './roles.ts';
 import { UNPLAYED } from './unplayed.ts';
 import { WIDE } from './wide.ts';
 
-const alike = likeness(config, shop);
+const alike = likeness(config, shop, { region: config.regions.control });
 const db = (id: string, region = 'us-west-2'): string => `arn:aws:rds:${region}:123456789012:db:${id}`;
 const TABLE = 'arn:aws:dynamodb:us-east-2:123456789012:table/dr-state';
 
@@ -44,6 +44,12 @@ describe('a role', () => {
     expect(excessOf(promotes(db('shop-dr'), resource), PROMOTED, alike)).toEqual([
       { action: 'rds:PromoteReadReplica', resource, partition: null },
     ]);
+  });
+
+  it('has in excess the other Region where it is an agent’s, which is called in its own alone', () => {
+    const ofAgent = likeness(config, shop, { region: config.regions.dr });
+    const beyond = promotes(db('shop-dr'), db('shop-primary', 'us-east-1'));
+    expect(excessOf(beyond, PROMOTED, ofAgent)).toMatchObject([{ resource: db('shop-primary', 'us-east-1') }]);
   });
 
   it.each(['*', 'arn:aws:rds:*:123456789012:db:shop-dr', db('*'), db('shop-*')])(

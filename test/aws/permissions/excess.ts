@@ -18,8 +18,12 @@ export function excessOf(role: Role, calls: readonly Call[], alike: Likeness): r
 }
 
 /** Rows that explain nothing of what those roles allow beyond the calls of each. */
-export function idleRows(roles: readonly Role[], callsBy: (role: Role) => readonly Call[], alike: Likeness): readonly Row[] {
-  const beyond = roles.map((role) => ({ role, allowances: unneeded(role, callsBy(role), alike) }));
+export function idleRows(
+  roles: readonly Role[],
+  callsBy: (role: Role) => readonly Call[],
+  alikeTo: (role: Role) => Likeness,
+): readonly Row[] {
+  const beyond = roles.map((role) => ({ role, allowances: unneeded(role, callsBy(role), alikeTo(role)) }));
   return EXPLAINED.filter(
     (row) => !beyond.some(({ role, allowances }) => allowances.some((allowance) => explains(row, role, allowance))),
   );

@@ -20,6 +20,9 @@ interface Resource {
     readonly FunctionName?: string;
     readonly Role?: { readonly 'Fn::GetAtt'?: readonly string[] };
     readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly RawStatement[] } }[];
+    readonly ManagedPolicyArns?: readonly unknown[];
+    /** The roles that a policy of its own is for. */
+    readonly Roles?: readonly { readonly Ref?: string }[];
   };
 }
 interface RawStatement {
@@ -37,15 +40,29 @@ export interface Role {
   readonly statements: readonly Statement[];
 }
 
-/** The role of each function that has a name in a stack, from the synthesized template. */
+/**
+ * The role of each function that has a name in a stack, from the synthesized template; those without one are the CDK's. Throws where a
+ * role has policies elsewhere than in itself, which nobody would compare.
+ */
 export async function rolesIn(assembly: string, stack: string, region: Region): Promise<readonly Role[]> {
   const path = join(assembly, `${stack}.template.json`);
   const template = JSON.parse(await readFile(path, 'utf8')) as { Resources: Readonly<Record<string, Resource>> };
   const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   return functions.flatMap(({ Properties: { FunctionName, Role } }) => {
-    const policies = template.Resources[Role?.['Fn::GetAtt']?.[0] ?? '']?.Properties.Policies ?? [];
-    const statements = policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(toStatement));
-    return FunctionName === undefined ? [] : [{ of: FunctionName, region, statements }];
+    if (FunctionName === undefined) return [];
+    const id = Role?.['Fn::GetAtt']?.[0] ?? '';
+    const role = template.Resources[id];
+    if (role === undefined) throw new Error(`The role of ${FunctionName} is not in ${stack}.`);
+    const { Policies = [], ManagedPolicyArns = [] } = role.Properties;
+    const others = Object.values(template.Resources).filter(({ Properties }) => Properties?.Roles?.some(({ Ref }) => Ref === id));
+    if (ManagedPolicyArns.length + others.length > 0) throw new Error(`The role of ${FunctionName} has policies beside its own.`);
+    return [
+      {
+        of: FunctionName,
+        region,
+        statements: Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.map(toStatement)),
+      },
+    ];
   });
 }
 

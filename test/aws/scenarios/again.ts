@@ -7,12 +7,17 @@ import { EACH_MINUTE, invoke } from './by-hand.ts';
 /** Between two looks at the journal: a row takes at least as long. */
 const LOOK_EVERY_MS = 50;
 
+interface Completion {
+  readonly token: string;
+  readonly said: string;
+}
+
 /** What was delivered a second time while a run went on. */
 export interface Delivered {
   /** The rows that were asked again. */
   readonly rows: readonly string[];
-  /** What Step Functions said to every completion of a task token that came again. */
-  readonly completions: readonly string[];
+  /** The task tokens that were completed again, and what Step Functions said to that. */
+  readonly completions: readonly Completion[];
 }
 
 /**
@@ -57,21 +62,27 @@ export function deliverAgain(cloud: Cloud, run: string): { stop(): Promise<Deliv
   };
 }
 
+interface Completed {
+  readonly taskToken: string;
+}
+
 /** Repeats what the gateway has seen complete a task token since. */
 function completeAgain({ gateway, aws, config }: Cloud) {
-  const said: Promise<string>[] = [];
+  const said: Promise<Completion>[] = [];
   let seen = gateway.calls.length;
-  const repeat = (parameters: object): Promise<string> =>
-    aws.json('states', config.regions.control, 'AWSStepFunctions.SendTaskSuccess', parameters).then(
+  const repeat = async (parameters: Completed): Promise<Completion> => ({
+    token: parameters.taskToken,
+    said: await aws.json('states', config.regions.control, 'AWSStepFunctions.SendTaskSuccess', parameters).then(
       () => 'It was taken again.',
       (error: Error) => error.message,
-    );
+    ),
+  });
   return {
     said,
     look: () => {
       const completed = gateway.calls.slice(seen).filter(({ action }) => action === 'states:SendTaskSuccess');
       seen = gateway.calls.length;
-      said.push(...completed.map(({ parameters }) => repeat(parameters)));
+      said.push(...completed.map(({ parameters }) => repeat(parameters as Completed)));
     },
   };
 }

@@ -4,6 +4,7 @@ import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import type { Call } from '../gateway/call.ts';
 import { type Delivered, deliverAgain } from './again.ts';
 import { flag, promotionsOf } from './by-hand.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
@@ -15,9 +16,12 @@ export function mainJob(cloudOf: () => Cloud): void {
     let view: RunView;
     let again: Delivered;
     let promotions: number;
+    let before: number;
+    const calls = (action: string): readonly Call[] => cloud.gateway.calls.slice(before).filter((call) => call.action === action);
     beforeAll(async () => {
       cloud = cloudOf();
       promotions = promotionsOf(cloud);
+      before = cloud.gateway.calls.length;
       const { run } = await request(cloud, 'failover shop the Region is failing');
       const delivery = deliverAgain(cloud, run.id);
       await approve(cloud, run.id);
@@ -35,8 +39,10 @@ export function mainJob(cloudOf: () => Cloud): void {
     });
 
     it('had every task token completed twice', () => {
-      expect(again.completions.length).toBeGreaterThan(0);
-      for (const said of again.completions) expect(said).toMatch(/TaskTimedOut|TaskDoesNotExist|taken again/);
+      const tokens = calls('states:SendTaskSuccess').map(({ parameters }) => (parameters as { taskToken?: string }).taskToken);
+      expect(new Set(tokens).size).toBe(rowsOf(plans.failover).filter(({ kind }) => kind === 'approval').length);
+      expect(new Set(again.completions.map(({ token }) => token))).toEqual(new Set(tokens));
+      for (const { said } of again.completions) expect(said).toMatch(/TaskTimedOut|TaskDoesNotExist|taken again/);
     });
 
     it('has one card for approvers and one channel', async () => {

@@ -27,7 +27,7 @@ export function permissions(cloudOf: () => Cloud): void {
       );
       roles = united(periods.flatMap((period) => period.roles));
     });
-    const alike = () => likeness(cloudOf().config, cloudOf().application);
+    const alikeTo = (role: Role) => likeness(cloudOf().config, cloudOf().application, role);
     const callsBy = (role: Role, among = calls): readonly Call[] =>
       among.filter((call) => isBy(role, call, cloudOf().config.regions.control));
 
@@ -53,7 +53,7 @@ export function permissions(cloudOf: () => Cloud): void {
 
     it('allow nothing but what was called on what it was called on, and what stands in the tables', () => {
       const excess = roles.flatMap((role) =>
-        excessOf(role, callsBy(role), alike()).map((each) => `${said(role)}: ${each.action} on ${inWords(each)}`),
+        excessOf(role, callsBy(role), alikeTo(role)).map((each) => `${said(role)}: ${each.action} on ${inWords(each)}`),
       );
       expect([...new Set(excess)].toSorted()).toEqual([]);
     });
@@ -71,7 +71,7 @@ export function permissions(cloudOf: () => Cloud): void {
     });
 
     it('come with tables in which every row is needed', () => {
-      expect(idleRows(roles, (role) => callsBy(role), alike()).map(({ of, action, on }) => `${of}: ${action} on ${on}`)).toEqual(
+      expect(idleRows(roles, (role) => callsBy(role), alikeTo).map(({ of, action, on }) => `${of}: ${action} on ${on}`)).toEqual(
         [],
       );
     });

@@ -30,7 +30,9 @@ export function removal(cloudOf: () => Cloud): void {
     it('leaves no table, no flag bucket and no database, but a last snapshot', async () => {
       const { config, aws, application } = cloud;
       const { primary, dr, control } = config.regions;
-      expect(await aws.json('dynamodb', control, 'DynamoDB_20120810.ListTables', {})).toMatchObject({ TableNames: [] });
+      for (const region of [primary, dr, control]) {
+        expect(await aws.json('dynamodb', region, 'DynamoDB_20120810.ListTables', {})).toMatchObject({ TableNames: [] });
+      }
       const buckets = await aws.rest('s3', control, 'GET', '/');
       for (const bucket of Object.values(config.aws?.flagBuckets ?? {})) expect(buckets).not.toContain(bucket);
       const inRegion = (region: string, Action: string) => aws.query('rds', region, { Version: '2014-10-31', Action });
