@@ -82,7 +82,7 @@ function completeAgain({ gateway, aws, config }: Cloud) {
     look: () => {
       const completed = gateway.calls.slice(seen).filter(({ action }) => action === 'states:SendTaskSuccess');
       seen = gateway.calls.length;
-      said.push(...completed.map(({ parameters }) => repeat(parameters as Completed)));
+      said.push(...completed.map(({ parameters }) => repeat(parameters as unknown as Completed)));
     },
   };
 }
