@@ -1,7 +1,10 @@
 import type { StrandedWrites } from '../domain/entry.ts';
+import { Unavailable } from '../domain/errors.ts';
 
 /** Rows looked at in one request: an answer stays far below what a Lambda may return, and the look far below a second. */
 const PART = 10_000;
+/** A disk that is still cold may not have read as many within the time of a statement: then fewer are asked for, down to these. */
+const LEAST = 100;
 /** Keys kept to be shown; the count is of all. */
 const SHOWN = 100;
 /** How long tables are compared: the function that counts has a minute, in which it does other things as well. */
@@ -30,14 +33,25 @@ export async function findStranded(
   const until = now() + PATIENCE_MS;
   const shown: string[] = [];
   let count = 0;
+  let limit = PART;
+  const nextOf = async (part: Omit<Part, 'limit'>): Promise<Found> => {
+    for (;;) {
+      try {
+        return await newOnOld({ ...part, limit });
+      } catch (error) {
+        if (!(error instanceof Unavailable) || limit <= LEAST || now() > until) throw error;
+        limit /= 10;
+      }
+    }
+  };
   for (const table of tables) {
     let after: string | null = null;
     do {
-      const { keys, next }: Found = await newOnOld({ table, after, limit: PART });
+      const { keys, next }: Found = await nextOf({ table, after });
       const missing = keys.length === 0 ? [] : await missingOnCurrent({ table, keys: [...keys] });
       count += missing.length;
       shown.push(...missing.slice(0, SHOWN - shown.length));
-      after = next === undefined ? (keys.length < PART ? null : (keys.at(-1) ?? null)) : next;
+      after = next === undefined ? (keys.length < limit ? null : (keys.at(-1) ?? null)) : next;
       if (after !== null && now() > until) return { count, keys: shown, isPartial: true };
     } while (after !== null);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Found, findStranded, type Part } from '../../orchestrator/agent/stranded.ts';
+import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 
 /** Tables of keys in order, read part by part as the agent reads them. */
 const reading = (tables: Readonly<Record<string, readonly string[]>>, isNew: (key: string) => boolean = () => true) => {
@@ -47,6 +48,28 @@ describe('finding stranded writes', () => {
     };
     const found = await findStranded(['orders'], read, async ({ keys }) => keys, clock);
     expect(found).toMatchObject({ count: 30_000, isPartial: true });
+  });
+
+  it('looks at fewer rows at once where a look does not answer, and counts the same', async () => {
+    const { read, parts } = reading({ orders: numbered(2_500) });
+    const cold = async (part: Part): Promise<Found> => {
+      if (part.limit > 1_000) throw new Unavailable('The statement took too long.');
+      return read(part);
+    };
+    expect((await findStranded(['orders'], cold, async ({ keys }) => keys)).count).toBe(2_500);
+    expect(parts.map(({ limit }) => limit)).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  it('gives up where the smallest look does not answer, and at once where it is refused', async () => {
+    const asked: number[] = [];
+    const says = (error: Error) => async (part: Part) => {
+      asked.push(part.limit);
+      throw error;
+    };
+    const silent = findStranded(['orders'], says(new Unavailable('No answer.')), async () => []);
+    await expect(silent).rejects.toThrow('No answer.');
+    await expect(findStranded(['orders'], says(new Refused('No.')), async () => [])).rejects.toThrow('No.');
+    expect(asked).toEqual([10_000, 1_000, 100, 10_000]);
   });
 
   it('adds the audited tables up', async () => {
