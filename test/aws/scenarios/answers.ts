@@ -22,3 +22,10 @@ export const refusedByJson: Reply = {
   headers: { 'content-type': 'application/x-amz-json-1.1' },
   body: Buffer.from(JSON.stringify({ __type: 'AccessDeniedException', message: 'Access Denied' })),
 };
+
+/** A service that speaks XML does not work for now: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html */
+export const unavailableByXml: Reply = {
+  status: 503,
+  headers: { 'content-type': 'text/xml' },
+  body: Buffer.from('<ErrorResponse><Error><Type>Receiver</Type><Code>ServiceUnavailable</Code></Error></ErrorResponse>'),
+};

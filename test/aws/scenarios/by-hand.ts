@@ -1,5 +1,7 @@
 import { platformOnAws } from '../../../orchestrator/aws/deployment.ts';
 import { flagKey } from '../../../orchestrator/aws/flags.ts';
+import { machineName } from '../../../orchestrator/aws/workflow.ts';
+import type { PlanId } from '../../../orchestrator/domain/plan.ts';
 import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 
@@ -42,8 +44,8 @@ export async function setRule(
 }
 
 /** Stops the execution of a run, as an operator of Step Functions could. */
-export async function stopExecution({ aws, config }: Cloud, run: string): Promise<void> {
-  const executionArn = `arn:aws:states:${config.regions.control}:${config.aws?.account}:execution:${functionName('failover')}:${run}`;
+export async function stopExecution({ aws, config }: Cloud, run: string, plan: PlanId = 'failover'): Promise<void> {
+  const executionArn = `arn:aws:states:${config.regions.control}:${config.aws?.account}:execution:${machineName(plan)}:${run}`;
   await aws.json('states', config.regions.control, 'AWSStepFunctions.StopExecution', { executionArn });
 }
 

@@ -63,7 +63,7 @@ export function choices(cloudOf: () => Cloud): void {
 }
 
 /** A run that asks people, because AWS refuses that action to one of its rows; answers its id. */
-async function pausedAt(cloud: Cloud, row: string, refused: string): Promise<string> {
+export async function pausedAt(cloud: Cloud, row: string, refused: string): Promise<string> {
   cloud.gateway.interrupt(({ action, caller }) => (action === refused && caller === functionName(row) ? refusedByJson : null));
   const { run } = await request(cloud, `failover shop override ${row} will be refused`);
   await approve(cloud, run.id);

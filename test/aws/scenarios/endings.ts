@@ -5,6 +5,7 @@ import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { unavailable } from './answers.ts';
 import { callsOf, invoke, letExpire, promotionsOf, setRule, stopExecution } from './by-hand.ts';
+import { pausedAt } from './choices.ts';
 import { approve, cardOf, deny, isClosed, press, request, rowIs, runWhere } from './people.ts';
 
 const PATIENCE_MS = 90_000;
@@ -98,6 +99,19 @@ export function endings(cloudOf: () => Cloud): void {
       await deny(cloud, run.id);
       const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
       expect(closed?.result).toBe('denied');
+    });
+
+    it('ends where it is when people stop it, and holds the application no longer', async () => {
+      const cloud = cloudOf();
+      const run = await pausedAt(cloud, 'fence', 'lambda:InvokeFunction');
+      cloud.gateway.interrupt(null);
+      await press(cloud, run, CLICK.stop);
+      const { closed } = await runWhere(cloud, 'The end of the run', isClosed);
+      expect(closed?.result).toBe('stopped');
+      const { claims } = cloud.records;
+      await until('The claim released', PATIENCE_MS, async () =>
+        (await claims.look(cloud.application.id)).run === null ? true : null,
+      );
     });
   });
 }
