@@ -1,5 +1,6 @@
 import type { Call } from '../gateway/call.ts';
 import type { Front } from '../gateway/gateway.ts';
+import type { Request } from '../gateway/http.ts';
 import type { LabBinding } from '../lab-binding.ts';
 import { drillOf } from './drill-copies.ts';
 import type { InstanceLives } from './instance-lives.ts';
@@ -9,13 +10,17 @@ import type { InstanceLives } from './instance-lives.ts';
  * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html: a renamed instance has another endpoint, and its old
  *   name is free.
  * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Create.html: a replica is `creating` until it follows.
+ * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html: it has no backups until they
+ *   are enabled, where moto gives it those of its source.
  */
 
 /** Has the lab do what an accepted call asks for; drills' copies are none of this. */
 export function rebuildsFront(lab: () => LabBinding, lives: () => InstanceLives, others: Front): Front {
   return async (call, ask, request) => {
     const reply = await others(call, ask, request);
-    if (reply.status === 200) await carryOut(lab(), lives(), call);
+    if (reply.status !== 200) return reply;
+    await carryOut(lab(), lives(), call);
+    if (call.action === 'rds:CreateDBInstanceReadReplica') await ask(withoutBackups(request, call));
     return reply;
   };
 }
@@ -33,4 +38,13 @@ async function carryOut(lab: LabBinding, lives: InstanceLives, { action, region,
     await lab.rebuild(region, 'replicate');
     lives.replicate(region, id);
   }
+}
+
+/** What leaves an instance of moto without backups. */
+function withoutBackups(request: Request, { parameters }: Call): Request {
+  const modification = {
+    ...{ Action: 'ModifyDBInstance', Version: '2014-10-31', DBInstanceIdentifier: String(parameters.DBInstanceIdentifier) },
+    ...{ BackupRetentionPeriod: '0', ApplyImmediately: 'true' },
+  };
+  return { ...request, body: Buffer.from(new URLSearchParams(modification).toString()) };
 }

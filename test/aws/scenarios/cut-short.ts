@@ -1,12 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CLICK } from '../../../bot/views/actions.ts';
 import { until } from '../../../lab/headless/until.ts';
 import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Reply } from '../gateway/http.ts';
 import { refusedByJson, unavailable, unavailableByXml } from './answers.ts';
 import { invoke, stopExecution } from './by-hand.ts';
-import { approve, isClosed, press, request, rowIs, runWhere } from './people.ts';
+import { approve, isClosed, request, rowIs, runWhere } from './people.ts';
 
 const PATIENCE_MS = 90_000;
 
@@ -38,8 +37,9 @@ export function cutShort(cloudOf: () => Cloud): void {
     it('gives way to a failover that is approved while it cannot be removed', async () => {
       const run = await inUse(cloud, 'drill', { tasksAre: unavailable, cannotRemove: ['drill-copy'] });
       await invoke(cloud, 'drill-promote', { run, row: 'drill-promote', undo: false });
-      await press(cloud, run, CLICK.abort);
-      await triedToRemove(cloud, 'drill-copy');
+      const tried = triedToRemove(cloud, 'drill-copy');
+      await invoke(cloud, 'drill-copy', { run, row: 'drill-copy', undo: true });
+      await tried;
       const failover = await request(cloud, 'failover shop override the Region is failing');
       await approve(cloud, failover.run.id);
       const view = await runWhere(cloud, 'The end of the failover', (view) => view.run.id === failover.run.id && isClosed(view));

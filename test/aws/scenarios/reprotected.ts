@@ -27,6 +27,14 @@ export function reprotected(cloudOf: () => Cloud): void {
       expect(replica).toMatchObject({ state: 'available', isReplica: true });
     });
 
+    it('gave the replica the backups that RDS made it without', async () => {
+      const days = (xml: string) => /<BackupRetentionPeriod>(\d+)</.exec(xml)?.[1];
+      const { instances } = cloud.application.database;
+      const replica = await inPrimary('DescribeDBInstances', { DBInstanceIdentifier: instances.primary });
+      expect(view.rows.find(({ id }) => id === 'restore-properties')?.state).toBe('done');
+      expect(Number(days(replica))).toBeGreaterThan(0);
+    });
+
     it('kept the old database, under another name, and a snapshot of it', async () => {
       expect(await inPrimary('DescribeDBInstances')).toContain(`<DBInstanceIdentifier>${kept()}`);
       expect(await inPrimary('DescribeDBSnapshots')).toContain(`<DBSnapshotIdentifier>${kept()}`);
