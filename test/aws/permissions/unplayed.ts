@@ -52,18 +52,4 @@ export const UNPLAYED: readonly Unplayed[] = [
     source: REFERENCE_OF.s3,
     playedIn: SETS,
   },
-  ...[
-    ['dynamodb:UpdateItem', /(application|of)_/, REFERENCE_OF.dynamodb],
-    ['dynamodb:PutItem', /(id|run)_/, REFERENCE_OF.dynamodb],
-    ['states:StartExecution', /./, REFERENCE_OF.states],
-  ].map(
-    ([action, on, source]): Unplayed => ({
-      of: /^dr-rehearsal$/,
-      action: String(action),
-      on: on as RegExp,
-      why: 'Where dr.yml wants drills at intervals, it asks for them.',
-      source: String(source),
-      playedIn: 'test/lambdas/drill-due.test.ts',
-    }),
-  ),
 ];
