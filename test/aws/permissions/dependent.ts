@@ -88,6 +88,13 @@ const DATABASES: readonly Dependent[] = [
       /:(og|pg|subgrp):\*$/,
     ),
   ),
+  rds(
+    /^dr-restore-properties$/,
+    'rds:ModifyDBInstance',
+    'An instance is given an option and a parameter group: the table has both as resources beside it.',
+    null,
+    /:(og|pg):\*$/,
+  ),
   rds(/^dr-restore-properties$/, 'iam:PassRole', 'Enhanced monitoring is turned on with its role.'),
   rds(
     /./,

@@ -6,9 +6,9 @@ import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { typeInto } from '../cloud/typed.ts';
 import { elementIn } from '../gateway/xml.ts';
-import { flag, invoke } from './by-hand.ts';
+import { flag } from './by-hand.ts';
 import { askRoute53 } from './checks.ts';
-import { AMIR, approve, deny, isClosed, NINA, newestRun, request, runWhere } from './people.ts';
+import { approve, isClosed, request, runWhere } from './people.ts';
 
 /** The zones of load balancers' names: https://docs.aws.amazon.com/general/latest/gr/elb.html */
 const BALANCER_ZONES = { primary: 'Z35SXDOTRQ7X7K', dr: 'Z1H1FL5HABSF5' } as const;
@@ -16,12 +16,11 @@ const BALANCER_ZONES = { primary: 'Z35SXDOTRQ7X7K', dr: 'Z1H1FL5HABSF5' } as con
 const LEAST_PAUSE_MS = 200;
 const CHANGE = 'route53:ChangeResourceRecordSets';
 
-/** An application whose dr.yml is changed: users are moved by changing records in two zones, two people have to approve, and drills are due. */
+/** An application whose dr.yml is changed, so that its users are moved by changing records in two zones. */
 export function byRecords(cloudOf: () => Cloud): void {
-  describe('a failover by changing records, which two have to approve', () => {
+  describe('a failover by changing records', () => {
     let cloud: Cloud;
     let view: RunView;
-    let due: RunView;
     let zones: readonly string[];
     const changedAt: number[] = [];
     beforeAll(async () => {
@@ -30,29 +29,16 @@ export function byRecords(cloudOf: () => Cloud): void {
       zones = [await makeZone(cloud, cloud.application.domain), await makeZone(cloud, `internal.${cloud.application.domain}`)];
       cloud.followRecord(zones[0] ?? '');
       await deployForRecords(cloud, zones);
-      due = await drillThatIsDue(cloud);
       cloud.gateway.interrupt(({ action }) => {
         if (action === CHANGE) changedAt.push(Date.now());
         return null;
       });
       const { run } = await request(cloud, 'failover shop override its flags are not trusted');
       await approve(cloud, run.id);
-      await runWhere(cloud, 'The first of two votes', ({ questions, phase }) => {
-        return phase === 'waiting-for-approval' && questions.at(-1)?.votes.length === 1;
-      });
-      await approve(cloud, run.id, NINA);
       view = await runWhere(cloud, 'The end of the run', isClosed);
       cloud.gateway.interrupt(null);
     });
     afterAll(() => copyFile('dr.yml', join(cloud.terminal.folder, 'dr.yml')));
-
-    it('comes after a drill that the platform asked for by itself, once, and nobody wanted', () => {
-      expect(due).toMatchObject({ run: { plan: 'drill', requestedBy: { via: 'system' } }, closed: { result: 'denied' } });
-    });
-
-    it('waits for both people, one of whom is in the user group alone', () => {
-      expect(view.questions.flatMap(({ votes }) => votes.map(({ by }) => by.id))).toEqual([AMIR, NINA]);
-    });
 
     it('says beforehand that it needs the control plane of Route 53', () => {
       expect(view.planned?.facts.risks.join()).toContain('needs the control plane of Route 53 in us-east-1');
@@ -88,25 +74,12 @@ async function deployForRecords({ terminal, gateway, deployments, assembly, appl
     return text.replace(`url: "${url}" }`, `url: "${url}", zone: ${BALANCER_ZONES[side]} }`);
   };
   const before = withZone(withZone(await readFile(path, 'utf8'), 'primary'), 'dr');
-  const changed = before
-    .replace(/^( +)cluster:/m, `$1traffic: records\n$1records: ${records}\n$&`)
-    .replace('needed: 1', 'needed: 2')
-    .replace(/^( +)antiFlap:/m, '$1drillEvery: 1s\n$&');
-  await writeFile(path, changed);
+  await writeFile(path, before.replace(/^( +)cluster:/m, `$1traffic: records\n$1records: ${records}\n$&`));
   const kept = `${assembly}-before`;
   await cp(assembly, kept, { recursive: true });
   deployments.splice(0, 1, { assembly: kept, from: 0 });
   await typeInto(terminal, 'npm run deploy -- dr-control-plane');
   deployments.push({ assembly, from: gateway.calls.length });
-}
-
-/** The daily dry run, twice, asks for a drill where the last one is too long ago; somebody denies it. */
-async function drillThatIsDue(cloud: Cloud): Promise<RunView> {
-  const before = (await newestRun(cloud))?.run.id;
-  for (let time = 0; time < 2; time++) await invoke(cloud, 'rehearsal', {});
-  const { run } = await runWhere(cloud, 'A drill', (view) => view.run.id !== before);
-  await deny(cloud, run.id);
-  return runWhere(cloud, 'The end of the drill', (view) => view.run.id === run.id && isClosed(view));
 }
 
 /** A zone in which a name leads to the primary Region's load balancer. */

@@ -44,8 +44,10 @@ export function cutShort(cloudOf: () => Cloud): void {
       await approve(cloud, failover.run.id);
       const view = await runWhere(cloud, 'The end of the failover', (view) => view.run.id === failover.run.id && isClosed(view));
       expect(view.closed).toMatchObject({ result: 'succeeded', left: [] });
-      expect(await cloud.records.journal.run(run)).toMatchObject({ result: 'superseded' });
+      cloud.gateway.interrupt(null);
       await removedBySweeper(cloud);
+      await until('The end of the drill', PATIENCE_MS, async () => (await cloud.records.journal.run(run))?.result ?? null);
+      expect(await cloud.records.journal.run(run)).toMatchObject({ result: 'superseded' });
       expect(await cloud.world().judge.canWriterCommit(cloud.config.regions.dr)).toBe(true);
     });
   });
