@@ -70,6 +70,22 @@ export const ASSUMPTIONS = {
   flowLogs: { value: 5, unit: 'GB a month and VPC', why: 'Some 100 bytes for each flow and minute of a small application.' },
   databaseLogs: { value: 2, unit: 'GB a month and database', why: 'What it exports, and enhanced monitoring once a minute.' },
   taskLogs: { value: 2, unit: 'GB a month and service', why: 'A line for each of some requests a second.' },
+  scalingAlarms: {
+    value: 2,
+    unit: 'alarms of a scaling policy',
+    why: 'Target tracking makes one to scale out and one to scale in.',
+  },
+  clusterMetrics: {
+    value: 13,
+    unit: 'metrics of a cluster',
+    why: 'What Container Insights measures of Fargate without volumes, each a custom metric: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html',
+  },
+  serviceMetrics: { value: 5, unit: 'metrics of a service', why: 'Its deployments and how many tasks; from the same page.' },
+  taskMetrics: {
+    value: 20,
+    unit: 'metrics of the tasks of a service',
+    why: 'Ten of processor, memory, network and disk, by service and by family of task definitions; from the same page.',
+  },
   accessLogs: { value: 2, unit: 'GB in a bucket of logs', why: 'Three months of a small application.' },
   endpointTraffic: { value: 5, unit: 'GB a month and endpoint', why: 'Logs, secrets and images of a small application.' },
   balancerUnits: { value: 1, unit: 'LCU', why: 'Up to 25 new connections a second and 1 GB an hour; a standby has none.' },

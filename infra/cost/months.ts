@@ -47,5 +47,12 @@ const nameOf = ({ type, properties }: PricedResource): string => properties.Func
 export function overBudget({ usd, lines }: Bill): string | null {
   if (usd <= BUDGET) return null;
   const shares = lines.slice(0, SHARES).map((line) => `${line.what} (${line.per}) is $${line.usd.toFixed(2)}`);
-  return `The control plane costs $${usd.toFixed(2)} in an idle month, $${(usd - BUDGET).toFixed(2)} more than it should for one application. Of that ${shares.join(', ')}.`;
+  return `The control plane costs $${usd.toFixed(2)} in an idle month, $${(usd - BUDGET).toFixed(2)} more than it should for one application. Of that ${shares.join(', ')}.${beforeRotations({ usd, lines })}`;
+}
+
+/** The first two rotations of a key raise its price for good, the first of them a year after it is made. */
+function beforeRotations({ usd, lines }: Pick<Bill, 'usd' | 'lines'>): string {
+  const rotated = lines.filter(({ price }) => price === 'kms.rotation').reduce((sum, line) => sum + line.usd, 0);
+  if (rotated === 0) return '';
+  return ` That is from the third year on: in the first, before any key is rotated, it is $${(usd - rotated).toFixed(2)}, and in the second $${(usd - rotated / 2).toFixed(2)}.`;
 }

@@ -10,9 +10,6 @@ export const free: Rules = {
   'AWS::ApiGatewayV2::Route': { free: PART },
   'AWS::ApiGatewayV2::Stage': { free: PART },
   'AWS::ApplicationAutoScaling::ScalableTarget': { free: 'Tasks are priced where their service is.' },
-  'AWS::ApplicationAutoScaling::ScalingPolicy': {
-    free: 'The alarms that a policy of target tracking makes are in no template; a few cents each.',
-  },
   'AWS::CDK::Metadata': { free: PART },
   'AWS::CloudFormation::CustomResource': { free: 'What it calls has its price.' },
   'AWS::CertificateManager::Certificate': { free: 'Public certificates cost nothing.' },
@@ -28,7 +25,6 @@ export const free: Rules = {
   'AWS::EC2::VPC': { free: NETWORK },
   'AWS::EC2::VPCGatewayAttachment': { free: NETWORK },
   'AWS::ECR::ReplicationConfiguration': { free: 'The copies are priced where they are kept.' },
-  'AWS::ECS::Cluster': { free: 'Tasks are priced where their service is.' },
   'AWS::ECS::TaskDefinition': { free: 'Tasks are priced where their service is.' },
   'AWS::ElasticLoadBalancingV2::Listener': { free: PART },
   'AWS::ElasticLoadBalancingV2::ListenerRule': { free: PART },
@@ -43,7 +39,6 @@ export const free: Rules = {
   'AWS::Lambda::LayerVersion': { free: PART },
   'AWS::Lambda::Permission': { free: RIGHTS },
   'AWS::Logs::LogGroup': { free: 'What is written to it is priced with its writer.' },
-  'AWS::Logs::MetricFilter': { free: 'Its metric has data in months with an error only: 30 cents then.' },
   'AWS::RDS::DBParameterGroup': { free: PART },
   'AWS::RDS::DBSubnetGroup': { free: PART },
   'AWS::Route53::RecordSet': { free: 'Queries of alias records to load balancers cost nothing.' },
@@ -53,6 +48,5 @@ export const free: Rules = {
   'AWS::SecretsManager::ResourcePolicy': { free: RIGHTS },
   'AWS::SecretsManager::RotationSchedule': { free: PART },
   'AWS::SecretsManager::SecretTargetAttachment': { free: PART },
-  'Custom::DatabaseRoles': { free: 'What it calls has its price.' },
   'AWS::StepFunctions::StateMachine': { free: 'A machine that does not run costs nothing; runs are priced apart.' },
 };

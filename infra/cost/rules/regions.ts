@@ -18,10 +18,16 @@ export const regions: Rules = {
     { price: 'balancer.lcu-hour', quantity: region === config.regions.primary ? hours * assumed('balancerUnits') : 0 },
     { price: 'address.hour', quantity: properties.Scheme === 'internet-facing' ? hours * zonesOf(properties) : 0 },
   ],
+  // No template has the alarms that a policy makes.
+  'AWS::ApplicationAutoScaling::ScalingPolicy': () => [{ price: 'cloudwatch.alarm', quantity: assumed('scalingAlarms') }],
+  'AWS::ECS::Cluster': (cluster) => [
+    { price: 'cloudwatch.metric', quantity: isMeasured(cluster) ? assumed('clusterMetrics') : 0 },
+  ],
   // One that runs no task, as those that drills start theirs from, writes no log.
   'AWS::ECS::Service': (service, estate) => [
     ...taskHours(service, estate, tasksOf(service, estate) * hours),
     { price: 'logs.ingested', quantity: tasksOf(service, estate) > 0 ? assumed('taskLogs') : 0 },
+    { price: 'cloudwatch.metric', quantity: metricsOf(service, estate) },
   ],
   'AWS::RDS::DBInstance': (database, estate) => [
     ...databaseHours(database, estate, hours * (database.properties.MultiAZ === true ? 2 : 1)),
@@ -64,6 +70,22 @@ export function taskHours(service: PricedResource, estate: Estate, count: number
     { price: `fargate.${chip}.vcpu-hour`, quantity: (Number(definition.Cpu) / 1_024) * count },
     { price: `fargate.${chip}.gb-hour`, quantity: (Number(definition.Memory) / 1_024) * count },
   ];
+}
+
+/** Whether Container Insights is on, each of whose metrics is paid. */
+const isMeasured = ({ properties }: PricedResource): boolean =>
+  JSON.stringify(properties.ClusterSettings ?? []).includes('"Value":"enabled"');
+
+/** What is measured of a service in its cluster, and of its tasks where it runs any. */
+function metricsOf(service: PricedResource, estate: Estate): number {
+  const { Cluster } = service.properties;
+  const cluster =
+    referred(service, Cluster, estate) ??
+    estate.resources.find(({ type, region, properties }) => {
+      return type === 'AWS::ECS::Cluster' && region === service.region && properties.ClusterName === Cluster;
+    });
+  if (cluster === undefined || !isMeasured(cluster)) return 0;
+  return assumed('serviceMetrics') + (tasksOf(service, estate) > 0 ? assumed('taskMetrics') : 0);
 }
 
 /** Autoscaling keeps at least its minimum, whatever the service begins with. */

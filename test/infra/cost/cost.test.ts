@@ -43,10 +43,23 @@ describe('what the reference costs', () => {
     }
   });
 
-  it('charges nothing for services that run no task, which drills start theirs from', () => {
+  it('charges services that run no task, which drills start theirs from, for what is measured of them alone', () => {
     const idle = estate.resources.filter(({ properties }) => String(properties.ServiceName).endsWith('-drill'));
     expect(idle).toHaveLength(4);
-    for (const service of idle) for (const { quantity } of chargesOf(service, estate)) expect(quantity).toBe(0);
+    for (const service of idle) {
+      const charged = chargesOf(service, estate).filter(({ quantity }) => quantity > 0);
+      expect(charged).toEqual([{ price: 'cloudwatch.metric', quantity: 5 }]);
+    }
+  });
+
+  it('has what Container Insights measures of clusters, services and tasks in both Regions', () => {
+    const measured = months.map(({ lines }) =>
+      lines
+        .filter(({ what, price }) => what.startsWith('ECS::') && price === 'cloudwatch.metric')
+        .map(({ quantity }) => quantity),
+    );
+    // Two services with tasks and two without; the cluster.
+    expect(measured).toEqual([[], [2 * 25 + 2 * 5, 13], [2 * 25 + 2 * 5, 13]]);
   });
 
   it('is under the budget for an idle control plane until its keys were rotated twice', () => {
@@ -62,6 +75,16 @@ describe('what the reference costs', () => {
     expect(overBudget(keys(25))).toBeNull();
     expect(overBudget(keys(26))).toBe(
       'The control plane costs $26.00 in an idle month, $1.00 more than it should for one application. Of that KMS::Key (month and key) is $26.00.',
+    );
+  });
+
+  it('says what a control plane costs before its keys are rotated', () => {
+    const charges = [
+      { what: 'KMS::Key', price: 'kms.key', quantity: 20 },
+      { what: 'KMS::Key', price: 'kms.rotation', quantity: 12 },
+    ];
+    expect(overBudget(toBill('Control plane, idle', 'month', charges, prices))).toMatch(
+      / That is from the third year on: in the first, before any key is rotated, it is \$20\.00, and in the second \$26\.00\.$/,
     );
   });
 
@@ -141,69 +164,5 @@ describe('a run', () => {
 
   it('pays the states that it enters, more than its rows', () => {
     expect(amount(failover, 'states.transition')).toBeGreaterThan(3 * 11);
-  });
-});
-
-describe('a month of', () => {
-  it('a function that the minute starts is 43,800 invocations of its memory', () => {
-    const watch = resource('AWS::Lambda::Function', { FunctionName: 'dr-watch', MemorySize: 256 });
-    const minute = {
-      ...resource('AWS::Events::Rule', {
-        ScheduleExpression: 'rate(1 minute)',
-        Targets: [{ Arn: { 'Fn::GetAtt': ['Any', 'Arn'] } }],
-      }),
-      id: 'Minute',
-    };
-    const charges = chargesOf(watch, { config, resources: [watch, minute] });
-    expect(charges).toContainEqual({ price: 'lambda.request', quantity: 43_800 });
-    expect(charges).toContainEqual({ price: 'lambda.gb-second', quantity: 547_500 });
-  });
-
-  it('an alarm is paid by its metrics, and one over an expression not by the expression', () => {
-    expect(quantities('AWS::CloudWatch::Alarm', { MetricName: 'Errors' })).toEqual({ 'cloudwatch.alarm': 1 });
-    const Metrics = [{ Expression: 'm0 + m1' }, { MetricStat: {} }, { MetricStat: {} }];
-    expect(quantities('AWS::CloudWatch::Alarm', { Metrics })).toEqual({ 'cloudwatch.alarm': 2 });
-  });
-
-  it('a health check is paid by its features, and a calculated one has none', () => {
-    const check = (HealthCheckConfig: object) => quantities('AWS::Route53::HealthCheck', { HealthCheckConfig });
-    expect(check({ Type: 'HTTPS', RequestInterval: 10 })).toEqual({ 'route53.check': 1, 'route53.check-feature': 2 });
-    expect(check({ Type: 'CALCULATED' })).toEqual({ 'route53.check': 1, 'route53.check-feature': 0 });
-  });
-
-  it('an interface endpoint is paid in each zone, and a gateway not at all', () => {
-    const interfaces = quantities('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Interface', SubnetIds: ['a', 'b'] });
-    expect(interfaces['endpoint.hour']).toBe(1_460);
-    expect(quantities('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' })).toEqual({});
-  });
-
-  it('a database in two zones is two, with its storage', () => {
-    const single = { DBInstanceClass: 'db.m7g.large', AllocatedStorage: '100' };
-    expect(quantities('AWS::RDS::DBInstance', { ...single, MultiAZ: true })).toMatchObject({
-      'rds.db.m7g.large': 1_460,
-      'rds.gp3': 200,
-    });
-    expect(quantities('AWS::RDS::DBInstance', single)).toMatchObject({ 'rds.db.m7g.large': 730, 'rds.gp3': 100 });
-  });
-
-  it('a replica that does not say its size has the one of its source', () => {
-    const replica = { DBInstanceClass: 'db.m7g.large', DBInstanceIdentifier: shopDr() };
-    expect(quantities('AWS::RDS::DBInstance', replica)['rds.gp3']).toBe(config.applications.shop?.aws?.create?.database.storage);
-  });
-
-  it('a service is as many tasks as autoscaling keeps at least', () => {
-    const definition = {
-      ...resource('AWS::ECS::TaskDefinition', { Cpu: '512', Memory: '1024', RuntimePlatform: { CpuArchitecture: 'ARM64' } }),
-      id: 'Task',
-    };
-    const target = {
-      ...resource('AWS::ApplicationAutoScaling::ScalableTarget', { MinCapacity: 2, ResourceId: 'service/shop/backend' }),
-      id: 'Target',
-    };
-    const service = { ServiceName: 'backend', DesiredCount: 1, TaskDefinition: { Ref: 'Task' } };
-    expect(quantities('AWS::ECS::Service', service, [definition, target])).toMatchObject({
-      'fargate.arm.vcpu-hour': 730,
-      'fargate.arm.gb-hour': 1_460,
-    });
   });
 });
