@@ -11,6 +11,12 @@ const functions = resourcesOf(template, 'AWS::Lambda::Function');
 const { primary, dr, control } = config.regions;
 const named = (name: string) => functions.find(({ Properties }) => Properties.FunctionName === name)?.Properties;
 
+describe('the stack', () => {
+  it('is not deleted by mistake', () => {
+    expect(createdApp().synth().getStackByName('dr-control-plane').terminationProtection).toBe(true);
+  });
+});
+
 describe('the Lambdas', () => {
   it('are one for each row of each plan and one for each trigger', () => {
     const rows = Object.keys(stepRows).map((step) => `dr-${step}`);
@@ -150,27 +156,6 @@ describe('what comes from outside', () => {
     expect(readFileSync('manifest.yml', 'utf8')).toContain(`https://dr.example.com${SLACK_PATH}`);
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
-    });
-  });
-
-  it('reaches the flags by HTTPS, from the checkers of Route 53 alone, and nobody else', () => {
-    const checkers = JSON.parse(readFileSync('orchestrator/aws/route53-healthchecks.json', 'utf8'));
-    const [policy] = resourcesOf(template, 'AWS::S3::BucketPolicy');
-    const [deny, allow, ...more] = policy?.Properties.PolicyDocument.Statement ?? [];
-    expect(more).toEqual([]);
-    expect(deny).toMatchObject({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } });
-    expect(allow).toMatchObject({ Effect: 'Allow', Action: 's3:GetObject' });
-    expect(allow.Condition).toEqual({ IpAddress: { 'aws:SourceIp': [...checkers.ipv4, ...checkers.ipv6] } });
-    expect(checkers.ipv4.length).toBeGreaterThan(10);
-    template.hasResourceProperties('AWS::S3::Bucket', {
-      BucketName: config.aws?.flagBuckets.control,
-      BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
     });
   });
 });

@@ -65,8 +65,15 @@ describe.each([
     ]);
   });
 
-  it('logs who asked for what', () => {
+  it('logs who asked for what, to where S3 may write it for this bucket of this account alone', () => {
     expect(assetsOf(template)?.Properties.LoggingConfiguration).toMatchObject({ LogFilePrefix: 'assets/' });
+    const statements: { Sid?: string; Condition?: object }[] = resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    expect(statements.find(({ Sid }) => Sid === 'RequestsToTheBucket')?.Condition).toEqual({
+      ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringContaining('AssetsBucket'), 'Arn'] } },
+      StringEquals: { 'aws:SourceAccount': config.aws?.account },
+    });
   });
 });
 
