@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { AssetManifestArtifact } from 'aws-cdk-lib/cx-api';
 import { describe, expect, it } from 'vitest';
 import { attachedApp, config, createdApp, type Resource, templateOf, withAgents } from './synthesized.ts';
 
@@ -35,6 +36,14 @@ describe.each([
     expect(stores.length).toBeGreaterThan(3);
     expect(named(({ Type }) => STORES.test(Type) && !NO_STORE.test(Type) && ENCRYPTED[Type] === undefined)).toEqual([]);
     expect(named(({ Type, Properties }) => ENCRYPTED[Type] !== undefined && !ENCRYPTED[Type](Properties))).toEqual([]);
+  });
+
+  it('is made without asking AWS anything, and without building an image', () => {
+    const { manifest, artifacts } = app.synth();
+    expect(manifest.missing ?? []).toEqual([]);
+    const assets = artifacts.filter((artifact) => AssetManifestArtifact.isAssetManifestArtifact(artifact));
+    expect(assets.length).toBeGreaterThan(5);
+    expect(assets.flatMap(({ contents }) => Object.keys(contents.dockerImages ?? {}))).toEqual([]);
   });
 
   it('has no NAT, no elastic address, no Cloud Map, and nothing of a database or a task in public', () => {
