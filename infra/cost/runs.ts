@@ -15,20 +15,21 @@ import { transitionsOf } from './transitions.ts';
 /** States that a row enters each time it is asked again: the wait, the task, the choice. */
 const STATES_A_ROUND = 3;
 
-/** What one failover and one drill cost, for each application whose Regions are made here. */
+/** What one failover and one drill cost, for each application; of one that exists already no template knows tasks and database. */
 export function runsOf(estate: Estate, prices: PriceList): readonly Bill[] {
   const { config } = estate;
   return Object.keys(config.applications).flatMap((id) => {
     const application = applicationOf(config, id);
+    const known = application.aws?.create === undefined ? ', without its tasks and database' : '';
     return [
       toBill(
-        `One failover of ${id}, ${assumed('hoursAway')} h in the DR Region`,
+        `One failover of ${id}, ${assumed('hoursAway')} h in the DR Region${known}`,
         'run',
         [...machinery(plans.failover), ...away(estate, application)],
         prices,
       ),
       toBill(
-        `One drill of ${id}, ${assumed('drillHours')} h`,
+        `One drill of ${id}, ${assumed('drillHours')} h${known}`,
         'run',
         [...machinery(plans.drill), ...rehearsed(estate, application)],
         prices,

@@ -5,8 +5,12 @@ import type { PriceList } from './prices.ts';
 /** Lines below that, in US dollars, are shown as one. */
 const SMALL = 0.005;
 
-/** The bills as a person reads them. */
-export const toTable = (bills: readonly Bill[]): string => bills.map(toPart).join('\n\n');
+/** The bills as a person reads them, but for those with nothing on them: Regions whose applications no template makes. */
+export const toTable = (bills: readonly Bill[]): string =>
+  bills
+    .filter(({ lines }) => lines.length > 0)
+    .map(toPart)
+    .join('\n\n');
 
 function toPart({ name, per, lines, usd }: Bill): string {
   const small = lines.filter((line) => line.usd < SMALL);

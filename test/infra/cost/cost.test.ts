@@ -7,7 +7,7 @@ import { readPrices } from '../../../infra/cost/prices.ts';
 import { chargesOf, RULES } from '../../../infra/cost/rules.ts';
 import { runsOf } from '../../../infra/cost/runs.ts';
 import { toTable } from '../../../infra/cost/table.ts';
-import { config } from '../synthesized.ts';
+import { config, withAgents } from '../synthesized.ts';
 
 const prices = readPrices();
 const estate = synthesizedEstate(config);
@@ -119,6 +119,20 @@ describe('what the reference costs', () => {
     for (const { name } of bills) expect(table).toContain(`${name}: $`);
     expect(table).toMatch(/dr-watch .+ × GB-second on arm64/);
     expect(table).toMatch(/\d+ more, each under half a cent/);
+  });
+});
+
+describe('what an application that exists already costs', () => {
+  const attached = synthesizedEstate(withAgents);
+  const table = toTable([...monthsOf(attached, prices), ...runsOf(attached, prices)]);
+
+  it('is the control plane, and runs of which is said what no template knows', () => {
+    const titles = table.split('\n').filter((line) => /: \$/.test(line));
+    expect(titles.map((title) => title.split(': $')[0])).toEqual([
+      'Control plane, idle',
+      'One failover of shop, 24 h in the DR Region, without its tasks and database',
+      'One drill of shop, 2 h, without its tasks and database',
+    ]);
   });
 });
 
