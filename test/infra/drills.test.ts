@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GROUP_TAG } from '../../orchestrator/aws/drills/names.ts';
+import { alike } from './alike.ts';
 import { config, createdApp, type Resource, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr } = config.regions;
@@ -54,4 +55,9 @@ describe.each([primary, dr])('what drills in %s start from', (region) => {
     const tag = instance?.Properties.Tags.find(({ Key }: { Key: string }) => Key === GROUP_TAG);
     expect(JSON.stringify(tag.Value)).toContain('DrillDatabase');
   });
+});
+
+it('what drills start from is the same in both Regions', () => {
+  const [here, there] = [primary, dr].map((region) => alike(templateOf(app, `shop-drills-${region}`), { [region]: '<region>' }));
+  expect(there).toEqual(here);
 });

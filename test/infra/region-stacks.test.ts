@@ -3,6 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { labDynamoClient, startRecords, TABLE } from '../../lab/records/start.ts';
 import { dynamoRecords } from '../../orchestrator/aws/records/dynamo-records.ts';
+import { alike } from './alike.ts';
 import { attachedApp, config, createdApp, type makeApp, resourcesOf, templateOf } from './synthesized.ts';
 
 const { primary, dr, control } = config.regions;
@@ -53,6 +54,11 @@ describe.each([primary, dr])("the key of an application's data in %s", (region) 
       },
     });
   });
+});
+
+it('the keys are the same in both Regions', () => {
+  const [here, there] = [primary, dr].map((region) => alike(templateOf(app, `dr-keys-${region}`), { [region]: '<region>' }));
+  expect(there).toEqual(here);
 });
 
 describe('the stacks of an application', () => {
