@@ -60,4 +60,23 @@ describe('a deployment', () => {
     expect(await deployGuarded({ ...silent, worldOf }, ALL)).toBe(EXIT.deployed);
     expect(silent.said.join()).toContain(`of shop in ${dr} run at their least is not to be told: ECS does not answer.`);
   });
+
+  it('starts nothing in a Region of which nobody tells whether it stands by, also where that is overridden', async () => {
+    const on = bench();
+    await on.world.services.scale(dr, 'frontend', { min: 0, desired: 0 });
+    const silentIn =
+      <T>(answer: (region: string) => Promise<T>) =>
+      async (region: string): Promise<T> => {
+        if (region === dr) throw new Unavailable(`${dr} does not answer.`);
+        return answer(region);
+      };
+    const worldOf = () => ({
+      ...on.world,
+      database: { ...on.world.database, status: silentIn(on.world.database.status) },
+      agent: { ...on.world.agent, observe: silentIn(on.world.agent.observe) },
+    });
+    const asked = { ...ALL, stacks: [SERVICES.dr], override: 'The image has to change.' };
+    expect(await deployGuarded({ ...on, worldOf }, asked)).toBe(EXIT.deployed);
+    expect((await on.world.services.look(dr)).frontend).toMatchObject({ min: 0, desired: 0 });
+  });
 });
