@@ -124,10 +124,10 @@ export interface TrafficStatus {
 /** What is known of traffic that cannot be seen. */
 export const UNSEEN: TrafficStatus = { answers: null, flags: null };
 
-/** Where users are sent: two flag objects, two plain checks, a calculated one, inverted on the primary record. */
+/** Where users are sent: by two flag objects, two plain checks, a calculated one, inverted on the primary record; or by changing records. */
 export interface Traffic {
   look(): Promise<TrafficStatus>;
-  /** Writes (towards the DR Region) or removes (towards the primary) both flags; one unreachable endpoint is not an error. */
+  /** Writes (towards the DR Region) or removes (towards the primary) both flags, of which one unreachable endpoint is not an error; or changes every record. */
   shift(to: Region, by: Marker): Promise<void>;
 }
 

@@ -4,23 +4,11 @@ import type { Locate } from '../../orchestrator/aws/whereabouts.ts';
 import type { Application } from '../../orchestrator/config.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { inTurn, type Reply, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
-import { config, dr, primary, shop } from './shop.ts';
+import { byRecords, config, dr, primary, shop } from './shop.ts';
 
 const by = { run: 'DR-7', epoch: 3 };
 type Records = NonNullable<Application['aws']>['records'];
 
-const changing = (records: Records): Application => ({
-  ...shop,
-  aws: {
-    ...shop.aws,
-    traffic: 'records',
-    records,
-    balancers: {
-      primary: { ...shop.aws.balancers.primary, zone: 'Z35SXDOTRQ7X7K' },
-      dr: { ...shop.aws.balancers.dr, zone: 'Z1H1FL5HABSF5' },
-    },
-  },
-});
 const app: Records = [{ name: 'app.my-projects-aws.site', type: 'A' }];
 
 const info = (root: string, status: string, id = 'C1') =>
@@ -30,7 +18,7 @@ const spreads = (status: string) => () => info('GetChangeResponse', status);
 
 const inPrimary: Locate = async () => ({ address: '192.0.2.1', region: primary });
 
-function trafficOf(script: Script, application = changing(app)) {
+function trafficOf(script: Script, application = byRecords(app)) {
   const aws = scriptedAws(script);
   return { aws, traffic: recordTraffic(config, application, aws.clients, inPrimary) };
 }
@@ -74,7 +62,7 @@ describe('the traffic by records', () => {
       ChangeResourceRecordSets: inTurn(accepted, throttled, throttled, accepted, accepted),
       GetChange: spreads('PENDING'),
     };
-    const { aws, traffic } = trafficOf(script, changing(both));
+    const { aws, traffic } = trafficOf(script, byRecords(both));
     await expect(traffic.shift(dr, by)).rejects.toThrow(Unavailable);
     await traffic.shift(dr, by);
     await traffic.shift(dr, by);
@@ -91,7 +79,7 @@ describe('the traffic by records', () => {
     };
     const both: Records = [...app, { name: 'shop.example.org', type: 'A', zone: 'ZELSEWHERE' }];
     const script = { ChangeResourceRecordSets: timed(accepted), GetChange: timed(spreads('INSYNC')) };
-    const { traffic } = trafficOf(script, changing(both));
+    const { traffic } = trafficOf(script, byRecords(both));
     await traffic.shift(dr, by);
     await traffic.look();
     const between = at.slice(1).map((time, index) => time - (at[index] ?? 0));
@@ -103,7 +91,7 @@ describe('the traffic by records', () => {
   it('makes one request for each zone, of at most 500 changes', () => {
     const many: Records = Array.from({ length: 1_201 }, (_, index) => ({ name: `a${index}.example.com`, type: 'A' }));
     const elsewhere: Records = [{ name: 'app.example.org', type: 'AAAA', zone: 'ZELSEWHERE' }];
-    const batches = batchesOf(config, changing([...many, ...elsewhere]), dr);
+    const batches = batchesOf(config, byRecords([...many, ...elsewhere]), dr);
     expect(batches.map(({ zone, Changes }) => [zone, Changes.length])).toEqual([
       ['Z0123456789ABCDEFGHIJ', 500],
       ['Z0123456789ABCDEFGHIJ', 500],

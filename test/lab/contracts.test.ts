@@ -9,7 +9,7 @@ import { describeReadiness } from '../contracts/readiness.ts';
 import { describeRebuild } from '../contracts/rebuild.ts';
 import { describeServices } from '../contracts/services.ts';
 import { describeStorage } from '../contracts/storage.ts';
-import { describeTraffic } from '../contracts/traffic.ts';
+import { describeFlags, describeTraffic } from '../contracts/traffic.ts';
 import { startLab } from './lab-harness.ts';
 
 const name = 'the lab';
@@ -22,6 +22,7 @@ describeDatabase(name, makeLab, shared);
 describeAgent(name, makeLab, shared);
 describeServices(name, makeLab, shared);
 describeTraffic(name, makeLab, shared);
+describeFlags(name, makeLab, shared);
 describeProbe(name, makeLab, shared);
 describeStorage(name, makeLab, shared);
 describeDrills(name, makeLab, shared);

@@ -8,7 +8,7 @@ import { describeReadiness } from '../contracts/readiness.ts';
 import { describeRebuild } from '../contracts/rebuild.ts';
 import { describeServices } from '../contracts/services.ts';
 import { describeStorage } from '../contracts/storage.ts';
-import { describeTraffic } from '../contracts/traffic.ts';
+import { describeFlags, describeTraffic } from '../contracts/traffic.ts';
 import { makeMemoryHarness } from './memory-harness.ts';
 
 const name = 'the in-memory world';
@@ -18,6 +18,7 @@ describeDatabase(name, makeMemoryHarness);
 describeAgent(name, makeMemoryHarness);
 describeServices(name, makeMemoryHarness);
 describeTraffic(name, makeMemoryHarness);
+describeFlags(name, makeMemoryHarness);
 describeProbe(name, makeMemoryHarness);
 describeStorage(name, makeMemoryHarness);
 describeDrills(name, makeMemoryHarness);
