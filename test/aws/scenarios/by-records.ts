@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationOnAws } from '../../../orchestrator/aws/deployment.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { typeInto } from '../cloud/typed.ts';
 import { elementIn } from '../gateway/xml.ts';
 import { flag } from './by-hand.ts';
 import { askRoute53 } from './checks.ts';
-import { approve, isClosed, request, runWhere } from './people.ts';
+import { AMIR, approve, isClosed, NINA, request, runWhere } from './people.ts';
+import { type Update, updateDuringRun } from './update.ts';
 
 /** The zones of load balancers' names: https://docs.aws.amazon.com/general/latest/gr/elb.html */
 const BALANCER_ZONES = { primary: 'Z35SXDOTRQ7X7K', dr: 'Z1H1FL5HABSF5' } as const;
@@ -16,11 +16,12 @@ const BALANCER_ZONES = { primary: 'Z35SXDOTRQ7X7K', dr: 'Z1H1FL5HABSF5' } as con
 const LEAST_PAUSE_MS = 200;
 const CHANGE = 'route53:ChangeResourceRecordSets';
 
-/** An application whose dr.yml is changed, so that its users are moved by changing records in two zones. */
+/** An application whose dr.yml is changed: users are moved by changing records in two zones, and two people have to approve. */
 export function byRecords(cloudOf: () => Cloud): void {
-  describe('a failover by changing records', () => {
+  describe('a failover by changing records, which two have to approve', () => {
     let cloud: Cloud;
     let view: RunView;
+    let update: Update;
     let zones: readonly string[];
     const changedAt: number[] = [];
     beforeAll(async () => {
@@ -28,17 +29,47 @@ export function byRecords(cloudOf: () => Cloud): void {
       await cloud.renew();
       zones = [await makeZone(cloud, cloud.application.domain), await makeZone(cloud, `internal.${cloud.application.domain}`)];
       cloud.followRecord(zones[0] ?? '');
-      await deployForRecords(cloud, zones);
+      update = await deployForRecords(cloud, zones);
       cloud.gateway.interrupt(({ action }) => {
         if (action === CHANGE) changedAt.push(Date.now());
         return null;
       });
       const { run } = await request(cloud, 'failover shop override its flags are not trusted');
       await approve(cloud, run.id);
+      await runWhere(cloud, 'The first of two votes', ({ questions, phase }) => {
+        return phase === 'waiting-for-approval' && questions.at(-1)?.votes.length === 1;
+      });
+      await approve(cloud, run.id, NINA);
       view = await runWhere(cloud, 'The end of the run', isClosed);
       cloud.gateway.interrupt(null);
     });
     afterAll(() => copyFile('dr.yml', join(cloud.terminal.folder, 'dr.yml')));
+
+    it('is deployed, while a run is open, only against a refusal, and it is kept who did and why', async () => {
+      const why = `${update.run} (failover of shop) is open, and a deployment would change what it stands on.`;
+      expect(update.refused).toContain(why);
+      expect(update.refused).toMatch(/^ended with 3$/m);
+      expect(update.said).toContain('The guard is overridden, which is kept in the records');
+      expect(await cloud.records.overrides.recent(9)).toMatchObject([
+        {
+          by: { id: expect.stringMatching(/^arn:aws:/), via: 'cli' },
+          stacks: ['dr-control-plane'],
+          reason: 'why it cannot wait',
+          refusals: [expect.stringContaining(why)],
+        },
+      ]);
+    });
+
+    it('is shown before it is deployed, which changes nothing', () => {
+      const [, ...stacks] = update.shown.split(/^Stack /m);
+      expect(stacks).toEqual([expect.stringMatching(/^dr-control-plane .*route53:ChangeResourceRecordSets/s)]);
+      expect(update.changesBefore).toBe(0);
+      expect(update.changes).toBeGreaterThan(0);
+    });
+
+    it('waits for both people, one of whom is in the user group alone', () => {
+      expect(view.questions.flatMap(({ votes }) => votes.map(({ by }) => by.id))).toEqual([AMIR, NINA]);
+    });
 
     it('says beforehand that it needs the control plane of Route 53', () => {
       expect(view.planned?.facts.risks.join()).toContain('needs the control plane of Route 53 in us-east-1');
@@ -65,7 +96,8 @@ export function byRecords(cloudOf: () => Cloud): void {
 }
 
 /** Deploys the control plane anew, as docs/deploy.md says, with a dr.yml that names records. */
-async function deployForRecords({ terminal, gateway, deployments, assembly, application }: Cloud, zones: readonly string[]) {
+async function deployForRecords(cloud: Cloud, zones: readonly string[]): Promise<Update> {
+  const { terminal, deployments, assembly, application } = cloud;
   const path = join(terminal.folder, 'dr.yml');
   const [first, second] = zones;
   const records = `[{ name: ${application.domain}, zone: ${first} }, { name: internal.${application.domain}, zone: ${second} }]`;
@@ -74,12 +106,14 @@ async function deployForRecords({ terminal, gateway, deployments, assembly, appl
     return text.replace(`url: "${url}" }`, `url: "${url}", zone: ${BALANCER_ZONES[side]} }`);
   };
   const before = withZone(withZone(await readFile(path, 'utf8'), 'primary'), 'dr');
-  await writeFile(path, before.replace(/^( +)cluster:/m, `$1traffic: records\n$1records: ${records}\n$&`));
+  const changed = before
+    .replace(/^( +)cluster:/m, `$1traffic: records\n$1records: ${records}\n$&`)
+    .replace('needed: 1', 'needed: 2');
+  await writeFile(path, changed);
   const kept = `${assembly}-before`;
   await cp(assembly, kept, { recursive: true });
   deployments.splice(0, 1, { assembly: kept, from: 0 });
-  await typeInto(terminal, 'npm run deploy -- dr-control-plane');
-  deployments.push({ assembly, from: gateway.calls.length });
+  return updateDuringRun(cloud);
 }
 
 /** A zone in which a name leads to the primary Region's load balancer. */

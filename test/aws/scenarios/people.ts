@@ -7,6 +7,8 @@ import type { Cloud } from '../cloud/cloud.ts';
 
 export const ROSA = 'U0REQUESTER';
 export const AMIR = 'U0APPROVER1';
+/** An approver as a member of the user group alone. */
+export const NINA = 'U0APPROVER2';
 const PATIENCE_MS = 90_000;
 
 /** The newest run, folded from its journal; null before the first. */
@@ -65,29 +67,28 @@ export function cardOf(cloud: Cloud, run: string, button: string): Promise<Messa
 
 const has = (blocks: unknown, text: string): boolean => JSON.stringify(blocks).includes(text);
 
-/** Amir opens Review, types the application's name, and approves, again where Slack says that the app was too slow. */
-export async function approve(cloud: Cloud, run: string): Promise<void> {
-  const form = await openForm(cloud, run, CLICK.review);
+/** Somebody, Amir if nobody is named, opens Review, types the application's name, and approves, again where Slack says that the app was too slow. */
+export async function approve(cloud: Cloud, run: string, user = AMIR): Promise<void> {
+  const form = await openForm(cloud, run, CLICK.review, user);
   await until('The approval', PATIENCE_MS, async () => {
-    const { failure } = await cloud.slack.as(AMIR).submit(form.id, { [FIELD.confirmation]: cloud.application.id });
-    const hasVoted = (await newestRun(cloud))?.questions.at(-1)?.votes.length !== 0;
+    const { failure } = await cloud.slack.as(user).submit(form.id, { [FIELD.confirmation]: cloud.application.id });
+    const hasVoted = (await newestRun(cloud))?.questions.at(-1)?.votes.some(({ by }) => by.id === user);
     return failure === null || hasVoted ? true : null;
   });
 }
 
 /** Amir opens Deny and confirms it. */
 export async function deny(cloud: Cloud, run: string): Promise<void> {
-  const form = await openForm(cloud, run, CLICK.deny);
+  const form = await openForm(cloud, run, CLICK.deny, AMIR);
   await cloud.slack.as(AMIR).submit(form.id);
 }
 
 /** Presses a button of the card until the window that opens can be submitted: while both Regions are looked at, it cannot. */
-async function openForm(cloud: Cloud, run: string, button: string): Promise<View> {
+async function openForm(cloud: Cloud, run: string, button: string, user: string): Promise<View> {
   const card = await cardOf(cloud, run, button);
-  const amir = cloud.slack.as(AMIR);
   return until(`A form behind ${button}`, PATIENCE_MS, async () => {
-    await amir.click(card, button);
-    const top = cloud.slack.views(AMIR).at(-1) ?? null;
+    await cloud.slack.as(user).click(card, button);
+    const top = cloud.slack.views(user).at(-1) ?? null;
     return top !== null && typeof top.submit === 'object' && top.submit !== null ? top : null;
   });
 }

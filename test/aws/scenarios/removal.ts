@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { blocksUnder } from '../../workflow/by-hand/blocks.ts';
 import type { Cloud } from '../cloud/cloud.ts';
@@ -8,23 +9,33 @@ const REMOVAL = 'Removing it';
 /** What the CDK's bootstrap made stays. */
 const BOOTSTRAP = 'CDKToolkit';
 
-/** What docs/deploy.md has an operator type to be rid of everything, typed past the application's own services, which CloudFormation did not make. */
+/** What docs/deploy.md has an operator type to be rid of the control plane alone, and of everything; typed past the application's own services, which CloudFormation did not make. */
 export function removal(cloudOf: () => Cloud): void {
   describe('the manual of removal, typed', () => {
     let cloud: Cloud;
+    let applicationAlone: readonly string[];
     beforeAll(async () => {
       cloud = cloudOf();
-      const blocks = blocksUnder(await readFile('docs/deploy.md', 'utf8'), REMOVAL);
+      await takeAsMade(cloud);
+      const manual = await readFile('docs/deploy.md', 'utf8');
+      const blocks = blocksUnder(manual, REMOVAL);
       expect(blocks).toHaveLength(2);
-      await typeInto(cloud.made, blocks.join('\n'));
+      const [application = '', everything = ''] = blocks;
+      const [unprotect = '', ...rest] = everything.split('\n');
+      const [, alone = ''] = /`(npx cdk destroy dr-control-plane [^`]*)`/.exec(manual) ?? [];
+      await typeInto(cloud.made, `${unprotect}\n${alone} --force`);
+      applicationAlone = await stacksIn(cloud);
+      await typeInto(cloud.made, [application, ...rest].join('\n'));
+    });
+
+    it('removes the control plane alone where that is wanted, and keeps the rest', async () => {
+      const assembly = cloud.deployments[0]?.assembly ?? '';
+      const made = (await readdir(assembly)).flatMap((file) => (file.endsWith('.template.json') ? [file.split('.')[0]] : []));
+      expect(applicationAlone).toEqual([BOOTSTRAP, ...made.filter((name) => name !== 'dr-control-plane')].toSorted());
     });
 
     it('leaves no stack but those of the bootstrap', async () => {
-      for (const region of Object.values(cloud.config.regions)) {
-        const told = await cloud.aws.query('cloudformation', region, { Version: '2010-05-15', Action: 'DescribeStacks' });
-        const names = [...told.matchAll(/<StackName>([^<]*)</g)].map(([, name]) => name);
-        expect([...new Set(names)]).toEqual([BOOTSTRAP]);
-      }
+      expect(await stacksIn(cloud)).toEqual([BOOTSTRAP]);
     });
 
     it('leaves no table, no flag bucket and no database, but a last snapshot', async () => {
@@ -44,4 +55,21 @@ export function removal(cloudOf: () => Cloud): void {
       expect(await inRegion(primary, 'DescribeDBSnapshots')).toContain('<DBSnapshotIdentifier>shop-last');
     });
   });
+}
+
+/** Has the CDK take the templates that were deployed first: those that it would make anew for each command have the same stacks. */
+async function takeAsMade({ terminal, deployments }: Cloud): Promise<void> {
+  const path = join(terminal.folder, 'cdk.json');
+  const settings = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...settings, app: deployments[0]?.assembly }));
+}
+
+/** Every stack there is, by name. */
+async function stacksIn({ aws, config }: Cloud): Promise<readonly string[]> {
+  const told = await Promise.all(
+    Object.values(config.regions).map((region) =>
+      aws.query('cloudformation', region, { Version: '2010-05-15', Action: 'DescribeStacks' }),
+    ),
+  );
+  return [...new Set([...told.join('').matchAll(/<StackName>([^<]*)</g)].map(([, name = '']) => name))].toSorted();
 }
