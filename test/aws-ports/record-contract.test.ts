@@ -17,8 +17,8 @@ const INTERNAL = { zone: 'ZELSEWHERE', name: `internal.${shop.domain}` } as cons
 const ADDRESSES = Object.fromEntries(
   (['primary', 'dr'] as const).map((side, index) => [new URL(shop.aws.balancers[side].url).hostname, `192.0.2.${index + 1}`]),
 );
-/** A move takes a minute or more, and each look is an answer of the SDK in real time. */
-const LOOK_EVERY_MS = 5_000;
+/** A move takes a minute, and who looks on waits for the pace of Route 53, in real time. */
+const LOOK_EVERY_MS = 30_000;
 const by = { run: 'DR-1', epoch: 1 };
 
 /** The adapter that changes records of two zones, over a Route 53 that the in-memory world stands behind. */
