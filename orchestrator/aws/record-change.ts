@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, ChangeResourceRecordSetsCommand, GetChangeCommand } from '@aws-sdk/client-route-53';
 import type { Application, Config } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Region } from '../domain/region.ts';
-import type { Traffic } from '../ports/world.ts';
+import type { Clock, Traffic } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws, platformOnAws, sideOf } from './deployment.ts';
 import { askFor } from './errors.ts';
@@ -28,14 +27,15 @@ export function recordTraffic(
   application: Application,
   { route53 }: Pick<Clients, 'route53'>,
   locate: Locate,
+  { now, sleep }: Clock,
 ): Traffic {
   let spreading: readonly string[] = [];
   let towards: Region | null = null;
   let lastAt = 0;
   const inPace = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    const at = Math.max(Date.now(), lastAt + BETWEEN_REQUESTS_MS);
+    const at = Math.max(now(), lastAt + BETWEEN_REQUESTS_MS);
     lastAt = at;
-    await sleep(at - Date.now());
+    await sleep(at - now());
     return askFor(WHAT, ask);
   };
 

@@ -1,5 +1,5 @@
 import type { Application, Config } from '../config.ts';
-import type { Traffic } from '../ports/world.ts';
+import type { Clock, Traffic } from '../ports/world.ts';
 import type { Clients } from './clients.ts';
 import { applicationOnAws } from './deployment.ts';
 import { flagPermissions, flagTraffic } from './flags.ts';
@@ -8,10 +8,10 @@ import { recordChangePermissions, recordTraffic } from './record-change.ts';
 import type { Locate } from './whereabouts.ts';
 
 /** Moves the application's users in the way that dr.yml names. */
-export function awsTraffic(config: Config, application: Application, clients: Clients, locate: Locate): Traffic {
+export function awsTraffic(config: Config, application: Application, clients: Clients, locate: Locate, clock: Clock): Traffic {
   return applicationOnAws(application).traffic === 'flags'
     ? flagTraffic(config, application, clients, locate)
-    : recordTraffic(config, application, clients, locate);
+    : recordTraffic(config, application, clients, locate, clock);
 }
 
 const where = (traffic: 'flags' | 'records', permissions: readonly Permission[]): readonly Permission[] =>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Application, Config } from '../config.ts';
-import type { World } from '../ports/world.ts';
+import type { Clock, World } from '../ports/world.ts';
 import { lambdaAgent } from './agent.ts';
 import type { Clients } from './clients.ts';
 import { rdsDatabase } from './database.ts';
@@ -19,12 +19,13 @@ import { locator } from './whereabouts.ts';
 export function awsWorld(config: Config, application: Application, clients: Clients, dns: Dns = openDns()): World {
   const domain = openDomain(application.domain, platformOnAws(config).hostedZone.name, dns);
   const locate = locator(config, application, domain, dns);
+  const clock: Clock = { now: Date.now, sleep: (ms) => sleep(ms) };
   return {
-    clock: { now: Date.now, sleep: (ms) => sleep(ms) },
+    clock,
     database: rdsDatabase(config, application, clients),
     agent: lambdaAgent(config, application, clients),
     services: ecsServices(config, application, clients),
-    traffic: awsTraffic(config, application, clients, locate),
+    traffic: awsTraffic(config, application, clients, locate, clock),
     probe: httpsProbe(config, application, locate),
     storage: s3Storage(config, application, clients, Date.now),
     readiness: awsReadiness(config, application, clients),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchesOf, recordTraffic } from '../../orchestrator/aws/record-change.ts';
 import type { Locate } from '../../orchestrator/aws/whereabouts.ts';
+import { awsWorld } from '../../orchestrator/aws/world.ts';
 import type { Application } from '../../orchestrator/config.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { inTurn, type Reply, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
@@ -20,7 +21,10 @@ const inPrimary: Locate = async () => ({ address: '192.0.2.1', region: primary }
 
 function trafficOf(script: Script, application = byRecords(app)) {
   const aws = scriptedAws(script);
-  return { aws, traffic: recordTraffic(config, application, aws.clients, inPrimary) };
+  return {
+    aws,
+    traffic: recordTraffic(config, application, aws.clients, inPrimary, awsWorld(config, application, aws.clients).clock),
+  };
 }
 
 describe('the traffic by records', () => {

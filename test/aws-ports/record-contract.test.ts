@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { platformOnAws } from '../../orchestrator/aws/deployment.ts';
-import type { Dns } from '../../orchestrator/aws/domain.ts';
-import { awsWorld } from '../../orchestrator/aws/world.ts';
+import { type Dns, openDomain } from '../../orchestrator/aws/domain.ts';
+import { awsTraffic } from '../../orchestrator/aws/traffic.ts';
+import { locator } from '../../orchestrator/aws/whereabouts.ts';
 import { Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { WorldHarness } from '../contracts/harness.ts';
 import { inFreshWorld } from '../contracts/in-world.ts';
@@ -17,8 +18,8 @@ const INTERNAL = { zone: 'ZELSEWHERE', name: `internal.${shop.domain}` } as cons
 const ADDRESSES = Object.fromEntries(
   (['primary', 'dr'] as const).map((side, index) => [new URL(shop.aws.balancers[side].url).hostname, `192.0.2.${index + 1}`]),
 );
-/** A move takes a minute, and who looks on waits for the pace of Route 53, in real time. */
-const LOOK_EVERY_MS = 30_000;
+/** A move takes a minute, and each look is an answer of the SDK in real time. */
+const LOOK_EVERY_MS = 5_000;
 const by = { run: 'DR-1', epoch: 1 };
 
 /** The adapter that changes records of two zones, over a Route 53 that the in-memory world stands behind. */
@@ -35,7 +36,8 @@ async function makeRecordsHarness(): Promise<WorldHarness & { leads(name: string
     resolve: async (name) => [ADDRESSES[name === shop.domain ? zones.leads(name) : name] ?? name],
   };
   const { clients } = scriptedAws(zones.script, { maxAttempts: 1 });
-  const { traffic } = awsWorld(config, application, clients, dns);
+  const domain = openDomain(shop.domain, platformOnAws(config).hostedZone.name, dns);
+  const traffic = awsTraffic(config, application, clients, locator(config, application, domain, dns), memory.clock);
   return { ...memoryHarness(memory, LOOK_EVERY_MS), world: { ...memory, traffic }, leads: zones.leads };
 }
 

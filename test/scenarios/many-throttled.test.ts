@@ -82,7 +82,7 @@ describe('a set of 60 applications of one account and one hosted zone', () => {
         ...world,
         database: rdsDatabase(config, application, clients),
         services: ecsServices(config, application, clients),
-        traffic: recordTraffic(config, application, clients, locate),
+        traffic: recordTraffic(config, application, clients, locate, world.clock),
       };
     };
     // The SDK loads parts of itself at the first call of a kind, in real time, and virtual hours would pass meanwhile.
