@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly users?: number;
   /** Pause of a user between two writes, on average. Default 30. */
   readonly thinkMs?: number;
+  /** How long a user waits for an answer, ms. Default 500. */
+  readonly patienceMs?: number;
   /** How long the database's log travels from Region to Region. Default 30, about half a round trip from coast to coast. */
   readonly replicationDelayMs?: number;
   /** The records of another world, when they share them; otherwise it has its own. */
@@ -91,6 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
       routes: { [PUBLIC_ADDRESSES.primary]: ports.primary.balancer, [PUBLIC_ADDRESSES.dr]: ports.dr.balancer },
       count: options.users ?? 8,
       thinkMs: options.thinkMs ?? 30,
+      patienceMs: options.patienceMs ?? 500,
     });
     undo.push(() => users.stop());
     const switchboard = makeSwitchboard(config.regions, regions, flags);

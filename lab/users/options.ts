@@ -9,6 +9,8 @@ export interface UserOptions {
   readonly count: number;
   /** Pause of each user between two writes. */
   readonly thinkMs: number;
+  /** How long a user waits for an answer before trying again with a new order. */
+  readonly patienceMs: number;
 }
 
 /** What all users saw in one interval: what their process tells every 250 ms. */

@@ -5,9 +5,6 @@ import { call, keepAlive } from '../network/call.ts';
 import type { Acknowledged } from './ledger.ts';
 import type { UserOptions } from './options.ts';
 
-/** How long a user waits for an answer before trying again with a new order. */
-const PATIENCE_MS = 500;
-
 /** What a user does with the outcome of a write. */
 export interface Notebook {
   acknowledged(write: Acknowledged): void;
@@ -21,7 +18,7 @@ export async function useApplication(
   notes: Notebook,
   isOver: () => boolean,
 ): Promise<void> {
-  const { domain, routes, thinkMs } = options;
+  const { domain, routes, thinkMs, patienceMs } = options;
   const agent = keepAlive(1);
   const name = `user-${randomUUID().slice(0, 8)}`;
   let known: Resolved | undefined;
@@ -43,7 +40,7 @@ export async function useApplication(
       method: 'POST',
       headers: { host: domain },
       body: { id, customer: name },
-      timeoutMs: PATIENCE_MS,
+      timeoutMs: patienceMs,
       agent,
     });
     if (status !== 201) throw new Error(`The application answered ${status}.`);
