@@ -5,6 +5,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { Reply } from '../gateway/http.ts';
 import { refusedByJson, unavailable, unavailableByXml } from './answers.ts';
 import { invoke, stopExecution } from './by-hand.ts';
+import { drillCopiesIn } from './drilled.ts';
 import { approve, isClosed, request, rowIs, runWhere } from './people.ts';
 
 const PATIENCE_MS = 90_000;
@@ -90,7 +91,6 @@ async function removedBySweeper(cloud: Cloud): Promise<void> {
   const { dr } = cloud.config.regions;
   await until('The sweeper', PATIENCE_MS, async () => {
     await invoke(cloud, 'sweeper', {});
-    const told = await cloud.aws.query('rds', dr, { Version: '2014-10-31', Action: 'DescribeDBInstances' });
-    return told.includes('-drill-') ? null : true;
+    return (await drillCopiesIn(cloud, dr)).length === 0 ? true : null;
   });
 }

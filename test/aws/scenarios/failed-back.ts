@@ -3,6 +3,7 @@ import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { elementIn } from '../gateway/xml.ts';
 import { flag } from './by-hand.ts';
+import { hasOrder, placeOrder } from './orders.ts';
 import { AMIR, approve, isClosed, request, rowIs, runWhere } from './people.ts';
 
 /** An application that was failed over and has a standby again, brought home as it was by one run with two approvals. */
@@ -10,8 +11,10 @@ export function failedBack(cloudOf: () => Cloud): void {
   describe('a failback', () => {
     let cloud: Cloud;
     let view: RunView;
+    let order: string;
     beforeAll(async () => {
       cloud = cloudOf();
+      order = await placeOrder(cloud, cloud.config.regions.dr);
       const { run } = await request(cloud, 'failback shop the Region is well again');
       await approve(cloud, run.id);
       await runWhere(cloud, 'The second approval', rowIs('cut-over', 'working'));
@@ -27,6 +30,7 @@ export function failedBack(cloudOf: () => Cloud): void {
         ['cut-over', AMIR],
       ]);
       expect(view.closed).toMatchObject({ result: 'succeeded', left: [], summary: { rpo: { achievedMs: 0 } } });
+      expect(await hasOrder(cloud, primary, order)).toBe(true);
       expect(await cloud.world().judge.canWriterCommit(primary)).toBe(true);
       expect(await cloud.world().judge.canWriterCommit(dr)).toBe(false);
       for (const side of ['dr', 'control'] as const) await expect(flag(cloud, side)).rejects.toThrow('answered 404');

@@ -7,6 +7,7 @@ import type { Cloud } from '../cloud/cloud.ts';
 import type { Call } from '../gateway/call.ts';
 import { type Delivered, deliverAgain } from './again.ts';
 import { flag, promotionsOf } from './by-hand.ts';
+import { hasOrder, placeOrder } from './orders.ts';
 import { AMIR, approve, isClosed, ROSA, request, runWhere, textsIn } from './people.ts';
 
 /** The main job, over real HTTP: a signed command, two people, and everything moved, although all that is delivered at least once comes twice. */
@@ -17,11 +18,13 @@ export function mainJob(cloudOf: () => Cloud): void {
     let again: Delivered;
     let promotions: number;
     let before: number;
+    let order: string;
     const calls = (action: string): readonly Call[] => cloud.gateway.calls.slice(before).filter((call) => call.action === action);
     beforeAll(async () => {
       cloud = cloudOf();
       promotions = promotionsOf(cloud);
       before = cloud.gateway.calls.length;
+      order = await placeOrder(cloud, cloud.config.regions.primary);
       const { run } = await request(cloud, 'failover shop the Region is failing');
       const delivery = deliverAgain(cloud, run.id);
       await approve(cloud, run.id);
@@ -53,9 +56,10 @@ export function mainJob(cloudOf: () => Cloud): void {
       expect(channels).toHaveLength(1);
     });
 
-    it('ends with the application in the other Region and no write lost', () => {
+    it('ends with the application in the other Region and no write lost', async () => {
       expect(view.closed?.result).toBe('succeeded');
       expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
+      expect(await hasOrder(cloud, cloud.config.regions.dr, order)).toBe(true);
     });
 
     it('was asked for by one person and approved by another', () => {
