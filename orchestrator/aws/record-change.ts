@@ -31,12 +31,18 @@ export function recordTraffic(
 ): Traffic {
   let spreading: readonly string[] = [];
   let towards: Region | null = null;
-  let lastAt = 0;
-  const inPace = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
-    const at = Math.max(now(), lastAt + BETWEEN_REQUESTS_MS);
-    lastAt = at;
-    await sleep(at - now());
-    return askFor(WHAT, ask);
+  let endedAt = 0;
+  let before: Promise<unknown> = Promise.resolve();
+  // Counted from the answer: on the way a request may be caught up with by the one after it.
+  const inPace = <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    const asked = before.then(async () => {
+      await sleep(Math.max(0, endedAt + BETWEEN_REQUESTS_MS - now()));
+      return askFor(WHAT, ask).finally(() => {
+        endedAt = now();
+      });
+    });
+    before = asked.catch(() => undefined);
+    return asked;
   };
 
   const isSpreading = async (): Promise<boolean> => {

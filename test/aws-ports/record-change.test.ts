@@ -88,8 +88,8 @@ describe('the traffic by records', () => {
     await traffic.look();
     const between = at.slice(1).map((time, index) => time - (at[index] ?? 0));
     expect(between).toHaveLength(3);
-    // They are 200 ms apart when they are sent; one may be longer on its way than the next.
-    for (const ms of between) expect(ms).toBeGreaterThan(100);
+    // Timers may be a millisecond early.
+    for (const ms of between) expect(ms).toBeGreaterThanOrEqual(199);
   });
 
   it('makes one request for each zone, of at most 500 changes', () => {
