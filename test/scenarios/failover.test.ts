@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { approve, dr, isClosed, primary, rehearse, requested } from './rehearsal.ts';
+import { configHash } from '../../orchestrator/hash.ts';
+import { approve, config, dr, isClosed, primary, rehearse, requested } from './rehearsal.ts';
 
 describe('a failover', () => {
   it('moves a healthy application without losing a write, and says so with proof', async () => {
@@ -31,6 +32,14 @@ describe('a failover', () => {
     expect(view.closed?.result).toBe('succeeded');
     expect(view.closed?.summary?.fence).toEqual({ outcome: 'unreachable', acceptedBy: ['U0APPROVER1'] });
     expect(world.write(dr)).not.toBeNull();
+  });
+
+  it('has in its journal under which dr.yml it was asked for', async () => {
+    const rehearsal = rehearse();
+    const { run } = await requested(rehearsal);
+    const [first] = await rehearsal.records.journal.read(run.id);
+    expect(first).toMatchObject({ kind: 'requested', config: configHash(config) });
+    expect(configHash({ ...config, applications: {} })).not.toBe(configHash(config));
   });
 
   it('releases the application when it is over, so that the next run can begin', async () => {
