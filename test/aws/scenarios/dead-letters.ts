@@ -14,7 +14,7 @@ export function deadLetters(cloudOf: () => Cloud): void {
     it('lands among the dead letters, and the records after it are drawn', async () => {
       const cloud = cloudOf();
       const { control } = cloud.config.regions;
-      await ageRecordsFast(cloud);
+      const before = await giveUpAfter(cloud, 10);
       const item = { pk: { S: 'broken' }, sk: { S: 'broken' }, __edb_e__: { S: 'entry' } };
       const TableName = cloud.config.aws?.table;
       await cloud.aws.json('dynamodb', control, 'DynamoDB_20120810.PutItem', { TableName, Item: item });
@@ -25,6 +25,7 @@ export function deadLetters(cloudOf: () => Cloud): void {
         return Array.isArray(Messages) && Messages.length > 0 ? JSON.stringify(Messages) : null;
       });
       expect(letter).toContain(functionName('reporter'));
+      await giveUpAfter(cloud, before);
       await cloud.renew();
       // The reporter of each minute would draw the card too: here the stream alone does.
       await setRule(cloud, 'DisableRule', 'dr-each-minute');
@@ -42,15 +43,19 @@ async function queueUrl({ aws, config }: Cloud): Promise<string> {
   return String(QueueUrl);
 }
 
-/** The emulator gives a record up by its age alone; AWS does not take less than 60 s. */
-async function ageRecordsFast({ aws, config }: Cloud): Promise<void> {
+/** The emulator gives a record up by its age alone, in seconds; AWS does not take less than 60 s. Answers the age there was before. */
+async function giveUpAfter({ aws, config }: Cloud, MaximumRecordAgeInSeconds: number): Promise<number> {
   const { control } = config.regions;
   const path = '/2015-03-31/event-source-mappings';
   const { EventSourceMappings } = JSON.parse(await aws.rest('lambda', control, 'GET', `${path}/`)) as {
-    EventSourceMappings: readonly { readonly UUID: string; readonly FunctionArn: string }[];
+    EventSourceMappings: readonly {
+      readonly UUID: string;
+      readonly FunctionArn: string;
+      readonly MaximumRecordAgeInSeconds: number;
+    }[];
   };
-  for (const { UUID, FunctionArn } of EventSourceMappings) {
-    if (!FunctionArn.includes(functionName('reporter'))) continue;
-    await aws.rest('lambda', control, 'PUT', `${path}/${UUID}`, JSON.stringify({ MaximumRecordAgeInSeconds: 10 }));
-  }
+  const mapping = EventSourceMappings.find(({ FunctionArn }) => FunctionArn.includes(functionName('reporter')));
+  if (mapping === undefined) throw new Error('No stream is mapped to the reporter.');
+  await aws.rest('lambda', control, 'PUT', `${path}/${mapping.UUID}`, JSON.stringify({ MaximumRecordAgeInSeconds }));
+  return mapping.MaximumRecordAgeInSeconds;
 }
