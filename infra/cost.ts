@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parseConfig } from '../orchestrator/config.ts';
 import { ASSUMPTIONS } from './cost/assumptions.ts';
 import { synthesizedEstate } from './cost/estate.ts';
 import { monthsOf, overBudget } from './cost/months.ts';
 import { readPrices } from './cost/prices.ts';
 import { runsOf } from './cost/runs.ts';
 import { toFootnotes, toTable } from './cost/table.ts';
+import { ownConfig } from './own-config.ts';
 
 /** `npm run cost [-- --json]`: what the stacks of dr.yml cost, from their templates and the price list of this repository. */
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const config = parseConfig(readFileSync('dr.yml', 'utf8'));
+const config = ownConfig();
 const prices = readPrices();
 const estate = synthesizedEstate(config);
 const [platform, ...rest] = monthsOf(estate, prices);
