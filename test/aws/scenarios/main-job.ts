@@ -48,10 +48,10 @@ export function mainJob(cloudOf: () => Cloud): void {
       for (const { said } of again.completions) expect(said).toMatch(/TaskTimedOut|TaskDoesNotExist|taken again/);
     });
 
-    it('has one card for approvers and one channel', async () => {
+    it('has one card for each revision of what approvers are asked, and one channel', async () => {
       const approvals = await cloud.slack.messages(cloud.config.slack.channels.approvals);
       const cards = approvals.filter(({ blocks }) => JSON.stringify(blocks).includes(`(${view.run.id})`));
-      expect(cards).toHaveLength(1);
+      expect(cards).toHaveLength(view.questions.filter(({ kind }) => kind === 'approval').length);
       const channels = (await cloud.slack.channels()).filter(({ name }) => name.startsWith(`${view.run.id.toLowerCase()}-`));
       expect(channels).toHaveLength(1);
     });
