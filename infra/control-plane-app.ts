@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { DEFAULT_CROSS_STACK_REFERENCES } from 'aws-cdk-lib/cx-api';
 import { platformOnAws } from '../orchestrator/aws/deployment.ts';
 import { CHECKS_VARIABLE, withChecks } from '../orchestrator/aws/made-checks.ts';
 import type { Config } from '../orchestrator/config.ts';
@@ -11,9 +12,6 @@ import { ControlPlane } from './stacks/control-plane.ts';
 import { hasAgents, RegionAgents } from './stacks/region-agents.ts';
 import { RegionKeys } from './stacks/region-keys.ts';
 import { addChecks, addTraffic } from './traffic-stacks.ts';
-
-/** A health check that something names is not replaced or deleted: CloudFormation refuses to change an export that is in use. */
-const STRONG = { '@aws-cdk/core:defaultCrossStackReferences': 'strong' };
 
 /** What is deployed, and where it is written. */
 export interface AppOptions {
@@ -29,13 +27,15 @@ export interface AppOptions {
 /** Bundles every Lambda and makes the stacks. */
 export async function controlPlaneApp({ config, bundles, outdir, environment = {} }: AppOptions): Promise<App> {
   const folderOf = await bundleLambdas(config, bundles);
-  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false, context: STRONG });
+  const app = new App({ ...(outdir === undefined ? {} : { outdir }), analyticsReporting: false });
   addStacks(app, config, (name) => Code.fromAsset(folderOf(name)), environment);
   return app;
 }
 
 /** All stacks: keys, agents and flags in the Regions of the applications, health checks, the control plane, and the applications that are made here. */
 export function addStacks(app: App, config: Config, codeOf: CodeOf, environment: Readonly<Record<string, string>> = {}): void {
+  // A health check that something names is not replaced or deleted: CloudFormation refuses to change an export that is in use.
+  app.node.setContext(DEFAULT_CROSS_STACK_REFERENCES, 'strong');
   const { account } = platformOnAws(config);
   const { primary, dr, control } = config.regions;
   const applications = createdApplications(config).map(({ id }) => id);

@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { drillService } from '../../orchestrator/aws/drills/names.ts';
 import { secretArn, secretNames } from '../../orchestrator/aws/secret-names.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { taskDefinitionOf } from '../constructs/task-definition.ts';
 import type { CreatedProps } from '../reference.ts';
 import type { Network } from './network.ts';
@@ -38,7 +39,7 @@ export class Drills extends Stack {
         stores: { key: key.keyArn, secret: usesDatabase ? secretArn(config, this.region, secret) : null, bucket: null },
         environment: usesDatabase ? { DATABASE_NAME: database.name, DATABASE_SECRET: secret } : {},
       });
-      new FargateService(inside, 'Service', {
+      const service = new FargateService(inside, 'Service', {
         serviceName: drillService(name),
         cluster,
         taskDefinition,
@@ -49,6 +50,7 @@ export class Drills extends Stack {
         minHealthyPercent: 0,
         enableExecuteCommand: false,
       });
+      acknowledge(service, '@aws-cdk/aws-ecs:shouldUseCircuitBreaker', { '': 'No deployment of it starts a task.' });
     }
   }
 }

@@ -46,6 +46,11 @@ describe.each([
     expect(assets.flatMap(({ contents }) => Object.keys(contents.dockerImages ?? {}))).toEqual([]);
   });
 
+  it('is synthesized without a warning that nobody answered', () => {
+    const messages = app.synth().stacks.flatMap((stack) => stack.messages);
+    expect(messages.filter(({ level }) => level !== 'info').map(({ id, entry }) => `${id}: ${entry.data}`)).toEqual([]);
+  });
+
   it('has no NAT, no elastic address, no Cloud Map, and nothing of a database or a task in public', () => {
     expect(named(({ Type }) => /NatGateway|::EIP$|ServiceDiscovery|EgressOnlyInternetGateway/.test(Type))).toEqual([]);
     expect(named(({ Properties }) => Properties?.PubliclyAccessible === true)).toEqual([]);

@@ -30,6 +30,14 @@ describe('the synthesized checks and records', () => {
     ]);
   });
 
+  it('hold the check that they name: CloudFormation replaces or deletes none whose export is in use', () => {
+    const { PRIMARYA, PRIMARYAAAA } = templates.traffic.Resources as Record<string, { Properties: { HealthCheckId?: object } }>;
+    for (const record of [PRIMARYA, PRIMARYAAAA]) {
+      const check = { 'Fn::ImportValue': expect.stringMatching(/^shop-checks:.*calculated/) };
+      expect(record?.Properties.HealthCheckId).toEqual(check);
+    }
+  });
+
   it('answer as the table of the flags says, whatever load balancers are sick', () => {
     expect(brokenIn(templates)).toEqual([]);
   });
