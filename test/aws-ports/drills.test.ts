@@ -1,36 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { copySessions } from '../../orchestrator/aws/drills/copy-sessions.ts';
 import { doorsOf } from '../../orchestrator/aws/drills/doors.ts';
-import { awsDrills } from '../../orchestrator/aws/drills/drills.ts';
-import { isNear } from '../../orchestrator/aws/drills/obstacles.ts';
 import { drillPermissions } from '../../orchestrator/aws/drills/permissions.ts';
 import type { FoundTask } from '../../orchestrator/aws/drills/tasks.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
-import { json, type Script, scriptedAws, xml, xmlFault } from './scripted-aws.ts';
+import { drill, drillsOf, found, GROUP, instance, tagged } from './drills-on-aws.ts';
+import { json, xml, xmlFault } from './scripted-aws.ts';
 import { config, dr, shop } from './shop.ts';
-
-const NIGHT = Date.UTC(2026, 10, 28, 3, 10);
-const NOON = Date.UTC(2026, 10, 28, 12);
-const drill = { region: dr, run: 'DR-42' };
-
-const found = (inner: string) => () =>
-  xml(
-    `<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances>${inner}</DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`,
-  );
-const instance = (id: string, more = '') =>
-  `<DBInstance><DBInstanceIdentifier>${id}</DBInstanceIdentifier><DBInstanceStatus>available</DBInstanceStatus>${more}</DBInstance>`;
-const tagged = (key: string, value: string) => `<TagList><Tag><Key>${key}</Key><Value>${value}</Value></Tag></TagList>`;
-const GROUP = tagged('dr:drill-group', 'sg-0drill');
-const SERVICES = ['frontend-drill', 'backend-drill'].map((serviceName) => ({ serviceName, status: 'ACTIVE' }));
-
-function drillsOf(script: Script, application = shop, now = NOON) {
-  const aws = scriptedAws({
-    ListTasks: () => json({ taskArns: [] }),
-    DescribeServices: () => json({ services: SERVICES }),
-    ...script,
-  });
-  return { aws, drills: awsDrills(config, application, aws.clients, () => now) };
-}
 
 describe('a drill’s copy on RDS', () => {
   it('is a replica in the same Region under a name of its own, closed to the services, with IAM logins, tagged as the run’s', async () => {
@@ -122,60 +97,6 @@ describe('a drill’s copy on RDS', () => {
   });
 });
 
-describe('what is in the way of a drill on AWS', () => {
-  const obstacles = (inner: string, script: Script = {}, now = NOON) =>
-    drillsOf({ DescribeDBInstances: found(instance('shop-dr', inner)), ...script }, shop, now).drills.obstacles(dr, 'replica');
-  const BACKED_UP = '<BackupRetentionPeriod>7</BackupRetentionPeriod><PreferredBackupWindow>03:00-03:30</PreferredBackupWindow>';
-
-  it('is nothing where the stacks made what it takes', async () => {
-    expect(await obstacles(`${BACKED_UP}${GROUP}`)).toEqual([]);
-  });
-
-  it.each([
-    ['no group for its copies', BACKED_UP, {}, NOON, 'has no tag dr:drill-group'],
-    ['no backups', GROUP, {}, NOON, 'has no automated backups'],
-    ['the backup window', `${BACKED_UP}${GROUP}`, {}, NIGHT, 'between 03:00-03:30 UTC'],
-    [
-      'a service of ECS',
-      `${BACKED_UP}${GROUP}`,
-      { DescribeServices: () => json({ services: [SERVICES[0]] }) },
-      NOON,
-      'backend-drill',
-    ],
-  ])('is %s, as a sentence', async (_, inner, script, now, says) => {
-    expect(await obstacles(inner, script, now)).toEqual([expect.stringContaining(says)]);
-  });
-
-  it('is no backup window for a copy that comes from backups', async () => {
-    const { drills } = drillsOf({ DescribeDBInstances: found(instance('shop-dr', `${BACKED_UP}${GROUP}`)) }, shop, NIGHT);
-    expect(await drills.obstacles(dr, 'backups')).toEqual([]);
-  });
-
-  it.each([
-    ['03:00-03:30', '02:29', false],
-    ['03:00-03:30', '02:30', true],
-    ['03:00-03:30', '03:29', true],
-    ['03:00-03:30', '03:30', false],
-    ['23:45-00:15', '00:10', true],
-    ['23:45-00:15', '23:14', false],
-    ['00:05-00:35', '23:40', true],
-  ])('is a window of %s at %s: %s', (window, time, expected) => {
-    expect(isNear(window, Date.parse(`2026-11-28T${time}:00Z`))).toBe(expected);
-  });
-
-  it('is an application that exists already and of which dr.yml does not say where its services answer', async () => {
-    const { create: _, ...attached } = shop.aws;
-    const script = { DescribeDBInstances: found(instance('shop-dr', `${BACKED_UP}${GROUP}`)) };
-    const { drills } = drillsOf(script, { ...shop, aws: attached });
-    expect(await drills.obstacles(dr, 'replica')).toEqual([
-      expect.stringContaining('frontend'),
-      expect.stringContaining('backend'),
-    ]);
-    const told = { ...attached, drill: { frontend: { port: 80, paths: [] }, backend: { port: 81, paths: ['/api/*'] } } };
-    expect(await drillsOf(script, { ...shop, aws: told }).drills.obstacles(dr, 'replica')).toEqual([]);
-  });
-});
-
 describe('a drill’s tasks on ECS', () => {
   const task = (service: string, address: string): FoundTask => ({ arn: '', run: 'DR-42', service, state: 'running', address });
 
@@ -227,29 +148,5 @@ describe('what a drill may do on AWS', () => {
     const stops = statements.filter(({ actions }) => actions.includes('ecs:StopTask'));
     for (const { conditions } of stops) expect(conditions).toEqual({ StringLike: { 'aws:ResourceTag/dr:drill': ['*'] } });
     for (const arn of on('iam:PassRole')) expect(arn).toMatch(/:role\/shop-drill-\*$/);
-  });
-});
-
-describe('the agent in a drill', () => {
-  const endpoint = { port: 5432, region: dr, database: 'shop' };
-  const asked: string[] = [];
-  const sessions = copySessions(endpoint, 'shop-dr-drill-', ({ host }) => {
-    asked.push(host);
-    return { lend: (work) => work({} as never), close: async () => void asked.push('closed') };
-  });
-
-  it('logs in to the copy for one piece of work', async () => {
-    const host = 'shop-dr-drill-dr-42.abc.us-west-2.rds.amazonaws.com';
-    expect(await sessions(host).lend(async () => 'done')).toBe('done');
-    expect(asked).toEqual([host, 'closed']);
-  });
-
-  it.each([
-    'shop-dr.abc.us-west-2.rds.amazonaws.com',
-    'shop-dr-drill-dr-42.abc.us-east-1.rds.amazonaws.com',
-    'shop-dr-drill-dr-42.evil.example',
-    'shop-dr-drill-dr-42.abc.us-west-2.rds.amazonaws.com.evil.example',
-  ])('shows its token to nobody who calls himself %s', (host) => {
-    expect(() => sessions(host)).toThrow(Refused);
   });
 });

@@ -1,37 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MessageRef } from '../../lab/slack/shown.ts';
-import { configOf } from '../scenarios/many.ts';
-import { type Rig, startRig, textOf } from './rig.ts';
+import { type Rig, textOf } from './rig.ts';
+import { approveAll, askForAll, cardIn, startRigOfThree } from './three-applications.ts';
 
 let rig: Rig;
 beforeEach(async () => {
-  rig = await startRig({ config: configOf({ shop: [], billing: ['shop'], mail: [] }) });
+  rig = await startRigOfThree();
 });
 afterEach(() => rig.stop());
 
 const requester = () => rig.slack.as('U0REQUESTER');
 const approver = () => rig.slack.as('U0APPROVER1');
-
-/** Asks for all of them, and lets the sweeper bring the set to its question. */
-async function asked(): Promise<void> {
-  await requester().command('/dr failover --all the Region is failing');
-  await rig.sweep();
-  for (const id of ['DR-1', 'DR-2', 'DR-3', 'SET-1']) await rig.reporter.report(id);
-}
-
-async function approved(): Promise<void> {
-  const { planned } = await rig.recovery.sets.view('SET-1');
-  await rig.recovery.sets.vote({
-    ...{ set: 'SET-1', hash: planned?.hash ?? '', verdict: 'approve', confirmation: 'SET-1' },
-    by: { id: 'U0APPROVER1', via: 'slack' },
-  });
-}
-
-async function card(channel: string): Promise<MessageRef> {
-  const found = (await rig.said(channel)).find(({ text }) => text.includes('SET-1'));
-  if (found === undefined) throw new Error(`${channel} has no card of SET-1.`);
-  return found;
-}
 
 describe('/dr failover of several applications', () => {
   it.each([
@@ -61,97 +39,9 @@ describe('/dr failover of several applications', () => {
   });
 });
 
-describe('the approval of a set', () => {
-  it('is asked for on one card with a line for each application, and on none of their own', async () => {
-    await asked();
-    const [only, ...others] = await rig.said('dr-approvals');
-    expect(others).toEqual([]);
-    expect(only?.text).toBe('Failover of 3 applications: us-east-1 → us-west-2 (SET-1): 1 approval needed');
-    const text = textOf(only?.blocks);
-    expect(text).toContain('*Wave 1*\\n:white_circle: *shop* DR-1: is ready\\n:white_circle: *mail* DR-3: is ready');
-    expect(text).toContain('*Wave 2*\\n:white_circle: *billing* DR-2: is ready');
-    expect((await rig.slack.channels()).map(({ name }) => name)).toContain('set-1-failover');
-    expect((await rig.slack.channels()).filter(({ name }) => name.startsWith('dr-1-'))).toEqual([]);
-  });
-
-  it('is given in Review, which shows what would be lost of each, by typing the id of the set', async () => {
-    rig.world.kill('us-east-1');
-    await asked();
-    const { view } = await approver().click(await card('dr-approvals'), 'review');
-    const text = textOf(view?.blocks);
-    expect(text).toContain('This moves the traffic of 3 applications');
-    for (const id of ['shop', 'billing', 'mail']) expect(text).toContain(`*${id}* ${id}.my-projects-aws.site: RPO `);
-    expect(text.match(/us-east-1 cannot be fenced/g)).toHaveLength(3);
-    const wrong = await approver().submit(view?.id ?? '', { confirmation: 'shop' });
-    expect(wrong.status).toBe('errors');
-    expect(JSON.stringify(wrong)).toContain('type the id of the set: SET-1');
-    await approver().submit(view?.id ?? '', { confirmation: 'SET-1' });
-    const { question, members } = await rig.recovery.sets.view('SET-1');
-    expect(question?.outcome).toBe('approved');
-    expect(members.map(({ run }) => run?.questions[0]?.outcome)).toEqual(['approved', null, 'approved']);
-    await rig.reporter.report('SET-1');
-    const redrawn = (await rig.said('dr-approvals'))[0];
-    expect(redrawn?.text).toContain('Approved');
-    expect(textOf(redrawn?.blocks)).not.toContain('"Review"');
-    expect(textOf((await requester().command('/dr status SET-1')).blocks)).toContain('*billing* DR-2: waits for shop');
-  });
-
-  it('says in Review what has changed since, and asks on a card of its own once that is approved too late', async () => {
-    await asked();
-    rig.world.kill('us-east-1');
-    const { view } = await approver().click(await card('dr-approvals'), 'review');
-    expect(textOf(view?.blocks)).toContain(':warning: mail: us-east-1 does not answer');
-    const late = await approver().submit(view?.id ?? '', { confirmation: 'SET-1' });
-    expect(JSON.stringify(late)).toContain('The facts changed, so SET-1 needs new votes on revision 2: shop: us-east-1');
-    await rig.sweep();
-    await rig.reporter.report('SET-1');
-    const [old, fresh] = (await rig.said('dr-approvals')).filter(({ text }) => text.includes('SET-1'));
-    expect(old?.text).toContain('Superseded');
-    expect(textOf(old?.blocks)).not.toContain('"Review"');
-    expect(textOf(fresh?.blocks)).toContain(
-      '*Since it was asked for before, this changed beyond the limits*\\n:warning: shop: us-east-1',
-    );
-  });
-
-  it('is asked for once more in the last fifth of its time, of those who can approve every application', async () => {
-    await asked();
-    const { question } = await rig.recovery.sets.view('SET-1');
-    const late = (question?.expiresAt ?? 0) - 60_000;
-    const reporter = rig.anotherReporter({ clock: { now: () => late, sleep: async () => undefined } });
-    await reporter.report('SET-1');
-    await reporter.report('SET-1');
-    const [, nudge, ...more] = await rig.said('dr-approvals');
-    expect(more).toEqual([]);
-    expect(nudge?.text).toContain('*SET-1* still needs 1 approval and expires at <!date^');
-    expect(textOf(nudge?.blocks)).toContain('<@U0APPROVER1>, <!subteam^S0DRAPPROVERS>: you can approve or deny it.');
-    await approved();
-    await reporter.report('SET-1');
-    const [, told] = await rig.said('dr-approvals');
-    expect(textOf(told?.blocks)).toContain('Approved');
-    expect(textOf(told?.blocks)).not.toContain('"Review"');
-  });
-
-  it('is denied for all by one', async () => {
-    await asked();
-    const { view } = await approver().click(await card('dr-approvals'), 'deny');
-    await approver().submit(view?.id ?? '', {});
-    const { members } = await rig.recovery.sets.view('SET-1');
-    expect(members.map(({ run }) => run?.questions[0]?.outcome)).toEqual(['denied', 'denied', 'denied']);
-  });
-
-  it('is given and denied by its id as well, while it is asked for', async () => {
-    await asked();
-    expect(textOf((await approver().command('/dr approve set-1')).view?.blocks)).toContain('Type SET-1 to approve them all');
-    const { view } = await approver().command('/dr deny SET-1');
-    await approver().submit(view?.id ?? '', {});
-    const late = await approver().command('/dr approve SET-1');
-    expect(textOf(late.view?.blocks)).toContain('SET-1 does not ask for approval now');
-  });
-});
-
 describe('a set under way', () => {
   it('is told by /dr with its Review, and its members are not told beside it', async () => {
-    await asked();
+    await askForAll(rig);
     const { text, blocks } = await approver().command('/dr');
     expect(text).toBe('0 running, 0 waiting for you');
     expect(textOf(blocks)).toContain('Failover of 3 applications: *waiting for approval*');
@@ -159,7 +49,7 @@ describe('a set under way', () => {
   });
 
   it('is told line by line by /dr status, also in its channel', async () => {
-    await asked();
+    await askForAll(rig);
     expect(textOf((await requester().command('/dr status SET-1')).blocks)).toContain('*billing* DR-2: is ready');
     const channel = (await rig.slack.channels()).find(({ name }) => name === 'set-1-failover');
     const inside = await requester().command('/dr status', channel?.id);
@@ -168,7 +58,7 @@ describe('a set under way', () => {
   });
 
   it('is named by the status of a member, which leaves the approval to it', async () => {
-    await asked();
+    await askForAll(rig);
     const said = textOf((await approver().command('/dr status DR-2')).blocks);
     expect(said).toContain('It waits for its turn in SET-1, and for the approval of that.');
     expect(said).toContain('Follow it in <#');
@@ -176,13 +66,13 @@ describe('a set under way', () => {
   });
 
   it('is aborted after it was shown what that does, member by member', async () => {
-    await asked();
-    await approved();
+    await askForAll(rig);
+    await approveAll(rig);
     const { journal } = rig.records;
     await journal.append('DR-1', Date.now(), { kind: 'started', row: 'fence', undo: false });
     await journal.append('DR-3', Date.now(), { kind: 'point-of-no-return', row: 'promote' });
     await rig.reporter.report('SET-1');
-    const { view } = await requester().click(await card('set-1-failover'), 'abort');
+    const { view } = await requester().click(await cardIn(rig, 'set-1-failover'), 'abort');
     const text = textOf(view?.blocks);
     expect(text).toContain(':leftwards_arrow_with_hook: *shop* DR-1: This is undone: ');
     expect(text).toContain('*Go on, past their point of no return*: mail');
@@ -195,14 +85,14 @@ describe('a set under way', () => {
   });
 
   it('can be chosen in the form that asks what to abort', async () => {
-    await asked();
+    await askForAll(rig);
     const { view } = await requester().command('/dr abort');
     const shown = await requester().submit(view?.id ?? '');
     expect(textOf(shown.view?.blocks)).toContain('*Do not begin*: shop, billing, mail');
   });
 
   it('is read with all its members no more often than it is redrawn, however many of them move', async () => {
-    await asked();
+    await askForAll(rig);
     let now = Date.now();
     const read: string[] = [];
     const journal = {
@@ -227,8 +117,8 @@ describe('a set under way', () => {
   });
 
   it('is redrawn when a member moves, and tells of a member by itself only what people act on', async () => {
-    await asked();
-    await approved();
+    await askForAll(rig);
+    await approveAll(rig);
     const { journal } = rig.records;
     await journal.append('DR-1', Date.now(), { kind: 'started', row: 'fence', undo: false });
     await rig.reporter.report('DR-1');
