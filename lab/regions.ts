@@ -26,7 +26,7 @@ export async function startRegions(
   regions: Config['regions'],
   application: Application,
   records: string,
-  replicationDelayMs: number,
+  { replicationDelayMs, patienceMs }: { readonly replicationDelayMs: number; readonly patienceMs: number },
 ): Promise<Regions> {
   const binaries = await findBinaries(runFolder);
   const passwords = makePasswords(application.database.writers);
@@ -45,6 +45,7 @@ export async function startRegions(
       application,
       records,
       folder: join(runFolder, regions[role]),
+      patienceMs,
       ports: ports[role],
       binaries,
       passwords,

@@ -30,7 +30,7 @@ export interface WorldOptions {
   readonly users?: number;
   /** Pause of a user between two writes, on average. Default 30. */
   readonly thinkMs?: number;
-  /** How long a user waits for an answer, ms. Default 500. */
+  /** How long a user waits for an answer, ms; the application gives up a little sooner. Default 500. */
   readonly patienceMs?: number;
   /** How long the database's log travels from Region to Region. Default 30, about half a round trip from coast to coast. */
   readonly replicationDelayMs?: number;
@@ -66,6 +66,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
   const config = options.config ?? (await projectConfig());
   const application = applicationOf(config, options.application);
   const { primary, dr } = config.regions;
+  const { replicationDelayMs = 30, patienceMs = 500 } = options;
   const undo: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
@@ -79,7 +80,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
     undo.push(() => rm(runFolder, { recursive: true, force: true, maxRetries: 5 }));
     const records = options.records === undefined ? await startRecordsProcess() : { url: options.records, stop: async () => {} };
     undo.push(() => records.stop());
-    const regions = await startRegions(runFolder, config.regions, application, records.url, options.replicationDelayMs ?? 30);
+    const regions = await startRegions(runFolder, config.regions, application, records.url, { replicationDelayMs, patienceMs });
     undo.push(() => regions.stop());
     const { ports, passwords } = regions;
     const flags = await startFlags(runFolder, ports.dr.flag);
@@ -93,7 +94,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<LabWorld> 
       routes: { [PUBLIC_ADDRESSES.primary]: ports.primary.balancer, [PUBLIC_ADDRESSES.dr]: ports.dr.balancer },
       count: options.users ?? 8,
       thinkMs: options.thinkMs ?? 30,
-      patienceMs: options.patienceMs ?? 500,
+      patienceMs,
     });
     undo.push(() => users.stop());
     const switchboard = makeSwitchboard(config.regions, regions, flags);

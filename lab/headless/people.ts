@@ -42,14 +42,37 @@ async function type(lab: Lab, command: string): Promise<string> {
   return reply.text;
 }
 
-/** The approver opens Review on the card of a run or a set, types what confirms it, the application's name unless told otherwise, and approves. */
+/** What a person answers by trying again: the app was too slow, or the facts were others by the time of the vote. */
+const WORTH_ANOTHER = /longer than Slack waits|does not answer|needs new votes/;
+
+/**
+ * The approver opens Review on the card of a run or a set, types what confirms it, the application's name unless told otherwise, and
+ * approves; again on the newest card where Slack says that the app was too slow, or that the facts changed.
+ */
 export async function approve(lab: Lab, id: string, typed = lab.world.application.id): Promise<void> {
-  const approver = lab.slack.as(APPROVER);
-  const card = await until(`The approval card of ${id}`, PATIENCE_MS, () => cardOf(lab, id));
+  const votes = async (): Promise<number> => {
+    const questions = await lab.records.questions.of(id);
+    return questions.flatMap((question) => question.votes).filter(({ by }) => by.id === APPROVER).length;
+  };
+  const before = await votes();
+  await until(`The approval of ${id}`, PATIENCE_MS, async () => {
+    const card = await cardOf(lab, id);
+    const refused = card === null ? null : await review(lab, card, typed);
+    if ((await votes()) > before) return true;
+    if (refused !== null && !WORTH_ANOTHER.test(refused)) throw new Refused(`The approval was refused: ${refused}`);
+    return null;
+  });
+}
+
+/** Null where it may have been taken; otherwise what was said. */
+async function review({ slack }: Lab, card: Message, typed: string): Promise<string | null> {
+  const approver = slack.as(APPROVER);
   const { view, text } = await approver.click(card, CLICK.review);
-  if (view === null) throw new Refused(`Review opened nothing: ${text}`);
+  if (view === null) return text === '' ? null : text;
+  // Both Regions are still being looked at.
+  if (view.submit === null) return null;
   const submitted = await approver.submit(view.id, { [FIELD.confirmation]: typed });
-  if (submitted.status === 'errors') throw new Refused(`The approval was refused: ${JSON.stringify(submitted)}`);
+  return submitted.status === 'errors' ? JSON.stringify(submitted.errors) : null;
 }
 
 async function cardOf({ slack, world }: Lab, id: string): Promise<Message | null> {

@@ -44,7 +44,7 @@ export interface CopyOptions {
 
 /** Makes the copy and starts a server on it. */
 export function startDrill(options: RegionOptions, home: Home, source: Source, { data, follows }: CopyOptions): Drill {
-  const { region, application, binaries, passwords } = options;
+  const { region, application, binaries, passwords, patienceMs } = options;
   let instance: Instance | null = null;
   let server: Server | null = null;
   let port = 0;
@@ -93,7 +93,7 @@ export function startDrill(options: RegionOptions, home: Home, source: Source, {
       const database = { port, name: application.database.name };
       for (const service of Object.keys(application.services)) {
         if (tasks.has(service)) continue;
-        const task = startTask(service, { region, application: application.id, database, login, store: null });
+        const task = startTask(service, { region, application: application.id, database, login, store: null, patienceMs });
         tasks.set(service, task);
         void task.ended.then(() => void (tasks.get(service) === task && tasks.delete(service)));
       }

@@ -29,6 +29,8 @@ export interface RegionOptions {
   /** The platform's records (DynamoDB), which the Region's agent reads. */
   readonly records: string;
   readonly folder: string;
+  /** How long users of the application wait for an answer, ms. */
+  readonly patienceMs: number;
   readonly ports: RegionPorts;
   readonly binaries: Binaries;
   readonly passwords: Passwords;

@@ -28,7 +28,8 @@ export async function startServices(options: RegionOptions): Promise<Services> {
     const writer = writers[started++ % writers.length] ?? '';
     const login = { user: writer, password: options.passwords.writers[writer] ?? '' };
     const database = { port: options.ports.database, name };
-    return { region: options.region, application: options.application.id, database, login, store: options.ports.store };
+    const { region, application, ports, patienceMs } = options;
+    return { region, application: application.id, database, login, store: ports.store, patienceMs };
   };
   const known = (service: string): Task[] => {
     const found = tasks.get(service);

@@ -29,7 +29,7 @@ export function startTask(service: string, options: ServiceOptions): Task {
   let healthy = false;
 
   const check = async (): Promise<void> => {
-    healthy = await call(`http://127.0.0.1:${port}/health`, { timeoutMs: HEALTH_INTERVAL_MS }).then(
+    healthy = await call(`http://127.0.0.1:${port}/health`, { timeoutMs: options.patienceMs }).then(
       ({ status }) => status === 200,
       () => false,
     );

@@ -7,20 +7,22 @@ import { openOrders } from '../orders.ts';
 import { noReceipts, type Receipts, receiptKey } from '../receipts.ts';
 import type { ServiceOptions } from './options.ts';
 
-const PATIENCE_MS = 400;
+/** What it waits for takes this much of its users' patience at most, so that they hear what is wrong. */
+const SHARE = 0.8;
 
 answerParent({
-  start: async ({ database, login, store }: ServiceOptions) => {
-    const orders = openOrders({ ...database, host: '127.0.0.1', authorities: null, patienceMs: PATIENCE_MS }, fixedLogin(login));
-    return (await listen(0, backend(orders, store === null ? noReceipts : inBucket(store)))).port;
+  start: async ({ database, login, store, ...users }: ServiceOptions) => {
+    const patienceMs = SHARE * users.patienceMs;
+    const orders = openOrders({ ...database, host: '127.0.0.1', authorities: null, patienceMs }, fixedLogin(login));
+    return (await listen(0, backend(orders, store === null ? noReceipts : inBucket(store, patienceMs)))).port;
   },
 });
 
-function inBucket(port: number): Receipts {
+function inBucket(port: number, timeoutMs: number): Receipts {
   return {
     put: async (id) => {
       const url = `http://127.0.0.1:${port}/objects/${receiptKey(id)}`;
-      const { status } = await call(url, { method: 'PUT', body: { id }, timeoutMs: PATIENCE_MS });
+      const { status } = await call(url, { method: 'PUT', body: { id }, timeoutMs });
       if (status !== 200) throw new Error(`The bucket answered ${status}.`);
     },
   };

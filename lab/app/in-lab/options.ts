@@ -10,4 +10,6 @@ export interface ServiceOptions {
   readonly login: Login;
   /** Port of the Region's bucket; null where nothing may be put there. */
   readonly store: number | null;
+  /** How long users wait for its answer, ms. */
+  readonly patienceMs: number;
 }
