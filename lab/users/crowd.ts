@@ -15,6 +15,8 @@ export interface Crowd {
   samples(): readonly UserSample[];
   /** Every acknowledged write, in order of time. */
   ledger(): Promise<readonly Acknowledged[]>;
+  /** When each request failed, epoch ms, in order of time. */
+  failures(): Promise<readonly number[]>;
   /** The longest time without an acknowledged write between two moments (epoch ms). */
   longestGap(from?: number, to?: number): Promise<Gap | null>;
   /** The first write acknowledged at `since` or later, by one Region if it is given. */
@@ -43,6 +45,7 @@ export async function startCrowd(options: UserOptions): Promise<Crowd> {
     failed: () => failed,
     samples: () => samples,
     ledger: () => child.ask('ledger'),
+    failures: () => child.ask('failures'),
     longestGap: (from = 0, to = Number.MAX_SAFE_INTEGER) => child.ask('longest-gap', { from, to }),
     firstSince: (since, region) => child.ask('first-since', { since, region }),
     quiet: () => child.ask('pause'),

@@ -8,6 +8,7 @@ import { useApplication } from './user.ts';
 const TELL_EVERY_MS = 250;
 
 const ledger: Acknowledged[] = [];
+const failures: number[] = [];
 let over = false;
 let users: Promise<unknown> = Promise.resolve();
 let ok: Record<Region, number> = {};
@@ -29,6 +30,7 @@ answerParent({
         ok[write.region] = (ok[write.region] ?? 0) + 1;
       },
       failed: (): void => {
+        failures.push(Date.now());
         failed++;
       },
     };
@@ -42,6 +44,7 @@ answerParent({
     await users;
   },
   ledger: () => ledger,
+  failures: () => failures,
   'longest-gap': ({ from, to }: { from: number; to: number }) => longestGap(ledger.filter(({ at }) => at >= from && at <= to)),
   'first-since': ({ since, region }: { since: number; region?: Region }) => firstSince(ledger, since, region),
 });

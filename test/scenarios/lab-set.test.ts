@@ -1,19 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectConfig, withApplications } from '../../lab/applications.ts';
 import { approve, requestAll } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
-import { type Lab, startLab } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import { openSet } from '../../orchestrator/sets/open-set.ts';
-
-const PATIENCE_MS = 60_000;
-/** A machine that is busy with other things only takes longer: time decides nothing here. */
-const TEST_MS = 240_000;
-let lab: Lab | null = null;
-afterEach(async () => {
-  await lab?.stop();
-  lab = null;
-});
+import { busyLab, TEST_MS } from './busy-lab.ts';
+import { PATIENCE_MS } from './round-trip.ts';
 
 /** Two applications, the second of which comes after the first, whose users have written for a while. */
 async function twoApplications(): Promise<Lab> {
@@ -21,12 +14,7 @@ async function twoApplications(): Promise<Lab> {
   const [shop, billing] = [config.applications.shop, config.applications.billing];
   if (shop === undefined || billing === undefined) throw new Error('There are not two applications.');
   const ordered = { ...config, applications: { shop, billing: { ...billing, after: ['shop'] } } };
-  const started = await startLab({ config: ordered, applications: ['shop', 'billing'], signals: false, users: 4 });
-  lab = started;
-  for (const { users } of started.worlds) {
-    await until('Writes', PATIENCE_MS, async () => (users.acknowledged() > 100 ? true : null));
-  }
-  return started;
+  return busyLab({ config: ordered, applications: ['shop', 'billing'], users: 4 });
 }
 
 describe('a set of two applications under load', () => {

@@ -1,42 +1,22 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { approve, request } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
-import { type Lab, startLab } from '../../lab/lab.ts';
 import { pauseOf } from '../../lab/prober/pause.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { busyLab, TEST_MS } from './busy-lab.ts';
+import { closed, PATIENCE_MS } from './round-trip.ts';
 
-const PATIENCE_MS = 60_000;
-/** A machine that is busy with other things only takes longer: time decides nothing here. */
-const TEST_MS = 240_000;
-let lab: Lab | null = null;
-afterEach(async () => {
-  await lab?.stop();
-  lab = null;
-});
-
-const closed = (lab: Lab): Promise<RunView> =>
-  until('The end of the run', PATIENCE_MS, async () => {
-    const view = await lab.newestRun();
-    return view?.phase === 'closed' ? view : null;
-  });
-
-/** A lab under load, whose users have written for a while. */
-async function busyLab(): Promise<Lab> {
-  const started = await startLab({ signals: false, users: 8, thinkMs: 4 });
-  lab = started;
-  await until('Writes', PATIENCE_MS, async () => (started.world.users.acknowledged() > 200 ? true : null));
-  return started;
-}
+/** The users of each lab here. */
+const LOAD = { users: 8, thinkMs: 4 };
 
 describe('a switchover under load', () => {
   it('loses no acknowledged write, never has two writers, and leaves its proof', { timeout: TEST_MS }, async () => {
-    const lab = await busyLab();
+    const lab = await busyLab(LOAD);
     const { primary, dr } = lab.world.config.regions;
     const prober = await lab.world.probe();
     await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));
     const { run } = await request(lab, 'us-east-1 is left for a while', 'switchover');
     await approve(lab, run.id);
-    const view = await closed(lab);
+    const view = await closed(lab, run.id);
     await until('A write through the domain', PATIENCE_MS, () => lab.world.users.firstSince(view.approvedAt ?? 0, dr));
     await lab.world.users.quiet();
 
@@ -64,7 +44,7 @@ describe('a switchover under load', () => {
 
 describe('a switchover that cannot be proved', () => {
   it('gives users their writer back: what they write afterwards is kept where it always was', { timeout: TEST_MS }, async () => {
-    const lab = await busyLab();
+    const lab = await busyLab(LOAD);
     const { primary } = lab.world.config.regions;
     const server = await lab.world.judge.connect(primary, 'postgres');
     await server.query(`
@@ -74,7 +54,7 @@ describe('a switchover that cannot be proved', () => {
     await server.end();
     const { run } = await request(lab, 'us-east-1 is left for a while', 'switchover');
     await approve(lab, run.id);
-    const view = await closed(lab);
+    const view = await closed(lab, run.id);
 
     expect(view.closed).toMatchObject({ result: 'rolled-back', left: [], says: expect.stringContaining('No marker today.') });
     expect(view.pointOfNoReturnAt).toBeNull();

@@ -1,46 +1,22 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { approve, request } from '../../lab/headless/people.ts';
 import { until } from '../../lab/headless/until.ts';
-import { type Lab, startLab } from '../../lab/lab.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { busyLab, TEST_MS } from './busy-lab.ts';
+import { begun, closed, PATIENCE_MS, runWhere } from './round-trip.ts';
 
-const PATIENCE_MS = 60_000;
-/** A machine that is busy with other things only takes longer: time decides nothing here. */
-const TEST_MS = 240_000;
-let lab: Lab;
-afterEach(() => lab.stop());
-
-/** A lab whose users have written for a while. */
-async function busyLab(): Promise<{ primary: string; dr: string }> {
-  lab = await startLab({ signals: false });
-  await until('Writes', PATIENCE_MS, async () => (lab.world.users.acknowledged() > 100 ? true : null));
-  return lab.world.config.regions;
-}
-
-const runWhere = (what: string, holds: (view: RunView) => boolean): Promise<RunView> =>
-  until(what, PATIENCE_MS, async () => {
-    const view = await lab.newestRun();
-    return view !== null && holds(view) ? view : null;
-  });
-
-const closed = (): Promise<RunView> => runWhere('The end of the run', ({ phase }) => phase === 'closed');
-const hasBegun =
-  (row: string) =>
-  ({ rows }: RunView): boolean =>
-    rows.some(({ id, state }) => id === row && state !== 'waiting');
-
-async function usersArriveIn(region: string, since: number): Promise<void> {
+async function usersArriveIn(lab: Lab, region: string, since: number): Promise<void> {
   await until(`A write in ${region}`, PATIENCE_MS, () => lab.world.users.firstSince(since, region));
 }
 
 /** Rows of one database that the other does not have, acknowledged or not. */
-async function onlyIn(region: string, other: string): Promise<ReadonlySet<string>> {
+async function onlyIn(lab: Lab, region: string, other: string): Promise<ReadonlySet<string>> {
   const [here, there] = await Promise.all([lab.world.judge.ids(region), lab.world.judge.ids(other)]);
   return new Set([...(here ?? [])].filter((id) => !there?.has(id)));
 }
 
 /** Requests and approves through signed Slack requests. */
-async function failOver(): Promise<string> {
+async function failOver(lab: Lab): Promise<string> {
   const { run } = await request(lab, 'a test breaks things');
   await approve(lab, run.id);
   return run.id;
@@ -48,10 +24,10 @@ async function failOver(): Promise<string> {
 
 describe('with both Regions well', { timeout: TEST_MS }, () => {
   it('moves without losing a write, and leaves a source that its writers cannot log in to', async () => {
-    const { primary, dr } = await busyLab();
-    await failOver();
-    const view = await closed();
-    await usersArriveIn(dr, view.approvedAt ?? 0);
+    const lab = await busyLab();
+    const { primary, dr } = lab.world.config.regions;
+    const view = await closed(lab, await failOver(lab));
+    await usersArriveIn(lab, dr, view.approvedAt ?? 0);
     await lab.world.users.quiet();
 
     expect(view.closed?.summary).toMatchObject({ fence: { outcome: 'fenced' }, rpo: { achievedMs: 0 } });
@@ -64,18 +40,18 @@ describe('with both Regions well', { timeout: TEST_MS }, () => {
 
 describe('with the primary killed', { timeout: TEST_MS }, () => {
   it('loses exactly what the replica had not received, and fences the source when it returns', async () => {
-    const { primary, dr } = await busyLab();
+    const lab = await busyLab();
+    const { primary, dr } = lab.world.config.regions;
     await lab.flip({ do: 'kill', region: primary });
-    await failOver();
-    const view = await closed();
-    await usersArriveIn(dr, view.approvedAt ?? 0);
+    const view = await closed(lab, await failOver(lab));
+    await usersArriveIn(lab, dr, view.approvedAt ?? 0);
     await lab.world.users.quiet();
     const ledger = await lab.world.users.ledger();
     const gone = await lab.world.judge.reconcile(ledger, primary, dr);
 
     await lab.flip({ do: 'heal', region: primary });
-    const late = await runWhere('The late fence', ({ fencedLater }) => fencedLater !== null);
-    const notReceived = await onlyIn(primary, dr);
+    const late = await runWhere(lab, 'The late fence', ({ fencedLater }) => fencedLater !== null);
+    const notReceived = await onlyIn(lab, primary, dr);
 
     expect(gone.acknowledged).toBe(gone.kept + gone.lost);
     expect(gone.lost).toBe(ledger.filter(({ id }) => notReceived.has(id)).length);
@@ -87,10 +63,11 @@ describe('with the primary killed', { timeout: TEST_MS }, () => {
 
 describe('with the primary cut off', { timeout: TEST_MS }, () => {
   it('says what approving accepts, and later lists every write that was stranded', async () => {
-    const { primary, dr } = await busyLab();
+    const lab = await busyLab();
+    const { primary, dr } = lab.world.config.regions;
     await lab.flip({ do: 'cut-off', region: primary });
     const { run } = await request(lab, 'nobody hears from it');
-    const asked = await runWhere('The approval card', ({ phase }) => phase === 'waiting-for-approval');
+    const asked = await runWhere(lab, 'The approval card', ({ phase }) => phase === 'waiting-for-approval');
     expect(asked.planned?.facts.source.fence).toBe('impossible');
     const { approvals } = lab.world.config.slack.channels;
     const card = await until('The card', PATIENCE_MS, async () => {
@@ -102,18 +79,18 @@ describe('with the primary cut off', { timeout: TEST_MS }, () => {
     expect(JSON.stringify(review.view)).toContain('cannot be fenced');
 
     await approve(lab, run.id);
-    const view = await closed();
+    const view = await closed(lab, run.id);
     expect(view.closed?.summary?.fence).toEqual({ outcome: 'unreachable', acceptedBy: ['U0APPROVER1'] });
-    await usersArriveIn(dr, view.approvedAt ?? 0);
+    await usersArriveIn(lab, dr, view.approvedAt ?? 0);
     await lab.flip({ do: 'heal', region: primary });
-    const late = await runWhere('The late fence', ({ fencedLater }) => fencedLater !== null);
-    await usersArriveIn(dr, late.fencedLater?.fencedAt ?? 0);
+    const late = await runWhere(lab, 'The late fence', ({ fencedLater }) => fencedLater !== null);
+    await usersArriveIn(lab, dr, late.fencedLater?.fencedAt ?? 0);
     await lab.world.users.quiet();
 
     const ledger = await lab.world.users.ledger();
     const writes = await lab.world.judge.reconcile(ledger, primary, dr);
     expect(writes.stranded).toBeGreaterThan(0);
-    expect(late.fencedLater?.stranded?.count).toBe((await onlyIn(primary, dr)).size);
+    expect(late.fencedLater?.stranded?.count).toBe((await onlyIn(lab, primary, dr)).size);
     expect(writes.lost).toBe(0);
     expect(ledger.filter(({ region, at }) => region === primary && at > (late.fencedLater?.at ?? 0))).toEqual([]);
     expect(await lab.world.judge.canWriterCommit(primary)).toBe(false);
@@ -123,11 +100,12 @@ describe('with the primary cut off', { timeout: TEST_MS }, () => {
 
 describe('with the platform killed', { timeout: TEST_MS }, () => {
   it('resumes and finishes, with one promotion and one vote', async () => {
-    const { primary, dr } = await busyLab();
-    await failOver();
-    await runWhere('The promotion', hasBegun('promote'));
+    const lab = await busyLab();
+    const { primary, dr } = lab.world.config.regions;
+    const id = await failOver(lab);
+    await begun(lab, 'promote');
     await lab.flip({ do: 'kill-platform' });
-    const view = await closed();
+    const view = await closed(lab, id);
 
     expect(view.closed?.result).toBe('succeeded');
     expect(lab.platform.restarts()).toBe(1);

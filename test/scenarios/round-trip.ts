@@ -7,6 +7,7 @@ import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { World } from '../../orchestrator/ports/world.ts';
 
+/** How long something in a lab is waited for, ms. */
 export const PATIENCE_MS = 90_000;
 /** The Region's own limit is half a second, which a machine that is busy with tests does not always keep. */
 const ANSWER_WITHIN_MS = 2_000;
@@ -17,11 +18,20 @@ export function wayInto({ world }: Lab): World {
   return labWorld(addresses, world.application, world.config.regions, ANSWER_WITHIN_MS);
 }
 
-const newest = (lab: Lab, what: string, holds: (view: RunView) => boolean): Promise<RunView> =>
+/** Waits until the newest run of the lab is like that. */
+export const runWhere = (lab: Lab, what: string, holds: (view: RunView) => boolean): Promise<RunView> =>
   until(what, PATIENCE_MS, async () => {
     const view = await lab.newestRun();
     return view !== null && holds(view) ? view : null;
   });
+
+/** Waits for the end of a run that is the newest. */
+export const closed = (lab: Lab, id: string): Promise<RunView> =>
+  runWhere(lab, `The end of ${id}`, ({ run, phase }) => run.id === id && phase === 'closed');
+
+/** Waits until the newest run of the lab has begun with a row. */
+export const begun = (lab: Lab, row: string): Promise<RunView> =>
+  runWhere(lab, `The row ${row}`, ({ rows }) => rows.some(({ id, state }) => id === row && state !== 'waiting'));
 
 /** Asks for a plan, approves whatever it asks about, and waits for its end. */
 export async function carriedOut(lab: Lab, plan: PlanId): Promise<RunView> {
@@ -30,10 +40,10 @@ export async function carriedOut(lab: Lab, plan: PlanId): Promise<RunView> {
   await approve(lab, run.id);
   if (plan === 'failback') {
     const isOpen = ({ row, outcome }: RunView['questions'][number]) => row === 'cut-over' && outcome === null;
-    await newest(lab, 'The second approval', ({ questions, closed }) => closed !== null || questions.some(isOpen));
+    await runWhere(lab, 'The second approval', ({ questions, closed }) => closed !== null || questions.some(isOpen));
     await approve(lab, run.id);
   }
-  return newest(lab, `The end of ${run.id}`, (view) => view.run.id === run.id && view.phase === 'closed');
+  return closed(lab, run.id);
 }
 
 /** What the application is made of, as anybody can see it; positions, times and markers go on. */
