@@ -1,6 +1,6 @@
 import type { Application, Config } from './config.ts';
 import { activeOf } from './domain/active.ts';
-import { Refused } from './domain/errors.ts';
+import { Refused, Unavailable } from './domain/errors.ts';
 import type { Plan } from './domain/plan.ts';
 import type { Move, Region } from './domain/region.ts';
 import { glimpse, glimpseOfTraffic } from './glimpse.ts';
@@ -10,7 +10,8 @@ import type { World } from './ports/world.ts';
 
 /**
  * Where a failover goes: to the one Region that follows, or else away from the Region observed to be active. Where both
- * are promoted, an unfinished move is gone on with; `Refused` when a failover would resolve nothing.
+ * are promoted, an unfinished move is gone on with; `Refused` when a failover would resolve nothing, `Unavailable` when that is only so
+ * because neither Region answers.
  */
 export async function directionOf(
   config: Config,
@@ -30,9 +31,8 @@ export async function directionOf(
   const move = await lastMove(records, application.id);
   if (isUnfinished(move)) return { from: move.run.from, to: move.run.to };
   const refusals = [ofPrimary, ofDr].flatMap((seen) => (seen instanceof Refused ? [` ${seen.message}`] : []));
-  throw new Refused(
-    `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.join('')}`,
-  );
+  const says = `Where ${application.id} runs is ambiguous: ${active.ambiguous}. A failover would not resolve that: no Region follows the other.${refusals.join('')}`;
+  throw ofPrimary === null && ofDr === null ? new Unavailable(says) : new Refused(says);
 }
 
 /** `Refused` where a plan only leads home and the application is there. */

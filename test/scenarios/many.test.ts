@@ -75,6 +75,20 @@ describe('a set of applications', () => {
     expect(story.db).toContain('db is locked by U0REQUESTER (a migration)');
   });
 
+  it('looks again at one of which neither Region answers, and moves it with the others', async () => {
+    const many = rehearseMany({ shop: [], db: [] });
+    for (const region of [primary, dr]) many.worldOf('db').kill(region);
+    const { set, members } = await many.ask();
+    expect(members.map(({ run, leftOut }) => [run?.run.application, leftOut])).toEqual([
+      ['shop', null],
+      [undefined, null],
+    ]);
+    for (const region of [primary, dr]) many.worldOf('db').heal(region);
+    await sweep(many.stage);
+    await many.approve(await many.untilSet(set.id, 'asking', isAsking));
+    expect(storyOf(await many.untilSet(set.id, 'over', isOver))).toEqual({ shop: 'succeeded', db: 'succeeded' });
+  });
+
   it('ends one that cannot be prepared, before the approval of the others', async () => {
     const many = rehearseMany({ shop: [], db: [] });
     many.worldOf('db').kill(dr);
