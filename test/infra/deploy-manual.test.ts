@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bootstrapSql } from '../../orchestrator/agent/bootstrap-sql.ts';
 import { applicationOf } from '../../orchestrator/stage.ts';
-import { attachedApp, config, createdApp } from './synthesized.ts';
+import { attachedApp, config, createdApp, makeApp } from './synthesized.ts';
 
 const manual = readFileSync('docs/deploy.md', 'utf8');
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
@@ -25,6 +25,17 @@ describe('the manual of deployment', () => {
     const table = manual.split('\n').filter((line) => line.startsWith('| `'));
     const named = table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
     expect(named.toSorted()).toEqual([...new Set(stacks)].filter((id) => /^(dr|shop)-/.test(id)).toSorted());
+  });
+
+  it('says how to be rid of the checks that an application leaves when it is moved by records from now on', () => {
+    const { shop } = config.applications;
+    const balancer = { name: 'shop', url: 'https://shop.example.com', zone: 'Z35SXDOTRQ7X7K' };
+    const byRecords = { traffic: 'records' as const, create: undefined, balancers: { primary: balancer, dr: balancer } };
+    const changed = { ...shop, aws: { ...shop?.aws, ...byRecords } } as NonNullable<typeof shop>;
+    const stacks = makeApp({ ...config, applications: { shop: changed } }).node.children.map(({ node }) => node.id);
+    expect(stacks).toContain('dr-control-plane');
+    expect(stacks).not.toContain('shop-checks');
+    expect(manual).toContain('`aws cloudformation delete-stack --region us-east-2 --stack-name shop-checks`');
   });
 
   it('replaces an address that the manifest of the Slack app has', () => {
