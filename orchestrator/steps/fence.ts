@@ -21,9 +21,9 @@ export const fence: Step = {
 async function close(scene: Scene): Promise<Answer> {
   const { world, run, plan } = scene;
   const first = await world.agent.fence(run.from);
-  const second = await world.agent.fence(run.from);
-  if (!isFenced(first) || !isFenced(second)) {
-    const { writerSessions, preparedTransactions } = second;
+  const last = isFenced(first) ? await world.agent.observe(run.from) : first;
+  if (!isFenced(last)) {
+    const { writerSessions, preparedTransactions } = last;
     return working(
       `${writerSessions} sessions and ${preparedTransactions} prepared transactions of writers are left in ${run.from}.`,
     );

@@ -12,12 +12,14 @@ beforeEach(async () => {
   setting = await makeSetting();
 });
 
-/** A source whose successive looks of the fence find what is listed. */
+/** A source whose successive looks, the fence's own among them, find what is listed. */
 function finding(world: World, ...changes: readonly Partial<Observation>[]): World {
   const left = [...changes];
+  const next = async (seen: Promise<Observation>): Promise<Observation> => ({ ...(await seen), ...left.shift() });
+  const { agent } = world;
   return {
     ...world,
-    agent: { ...world.agent, fence: async (region) => ({ ...(await world.agent.fence(region)), ...left.shift() }) },
+    agent: { ...agent, fence: (region) => next(agent.fence(region)), observe: (region) => next(agent.observe(region)) },
   };
 }
 
@@ -51,6 +53,12 @@ describe('fencing', () => {
       [0, 0],
       [0, 0],
     ]);
+  });
+
+  it('changes the source once, and looks once more before it is sure', async () => {
+    const before = callsOf(setting, 'agent', 'observe');
+    await fence.ask(await setting.scene());
+    expect([callsOf(setting, 'agent', 'fence'), callsOf(setting, 'agent', 'observe') - before]).toEqual([1, 1]);
   });
 
   it.each([
