@@ -11,6 +11,9 @@ export interface Notebook {
   failed(): void;
 }
 
+/** What a user waits for after a write that failed, on average, ms: people and their clients do not try again at once. */
+const RETRY_MS = 250;
+
 /** One user: looks the domain up, keeps the answer for its TTL, and places one order after another until told to stop. */
 export async function useApplication(
   options: UserOptions,
@@ -48,8 +51,17 @@ export async function useApplication(
   };
   await sleep(Math.random() * thinkMs);
   while (!isOver()) {
-    await placeOrder().then(notes.acknowledged, notes.failed);
-    await sleep(thinkMs * (0.5 + Math.random()));
+    const pauseMs = await placeOrder().then(
+      (write) => {
+        notes.acknowledged(write);
+        return thinkMs;
+      },
+      () => {
+        notes.failed();
+        return Math.max(thinkMs, RETRY_MS);
+      },
+    );
+    await sleep(pauseMs * (0.5 + Math.random()));
   }
   agent.destroy();
 }
