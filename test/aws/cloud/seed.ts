@@ -2,6 +2,7 @@ import { applicationOnAws, platformOnAws, type Side } from '../../../orchestrato
 import { drillService, GROUP_TAG } from '../../../orchestrator/aws/drills/names.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { elementIn } from '../gateway/xml.ts';
+import { DEFAULT_PARAMETERS } from '../rds-front/rebuilds.ts';
 import type { Aws } from './ask.ts';
 
 const SIDES = ['primary', 'dr'] as const;
@@ -33,6 +34,13 @@ interface Roles {
 async function seedDatabase(aws: Aws, config: Config, { database }: Application, { active, standby }: Roles): Promise<void> {
   const { account } = platformOnAws(config);
   const { regions } = config;
+  const parameters = `${database.name}-parameters`;
+  for (const side of SIDES) {
+    for (const DBParameterGroupName of [DEFAULT_PARAMETERS, parameters]) {
+      const group = { DBParameterGroupName, DBParameterGroupFamily: 'postgres18', Description: 'Of PostgreSQL 18.' };
+      await aws.query('rds', regions[side], { ...RDS, Action: 'CreateDBParameterGroup', ...group });
+    }
+  }
   await aws.query('rds', regions[active], {
     ...RDS,
     Action: 'CreateDBInstance',
@@ -45,6 +53,7 @@ async function seedDatabase(aws: Aws, config: Config, { database }: Application,
     MasterUsername: 'postgres',
     MasterUserPassword: 'never-used-here',
     BackupRetentionPeriod: '7',
+    DBParameterGroupName: parameters,
     EnableIAMDatabaseAuthentication: 'true',
     // Whenever the test runs, the daily backup is far away.
     PreferredBackupWindow: windowAfter(12 * 60),

@@ -40,13 +40,6 @@ export const UNPLAYED: readonly Unplayed[] = [
   notGathered('ecs:DescribeServices', REFERENCE_OF.ecs, /-drill$/),
   notGathered('rds:DescribeDBSnapshots', REFERENCE_OF.rds),
   notGathered('route53:GetHostedZone', REFERENCE_OF.route53),
-  {
-    of: /^dr-restore-properties$/,
-    action: 'rds:RebootDBInstance',
-    why: 'No parameter group of moto waits for a reboot.',
-    source: REFERENCE_OF.rds,
-    playedIn: 'test/aws-ports/rebuild.test.ts',
-  },
   sets(/^dr-(close|finalizer)$/, 'states:SendTaskSuccess'),
   sets(/^dr-(close|finalizer)$/, 'dynamodb:UpdateItem', /question_/),
   sets(/^dr-(close|finalizer|sweeper)$/, 'dynamodb:PutItem', /question_/),

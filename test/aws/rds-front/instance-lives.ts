@@ -4,6 +4,8 @@ import type { LabBinding } from '../lab-binding.ts';
 export interface Life {
   readonly state: string;
   readonly isReplica: boolean;
+  /** It was given a parameter group that it does not use yet. */
+  readonly awaitsReboot: boolean;
 }
 
 /** What every promotion goes through, a status for each look at the instance. */
@@ -24,6 +26,9 @@ export interface InstanceLives {
   setAside(region: string): void;
   /** A replica of the other Region's instance begins under that name. */
   replicate(region: string, id: string): void;
+  /** The instance is told to use another parameter group than that of AWS, which a replica begins with. */
+  giveParameters(region: string): void;
+  reboot(region: string): void;
   /** The automated backup of an instance begins; it ends when the function it answers is called. */
   backUp(region: string): () => void;
   /** Whether the other Region's instance is nobody's replica any more. */
@@ -35,8 +40,11 @@ interface Instance {
   ahead: string[];
   isPromoting: boolean;
   isReplica: boolean;
+  parameters: 'of AWS' | 'given' | 'used';
   backups: number;
 }
+
+const FRESH = { isPromoting: false, parameters: 'used', backups: 0 } as const;
 
 /** The primary's instance and its replica in the other Region. */
 export function makeLives(
@@ -44,15 +52,20 @@ export function makeLives(
   instances: Readonly<Record<string, { readonly id: string; readonly isReplica: boolean }>>,
 ): InstanceLives {
   const known = new Map<string, Instance>(
-    Object.entries(instances).map(([region, instance]) => [region, { ...instance, ahead: [], isPromoting: false, backups: 0 }]),
+    Object.entries(instances).map(([region, instance]) => [region, { ...FRESH, ...instance, ahead: [] }]),
   );
   const find = (region: string, id: string): Instance | null => {
     const found = known.get(region);
     return found?.id === id ? found : null;
   };
-  const tell = ({ ahead: [next], isPromoting, isReplica, backups }: Instance): Life => {
+  const there = (region: string): Instance => {
+    const found = known.get(region);
+    if (found === undefined) throw new Error(`There is no instance in ${region}.`);
+    return found;
+  };
+  const tell = ({ ahead: [next], isPromoting, isReplica, parameters, backups }: Instance): Life => {
     const resting = backups > 0 ? 'backing-up' : 'available';
-    return { state: next ?? (isPromoting ? 'rebooting' : resting), isReplica };
+    return { state: next ?? (isPromoting ? 'rebooting' : resting), isReplica, awaitsReboot: parameters === 'given' };
   };
   return {
     look: async (region, id) => {
@@ -80,10 +93,14 @@ export function makeLives(
     },
     setAside: (region) => void known.delete(region),
     replicate: (region, id) =>
-      void known.set(region, { id, ahead: [...CREATION], isPromoting: false, isReplica: true, backups: 0 }),
+      void known.set(region, { ...FRESH, id, ahead: [...CREATION], isReplica: true, parameters: 'of AWS' }),
+    giveParameters: (region) => {
+      const instance = there(region);
+      if (instance.parameters === 'of AWS') instance.parameters = 'given';
+    },
+    reboot: (region) => void Object.assign(there(region), { ahead: ['rebooting'], parameters: 'used' }),
     backUp: (region) => {
-      const instance = known.get(region);
-      if (instance === undefined) throw new Error(`There is no instance in ${region}.`);
+      const instance = there(region);
       instance.backups += 1;
       return () => {
         instance.backups -= 1;

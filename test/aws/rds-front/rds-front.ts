@@ -48,9 +48,12 @@ async function retellOne(lives: InstanceLives, region: string, xml: string): Pro
   const life = await lives.advance(region, id);
   if (life === null) return xml;
   const stated = xml.replace(/<DBInstanceStatus>[^<]*</, `<DBInstanceStatus>${life.state}<`);
+  const applied = life.awaitsReboot
+    ? stated.replace(/<ParameterApplyStatus>[^<]*</g, '<ParameterApplyStatus>pending-reboot<')
+    : stated;
   const linked = life.isReplica
-    ? stated
-    : stated.replace(/<ReadReplicaSourceDBInstanceIdentifier>[^<]*<\/ReadReplicaSourceDBInstanceIdentifier>/, '');
+    ? applied
+    : applied.replace(/<ReadReplicaSourceDBInstanceIdentifier>[^<]*<\/ReadReplicaSourceDBInstanceIdentifier>/, '');
   return lives.replicasAreGone(region)
     ? linked.replace(/<ReadReplicaDBInstanceIdentifier>[^<]*<\/ReadReplicaDBInstanceIdentifier>/g, '')
     : linked;

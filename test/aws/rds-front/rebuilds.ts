@@ -12,7 +12,13 @@ import type { InstanceLives } from './instance-lives.ts';
  * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Create.html: a replica is `creating` until it follows.
  * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html: it has no backups until they
  *   are enabled, where moto gives it those of its source.
+ * - https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.Associating.html: a parameter group that an
+ *   instance is given is `pending-reboot` until somebody reboots it; a replica in another Region begins with the default one, where
+ *   moto gives it its source's.
  */
+
+/** The parameter group that AWS has for every PostgreSQL 18, and moto only where it was made. */
+export const DEFAULT_PARAMETERS = 'default.postgres18';
 
 /** Has the lab do what an accepted call asks for; drills' copies are none of this. */
 export function rebuildsFront(lab: () => LabBinding, lives: () => InstanceLives, others: Front): Front {
@@ -20,7 +26,7 @@ export function rebuildsFront(lab: () => LabBinding, lives: () => InstanceLives,
     const reply = await others(call, ask, request);
     if (reply.status !== 200) return reply;
     await carryOut(lab(), lives(), call);
-    if (call.action === 'rds:CreateDBInstanceReadReplica') await ask(withoutBackups(request, call));
+    if (call.action === 'rds:CreateDBInstanceReadReplica') await ask(asMade(request, call));
     return reply;
   };
 }
@@ -34,17 +40,19 @@ async function carryOut(lab: LabBinding, lives: InstanceLives, { action, region,
     await lab.rebuild(region, `set-aside/${keptAs(parameters.NewDBInstanceIdentifier)}`);
     lives.setAside(region);
   }
+  if (action === 'rds:ModifyDBInstance' && parameters.DBParameterGroupName !== undefined) lives.giveParameters(region);
+  if (action === 'rds:RebootDBInstance') lives.reboot(region);
   if (action === 'rds:CreateDBInstanceReadReplica') {
     await lab.rebuild(region, 'replicate');
     lives.replicate(region, id);
   }
 }
 
-/** What leaves an instance of moto without backups. */
-function withoutBackups(request: Request, { parameters }: Call): Request {
+/** What leaves an instance of moto without backups and with the parameter group that AWS has for everybody. */
+function asMade(request: Request, { parameters }: Call): Request {
   const modification = {
     ...{ Action: 'ModifyDBInstance', Version: '2014-10-31', DBInstanceIdentifier: String(parameters.DBInstanceIdentifier) },
-    ...{ BackupRetentionPeriod: '0', ApplyImmediately: 'true' },
+    ...{ BackupRetentionPeriod: '0', DBParameterGroupName: DEFAULT_PARAMETERS, ApplyImmediately: 'true' },
   };
   return { ...request, body: Buffer.from(new URLSearchParams(modification).toString()) };
 }

@@ -90,11 +90,16 @@ export function mainJob(cloudOf: () => Cloud): void {
       expect(view.rows.find(({ id }) => id === 'verify-dns')?.state).toBe('done');
     });
 
-    it('told the channels how it ended', async () => {
-      const { announcements } = cloud.config.slack.channels;
-      await until('The summary', 60_000, async () =>
-        (await textsIn(cloud, announcements)).includes(view.closed?.says ?? '') ? true : null,
-      );
+    it('told the channels how it ended, also the run’s own', async () => {
+      const { run, closed } = view;
+      const own = (await cloud.slack.channels()).find(({ name }) => name.startsWith(`${run.id.toLowerCase()}-`));
+      const heard = [
+        [own?.id ?? '', `${run.id} is done. ${closed?.says}`],
+        [cloud.config.slack.channels.announcements, `. ${closed?.says}`],
+      ] as const;
+      for (const [channel, text] of heard) {
+        await until(`"${text}"`, 60_000, async () => ((await textsIn(cloud, channel)).includes(text) ? true : null));
+      }
     });
   });
 }
