@@ -10,6 +10,7 @@ import {
 import { CfnRecordSet, HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { LONGEST_KEEP_ALIVE_S } from '../../orchestrator/aws/readiness/keep-alive.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 
 /** What a Region's load balancer is made of. */
@@ -25,11 +26,6 @@ export interface PublicBalancerProps {
   readonly logs: IBucket;
 }
 
-/**
- * How long a client's connection lives, however busy: a client that keeps one open learns of a failover when it ends. AWS's own
- * default is an hour. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
- */
-const CLIENT_KEEP_ALIVE = Duration.seconds(300);
 /** Shorter than the application keeps its own end open: see `lab/app/container/serve.ts`. */
 const IDLE_TIMEOUT = Duration.seconds(60);
 
@@ -63,7 +59,7 @@ export class PublicBalancer extends Construct {
       deletionProtection: true,
       dropInvalidHeaderFields: true,
       idleTimeout: IDLE_TIMEOUT,
-      clientKeepAlive: CLIENT_KEEP_ALIVE,
+      clientKeepAlive: Duration.seconds(LONGEST_KEEP_ALIVE_S),
     });
     balancer.logAccessLogs(logs, 'balancer');
     this.listener = new ApplicationListener(this, 'Https', {

@@ -100,6 +100,8 @@ describe('the permissions of the adapters', () => {
       new Set([
         'application-autoscaling:DescribeScalableTargets',
         'elasticloadbalancing:DescribeTargetHealth',
+        'elasticloadbalancing:DescribeLoadBalancers',
+        'elasticloadbalancing:DescribeLoadBalancerAttributes',
         'cloudwatch:PutMetricAlarm',
         'cloudwatch:DescribeAlarms',
         'cloudwatch:DeleteAlarms',

@@ -56,6 +56,33 @@ describe('the readiness of a target', () => {
     ]);
   });
 
+  it('tells a bucket without versions, in either Region, also where they are suspended', async () => {
+    const turnOn = 'is not versioned, so that nothing is copied into it or out of it: turn versioning on';
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), versions: null } }))).toEqual([
+      `the bucket shop-data-${dr} in ${dr} ${turnOn}`,
+    ]);
+    expect(await risksOf(stockedRegions({ [primary]: { ...stocked(primary), versions: 'Suspended' } }))).toEqual([
+      `the bucket shop-data-${primary} in ${primary} ${turnOn}`,
+    ]);
+  });
+
+  it('tells a load balancer that keeps connections for longer than 300 s, in either Region', async () => {
+    for (const region of [primary, dr]) {
+      expect(await risksOf(stockedRegions({ [region]: { ...stocked(region), keepAlive: 301 } }))).toEqual([
+        `the load balancer shop in ${region} keeps users' connections for up to 301 s, and one that is open does not ask DNS: set client_keep_alive.seconds to 300 or less`,
+      ]);
+    }
+    expect(await risksOf(stockedRegions({ [dr]: { ...stocked(dr), keepAlive: null } }))).toEqual([]);
+  });
+
+  it('tells a database whose master password RDS manages, in either Region', async () => {
+    for (const [side, region] of [['primary', primary] as const, ['dr', dr] as const]) {
+      expect(await risksOf(stockedRegions({ [region]: { ...stocked(region), isManaged: true } }))).toEqual([
+        `RDS manages the master password of shop-${side} in ${region}, so that it can have no replica: give it a password that is yours`,
+      ]);
+    }
+  });
+
   it('compares with nothing when the source is gone', async () => {
     const alive = stockedRegions({
       [dr]: { ...stocked(dr), images: { 'shop/frontend': 'sha256:f9', 'shop/backend': 'sha256:b9' } },

@@ -104,23 +104,26 @@ interface Sent {
   readonly method: string;
   readonly hostname: string;
   readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-function toAsked({ method, hostname, path, headers, body }: Sent): Asked {
+function toAsked({ method, hostname, path, query: asks, headers, body }: Sent): Asked {
   const text = typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
   const parts = hostname.split('.');
   const region = parts.findLast((part) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(part)) ?? 'us-east-1';
   const service = parts.includes('s3') ? 's3' : (parts[0] ?? '');
   const query = new URLSearchParams(text);
-  const operation = headers['x-amz-target']?.split('.').at(-1) ?? query.get('Action') ?? restOperation(service, method, path);
+  const operation =
+    headers['x-amz-target']?.split('.').at(-1) ?? query.get('Action') ?? restOperation(service, method, path, asks);
   const input = text.startsWith('{') ? JSON.parse(text) : Object.fromEntries(query);
   return { service, region, operation, input, path, host: hostname, headers, body: text };
 }
 
-function restOperation(service: string, method: string, path: string): string {
+function restOperation(service: string, method: string, path: string, query: Sent['query']): string {
   if (service === 'lambda') return 'Invoke';
+  if (service === 's3' && 'versioning' in query) return 'GetBucketVersioning';
   if (service === 's3') return { GET: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' }[method] ?? method;
   if (path.endsWith('/rrset/') || path.endsWith('/rrset')) return 'ChangeResourceRecordSets';
   if (path.includes('/change/')) return 'GetChange';

@@ -5,11 +5,17 @@ import { primary } from './shop.ts';
 /** The registry of a Region. */
 export const REGISTRY = (region: string): string => `123456789012.dkr.ecr.${region}.amazonaws.com`;
 
-/** What a Region has: the digest of each repository's image, its quota, and whether its bucket copies to the other one. */
+/** What a Region has: the digest of each repository's image, its quota, whether its bucket copies to the other one, and how its resources are set. */
 export interface Stock {
   images: Record<string, string>;
   vcpus: number | null;
   copies: boolean;
+  /** Of the bucket's versioning; none where it never was. */
+  versions: 'Enabled' | 'Suspended' | null;
+  /** Of the load balancer, in s; none of one that has no such attribute. */
+  keepAlive: number | null;
+  /** Whether RDS manages the master password. */
+  isManaged: boolean;
   /** Where the tasks of the Region take their images from. */
   registry: string;
 }
@@ -19,6 +25,9 @@ export const stocked = (region: string): Stock => ({
   images: { 'shop/frontend': 'sha256:f1', 'shop/backend': 'sha256:b1' },
   vcpus: 1_000,
   copies: true,
+  versions: 'Enabled',
+  keepAlive: 300,
+  isManaged: false,
   registry: REGISTRY(region),
 });
 
@@ -59,6 +68,23 @@ export function stockedRegions(regions: Readonly<Record<string, Stock>> = {}): S
     },
     GetAWSDefaultServiceQuota: () => json({ Quota: { Value: 6 } }),
     GetCheckerIpRanges: checkersFrom(...known.ipv4, ...known.ipv6),
+    DescribeLoadBalancers: ({ region, input }) =>
+      told('DescribeLoadBalancers', 'LoadBalancers', `<LoadBalancerArn>${region}/${input['Names.member.1']}</LoadBalancerArn>`),
+    DescribeLoadBalancerAttributes: (asked) => {
+      const { keepAlive } = of(asked);
+      const isMeant = asked.input.LoadBalancerArn === `${asked.region}/shop` && keepAlive !== null;
+      const attribute = isMeant ? `<Key>client_keep_alive.seconds</Key><Value>${keepAlive}</Value>` : '<Key>other</Key>';
+      return told('DescribeLoadBalancerAttributes', 'Attributes', attribute);
+    },
+    DescribeDBInstances: (asked) => {
+      const secret = '<MasterUserSecret><SecretStatus>active</SecretStatus></MasterUserSecret>';
+      return xml(`<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance>
+        ${of(asked).isManaged ? secret : ''}</DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`);
+    },
+    GetBucketVersioning: (asked) => {
+      const { versions } = of(asked);
+      return xml(`<VersioningConfiguration>${versions === null ? '' : `<Status>${versions}</Status>`}</VersioningConfiguration>`);
+    },
     GetObject: (asked): Reply => {
       if (!of(asked).copies) return s3Fault(404, 'ReplicationConfigurationNotFoundError');
       const other = asked.region === primary ? 'shop-data-us-west-2' : 'shop-data-us-east-1';
@@ -67,3 +93,9 @@ export function stockedRegions(regions: Readonly<Record<string, Stock>> = {}): S
     },
   };
 }
+
+/** The answer of a query service with one member in a list. */
+const told = (operation: string, list: string, member: string): Reply =>
+  xml(
+    `<${operation}Response><${operation}Result><${list}><member>${member}</member></${list}></${operation}Result></${operation}Response>`,
+  );

@@ -8,8 +8,11 @@ import { applicationOnAws } from '../deployment.ts';
 import type { PermissionsOf } from '../permissions.ts';
 import { checkerPermissions, unknownCheckers } from './checkers.ts';
 import { imagePermissions, missingImages } from './images.ts';
+import { keepAlivePermissions, longKeepAlives } from './keep-alive.ts';
+import { managedPasswords, masterPasswordPermissions } from './master-password.ts';
 import { quotaPermissions, smallerQuotas } from './quotas.ts';
 import { missingReplication, replicationPermissions } from './replication.ts';
+import { unversionedBuckets, versioningPermissions } from './versioning.ts';
 
 /** What would be in the way in the target Region although everything there answers; a check that fails is a finding itself. */
 export function awsReadiness(config: Config, application: Application, clients: Clients): Readiness {
@@ -17,6 +20,9 @@ export function awsReadiness(config: Config, application: Application, clients: 
     'the images': (move) => missingImages(config, application, clients, move),
     'the quotas': (move) => smallerQuotas(clients, move),
     'the copying of objects': (move) => missingReplication(config, application, clients, move),
+    'the versions of objects': (move) => unversionedBuckets(config, application, clients, move),
+    'the load balancers': (move) => longKeepAlives(config, application, clients, move),
+    'the master passwords': (move) => managedPasswords(config, application, clients, move),
     'the health checks': () => lostChild(application, clients),
     'the addresses of the health checkers': () => unknownCheckers(application, clients),
     'the way of the traffic': async () => wayOfTraffic(application),
@@ -43,5 +49,14 @@ const wayOfTraffic = (application: Application): readonly string[] =>
 
 /** What looking for risks needs. */
 export const readinessPermissions: PermissionsOf<Readiness> = {
-  risks: [...imagePermissions, ...quotaPermissions, ...replicationPermissions, ...lostChildPermissions, ...checkerPermissions],
+  risks: [
+    ...imagePermissions,
+    ...quotaPermissions,
+    ...replicationPermissions,
+    ...versioningPermissions,
+    ...keepAlivePermissions,
+    ...masterPasswordPermissions,
+    ...lostChildPermissions,
+    ...checkerPermissions,
+  ],
 };

@@ -1,5 +1,6 @@
 import { applicationOnAws, platformOnAws, type Side } from '../../../orchestrator/aws/deployment.ts';
 import { drillService, GROUP_TAG } from '../../../orchestrator/aws/drills/names.ts';
+import { LONGEST_KEEP_ALIVE_S } from '../../../orchestrator/aws/readiness/keep-alive.ts';
 import type { Application, Config } from '../../../orchestrator/config.ts';
 import { elementIn } from '../gateway/xml.ts';
 import { DEFAULT_PARAMETERS } from '../rds-front/rebuilds.ts';
@@ -17,6 +18,7 @@ export async function seedApplication(aws: Aws, config: Config, application: App
   const standby = active === 'primary' ? 'dr' : 'primary';
   await seedDatabase(aws, config, application, { active, standby });
   for (const side of SIDES) {
+    await seedBalancer(aws, config, application, side);
     await seedServices(aws, config, application, side);
     await seedImages(aws, config.regions[side], application);
   }
@@ -72,6 +74,21 @@ async function seedDatabase(aws: Aws, config: Config, { database }: Application,
 function windowAfter(minutes: number): string {
   const time = (after: number): string => new Date(Date.now() + after * 60_000).toISOString().slice(11, 16);
   return `${time(minutes)}-${time(minutes + 30)}`;
+}
+
+/** A load balancer that keeps the connections of clients for as long as those of the template do; it leads nowhere. */
+async function seedBalancer(aws: Aws, config: Config, application: Application, side: Side): Promise<void> {
+  const region = config.regions[side];
+  const subnets = await aws.query('ec2', region, { ...EC2, Action: 'DescribeSubnets' });
+  const [one = '', other = ''] = [...subnets.matchAll(/<subnetId>([^<]+)</g)].map(([, id]) => id);
+  const made = await aws.query('elasticloadbalancing', region, {
+    ...{ ...BALANCING, Action: 'CreateLoadBalancer', Name: applicationOnAws(application).balancers[side].name },
+    ...{ 'Subnets.member.1': one, 'Subnets.member.2': other },
+  });
+  await aws.query('elasticloadbalancing', region, {
+    ...{ ...BALANCING, Action: 'ModifyLoadBalancerAttributes', LoadBalancerArn: elementIn(made, 'LoadBalancerArn') ?? '' },
+    ...{ 'Attributes.member.1.Key': 'client_keep_alive.seconds', 'Attributes.member.1.Value': String(LONGEST_KEEP_ALIVE_S) },
+  });
 }
 
 /** The cluster of a Region with every service, its target group, and autoscaling. */

@@ -11,6 +11,7 @@ interface Route {
 const S3: readonly Route[] = [
   { method: 'GET', path: /\?(.*&)?replication\b/, action: 'GetReplicationConfiguration' },
   { method: 'PUT', path: /\?(.*&)?replication\b/, action: 'PutReplicationConfiguration' },
+  { method: 'GET', path: /\?(.*&)?versioning\b/, action: 'GetBucketVersioning' },
   { method: 'HEAD', path: /^\/[^/?]+\/?(\?.*)?$/, action: 'ListBucket' },
   { method: 'GET', path: /^\/[^/?]+\/?(\?.*)?$/, action: 'ListBucket' },
   { method: 'GET', path: /^\/[^/?]+\/.+/, action: 'GetObject' },

@@ -18,7 +18,7 @@ const nameless = (action: RegExp, source: string): Wide => ({ action, on: ANYTHI
 export const WIDE: readonly Wide[] = [
   nameless(/^cloudwatch:(GetMetricData|ListMetrics)$/, REFERENCE_OF.cloudwatch),
   nameless(/^application-autoscaling:DescribeScalableTargets$/, REFERENCE_OF.autoscaling),
-  nameless(/^elasticloadbalancing:DescribeTargetHealth$/, REFERENCE_OF.balancing),
+  nameless(/^elasticloadbalancing:Describe(TargetHealth|LoadBalancers|LoadBalancerAttributes)$/, REFERENCE_OF.balancing),
   nameless(/^ecs:DescribeTaskDefinition$/, REFERENCE_OF.ecs),
   nameless(/^servicequotas:GetAWSDefaultServiceQuota$/, REFERENCE_OF.quotas),
   nameless(/^route53:GetCheckerIpRanges$/, REFERENCE_OF.route53),

@@ -33,6 +33,11 @@ export function mainJob(cloudOf: () => Cloud): void {
       });
     });
 
+    it('could look at everything that may be in the way, and found AWS as it has to be', () => {
+      const { blockers = [], risks = [] } = view.planned?.facts ?? {};
+      expect([...blockers, ...risks.filter((risk) => !risk.includes('does not answer'))]).toEqual([]);
+    });
+
     it('asked every row twice, and each happened once', async () => {
       const rows = rowsOf(plans.failover).flatMap(({ id, kind }) => (kind === 'approval' ? [] : [id]));
       expect(again.rows.toSorted()).toEqual(rows.toSorted());
