@@ -1,6 +1,7 @@
 import type { EntryBody } from '../../orchestrator/domain/entry.ts';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
+import type { PlanId } from '../../orchestrator/domain/plan.ts';
 import type { Run } from '../../orchestrator/domain/run.ts';
 import { gather } from '../../orchestrator/gather.ts';
 import { hashOf } from '../../orchestrator/hash.ts';
@@ -34,14 +35,17 @@ export interface Setting extends Rehearsal {
   kinds(): Promise<readonly string[]>;
 }
 
-export async function makeSetting(options: RehearsalOptions = {}): Promise<Setting> {
+export async function makeSetting({
+  plan: planId = 'failover',
+  ...options
+}: RehearsalOptions & { readonly plan?: PlanId } = {}): Promise<Setting> {
   const rehearsal = rehearse(options);
   const { world, records, stage } = rehearsal;
   const claim = await records.claims.take('shop', world.clock.now());
   const run: Run = {
     id: claim.run,
     application: 'shop',
-    plan: 'failover',
+    plan: planId,
     epoch: claim.epoch,
     from: primary,
     to: dr,
