@@ -3,7 +3,9 @@ import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
 import type { Person } from '../../orchestrator/domain/run.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { configOf, isAsking, isOver, rehearseMany, storyOf } from './many.ts';
-import { amir, approve, config, gus, isClosed, primary, requested, rosa, shop } from './rehearsal.ts';
+import { amir, approve, config, gus, isClosed, nina, primary, requested, rosa, shop } from './rehearsal.ts';
+
+const idsOf = (people: readonly Person[]) => people.map(({ id }) => id);
 
 describe('what people decide about a set', () => {
   it('denied once is denied for all, by the same person', async () => {
@@ -73,6 +75,28 @@ describe('what people decide about a set', () => {
     await expect(vote(rosa)).rejects.toThrow('You requested SET-1, so somebody else has to decide it.');
     await expect(vote(gus)).rejects.toThrow(Denied);
     await expect(vote(amir, 'shop')).rejects.toThrow('type the id of the set: SET-1');
+  });
+
+  it('is of those alone who may do that with every member, not with the first', async () => {
+    const { id: _, ...like } = shop;
+    const ledBy = (requesters: readonly Person[], approvers: readonly Person[]) => ({
+      ...like,
+      approval: { ...shop.approval, requesters: { users: idsOf(requesters) }, approvers: { users: idsOf(approvers) } },
+    });
+    const applications = { shop: ledBy([rosa, gus], [amir, nina]), db: ledBy([rosa], [nina]) };
+    const many = rehearseMany({ shop: [], db: [] }, { config: { ...config, applications } });
+    const { sets } = many.recovery;
+    const request = { applications: ['shop', 'db'], plan: 'failover', reason: '' } as const;
+    await expect(sets.begin({ ...request, by: gus })).rejects.toThrow('You may not ask for recoveries of db');
+    const { set } = await sets.begin({ ...request, by: rosa });
+    const { planned } = await many.untilSet(set.id, 'asking', isAsking);
+    const vote = (by: Person) =>
+      sets.vote({ set: set.id, hash: planned?.hash ?? '', verdict: 'approve', confirmation: set.id, by });
+    await expect(vote(amir)).rejects.toThrow('dr.yml does not list you as an approver of db.');
+    for (const by of [amir, gus]) {
+      await expect(sets.abort({ set: set.id, by })).rejects.toThrow('neither as a requester nor as an approver of db.');
+    }
+    expect((await vote(nina)).question?.outcome).toBe('approved');
   });
 
   it('is not decided member by member', async () => {
