@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Busy, Refused } from '../../orchestrator/domain/errors.ts';
+import type { Claim } from '../../orchestrator/domain/run.ts';
 import type { Claims } from '../../orchestrator/ports/records.ts';
 import { type MakeRecords, race, times, unused } from './samples.ts';
 
@@ -166,6 +167,21 @@ export function describeClaims(name: string, makeRecords: MakeRecords): void {
       await expect(claims.stop(claim, abort)).rejects.toThrow(/point of no return/);
       expect(await claims.look(claim.application)).toEqual(passed);
       expect(await claims.stop(claim, stop)).toEqual({ ...passed, stop });
+    });
+
+    it('are never taken once they are locked, when a lock meets taking', async () => {
+      for (const [index] of times(20, () => 0).entries()) {
+        const application = unused('shop');
+        const locked: Claim[] = [];
+        const lock = { by: 'U0REQUESTER', reason: 'a migration is under way', at: 4 };
+        const attempts = [
+          async () => void (await claims.take(application, 3)),
+          async () => void locked.push(await claims.lock(application, lock)),
+        ];
+        const { lost } = await race(index % 2 === 0 ? attempts : attempts.toReversed());
+        expect(lost).toHaveLength(locked[0]?.run === null ? 1 : 0);
+        for (const reason of lost) expect(reason).toBeInstanceOf(Refused);
+      }
     });
 
     it('let exactly one win when abort meets the point of no return', async () => {

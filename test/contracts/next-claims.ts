@@ -117,6 +117,18 @@ export function describeNextClaims(name: string, makeRecords: MakeRecords): void
       expect((await claims.look(application)).next).toEqual(won[0]);
     });
 
+    it('let exactly one win when taking over meets the point of no return of the run before', async () => {
+      for (const [index] of times(20, () => 0).entries()) {
+        const { application, holder, waiter } = await waited();
+        const attempts = [() => claims.takeOver(waiter, holder), () => claims.passPointOfNoReturn(holder, to, 5)];
+        const { won } = await race(index % 2 === 0 ? attempts : attempts.toReversed());
+        expect(won).toHaveLength(1);
+        const after = await claims.look(application);
+        expect(after).toEqual(won[0]);
+        expect(after.run).toBe(after.pointOfNoReturnAt === null ? waiter.run : holder.run);
+      }
+    });
+
     it('have one holder and nobody who waits, when taking over meets the end of the run before', async () => {
       for (const [index] of times(20, () => 0).entries()) {
         const { application, holder, next, waiter } = await waited();
