@@ -4,7 +4,7 @@ import type { Run } from '../../orchestrator/domain/run.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
 import { aQuestion, aRun } from '../contracts/samples.ts';
 import { amir, dr, primary, rehearse, rosa } from '../scenarios/rehearsal.ts';
-import { callsOf, makeSetting } from './setting.ts';
+import { begun, callsOf, makeSetting } from './setting.ts';
 
 /** A platform whose state machines are only watched: what was started, what was woken, and what state they say they are in. */
 function watched<P extends Pick<ReturnType<typeof rehearse>, 'stage'>>(platform: P, state: 'absent' | 'running' | 'ended') {
@@ -107,6 +107,22 @@ describe('an open run', () => {
     expect((await setting.recovery.view(setting.run.id)).closed).toMatchObject({ result: 'aborted', left: [] });
     expect(await setting.records.journal.open()).toEqual([]);
     expect((await setting.records.claims.look('shop')).run).toBeNull();
+  });
+
+  it('whose state machine has ended stays open, and keeps its claim, until what was done is taken back', async () => {
+    const { freeze, say, world, run, records } = setting;
+    const { stage } = watched(setting, 'ended');
+    await freeze();
+    await say(begun('fence'));
+    await world.agent.fence(primary);
+    world.cutOff(primary);
+    await sweep(stage);
+    expect(await records.journal.open()).toEqual([run]);
+    expect((await records.claims.look('shop')).run).toBe(run.id);
+    world.heal(primary);
+    await sweep(stage);
+    expect(world.write(primary)).not.toBeNull();
+    expect((await setting.recovery.view(run.id)).closed).toMatchObject({ result: 'aborted', left: [] });
   });
 
   it('whose state machine ended past the point of no return is closed with nothing taken back', async () => {
