@@ -2,7 +2,7 @@ import { type Answer, done } from './domain/answer.ts';
 import { holderOf, standingOf } from './domain/claim-rules.ts';
 import { fill, inRow, type Plan, type Row, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
-import type { RunView } from './domain/run-view.ts';
+import { isWayOut, type RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
 import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
@@ -61,9 +61,13 @@ function summaryOf(view: RunView): Summary | null {
   return summary === undefined ? null : (summary as Summary);
 }
 
-function saysOf({ run, rows, pointOfNoReturnAt, rollBack, blocked }: RunView, result: Result, left: readonly string[]): string {
+function saysOf(view: RunView, result: Result, left: readonly string[]): string {
+  const { run, rows, pointOfNoReturnAt, rollBack, blocked } = view;
   const { application, from, to } = run;
-  if (result === 'succeeded') return [`${application} runs in ${to}.`, ...keptSays(rows)].join(' ');
+  if (result === 'succeeded') {
+    const next = isWayOut(view) ? [`The way home to ${from} is asked for next, as the second move of the game day.`] : [];
+    return [`${application} runs in ${to}.`, ...keptSays(rows), ...next].join(' ');
+  }
   if (pointOfNoReturnAt !== null) {
     const isPromoted = rows.some(({ id, state }) => id === 'promote' && state === 'done');
     return isPromoted

@@ -35,6 +35,22 @@ export async function directionOf(
   throw ofPrimary === null && ofDr === null ? new Unavailable(says) : new Refused(says);
 }
 
+/** `Refused` where a plan is none of a game day's moves: away from home and back, without loss. */
+export function checkGameDay(
+  { regions }: Config,
+  { id }: Application,
+  { kind, home }: Pick<Plan, 'kind' | 'home'>,
+  { from }: Move,
+): void {
+  if (kind !== 'planned') {
+    throw new Refused('A game day moves production by planned moves, which lose nothing: ask for a switchover.');
+  }
+  if (home === true || from === regions.primary) return;
+  throw new Refused(
+    `A game day leads away from ${regions.primary} and back, and ${id} runs in ${from}: ask for a failback first.`,
+  );
+}
+
 /** `Refused` where a plan only leads home and the application is there. */
 export function checkWayHome(
   { regions }: Config,

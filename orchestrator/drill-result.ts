@@ -1,6 +1,7 @@
 import type { Result } from './domain/run.ts';
 import type { RunView } from './domain/run-view.ts';
 import type { TestResult } from './domain/test-result.ts';
+import { unplannedBy } from './domain/unplanned.ts';
 import type { Records } from './ports/records.ts';
 import type { Opened } from './stage.ts';
 
@@ -22,18 +23,23 @@ export function drillSays({ run, rows, rollBack, gaveWayTo }: RunView, result: R
  * Keeps what a drill or a game day showed as a test of the application's recovery: that it passed, or what failed in it. Other runs
  * are no tests, and one that was not held to its end showed nothing.
  */
-export async function recordTest(
-  { tests }: Pick<Records, 'tests'>,
-  { plan, view }: Pick<Opened, 'plan' | 'view'>,
-): Promise<void> {
+export async function recordTest({ tests }: Pick<Records, 'tests'>, opened: Pick<Opened, 'plan' | 'view'>): Promise<void> {
+  const { plan, view } = opened;
   const kind = plan.kind === 'rehearsal' ? 'drill' : view.isGameDay ? 'game-day' : null;
-  const result = kind === null ? null : toTestResult(kind, view);
+  const result = kind === null ? null : toTestResult(kind, opened);
   if (result !== null) await tests.add(result);
 }
 
-function toTestResult(kind: 'drill' | 'game-day', { run, rows, closed, rollBack, planned }: RunView): TestResult | null {
-  const passed = closed?.result === 'succeeded';
-  if (closed === null || (!passed && rollBack === null)) return null;
+function toTestResult(kind: 'drill' | 'game-day', { plan, view }: Pick<Opened, 'plan' | 'view'>): TestResult | null {
+  const { run, rows, closed, rollBack, planned } = view;
+  const isHeld = closed?.result === 'succeeded';
+  if (closed === null || (!isHeld && rollBack === null)) return null;
+  const blockers = [
+    ...(unplannedBy({ plan, view }) === null
+      ? []
+      : [`${run.to} did not become ready, and ${run.id} went on as an unplanned move`]),
+    ...(rollBack === null ? [] : [rollBack.why]),
+  ];
   const { dataAgeMs } = rows.find(({ id }) => id === 'drill-copy' || id === 'drill-restore')?.evidence ?? {};
   const isRestored = rows.some(({ id }) => id === 'drill-restore');
   return {
@@ -43,8 +49,8 @@ function toTestResult(kind: 'drill' | 'game-day', { run, rows, closed, rollBack,
     plan: kind === 'drill' ? 'failover' : run.plan,
     move: { from: run.from, to: run.to },
     at: closed.at,
-    passed,
-    blockers: rollBack === null ? [] : [rollBack.why],
+    passed: isHeld && blockers.length === 0,
+    blockers,
     risks: [],
     estimatedRpoMs: planned?.facts.estimatedRpoMs ?? null,
     estimatedRtoMs: closed.summary?.rto.machineMs ?? null,

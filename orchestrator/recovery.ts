@@ -116,7 +116,7 @@ export interface Recovery {
     readonly reason: string;
     /** Sets the wait between two unplanned moves aside; the approval is of that too. */
     readonly overrides?: boolean;
-    /** Says that production is moved as a test of its recovery, and is kept as one; only for a planned move. */
+    /** Says that production is moved as a test of its recovery, and is kept as one; after a switchover, which leads away from home, the way home is asked for. */
     readonly gameDay?: boolean;
     readonly by: Person;
   }): Promise<Run>;

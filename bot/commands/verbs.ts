@@ -44,7 +44,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   drill: {
     usage: '/dr drill <app> [game-day] [reason …]',
-    says: 'ask for a rehearsal of a failover on a copy of the standby; a game day moves production itself',
+    says: 'ask for a rehearsal of a failover on a copy of the standby; a game day moves production itself, and home again',
     answer: askDrill,
   },
   'restore-drill': {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { toWords } from '../../orchestrator/domain/duration.ts';
 import type { Facts } from '../../orchestrator/domain/facts.ts';
 import type { QuestionView } from '../../orchestrator/domain/question-view.ts';
-import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { isWayOut, type RunView } from '../../orchestrator/domain/run-view.ts';
 import { CLICK } from './actions.ts';
 import { approversSay, othersSay } from './approvers.ts';
 import { actions, button, type Card, context, facts, header, quote, section } from './blocks.ts';
@@ -46,7 +46,7 @@ export function approvalCard(
       ['Time to recover (RTO)', rtoSays(seen, application)],
       ['Votes', votesSay(question)],
     ]),
-    ...(view.isGameDay ? [section(['*Game day*: it moves production itself, to test how it is recovered.'])] : []),
+    ...gameDaySays(view),
     ...(view.preempts === null
       ? []
       : [
@@ -63,6 +63,14 @@ export function approvalCard(
     ...(isOpen ? buttons(run.id) : []),
   ];
   return { text: `${title} (${run.id}): ${outcome ?? `${count(question.needed, 'approval')} needed`}`, blocks };
+}
+
+function gameDaySays(view: RunView): readonly KnownBlock[] {
+  if (!view.isGameDay) return [];
+  const next = isWayOut(view)
+    ? `afterwards the way home to ${view.run.from} is asked for, with approvals of its own.`
+    : 'this is its way home.';
+  return [section([`*Game day*: it moves production itself, to test how it is recovered; ${next}`])];
 }
 
 const buttons = (run: string): readonly KnownBlock[] =>

@@ -23,12 +23,13 @@ export function lastTestSays(test: TestResult | null, now: number): readonly str
 /** When a failover was last rehearsed, and what that showed; `now` in epoch ms. */
 export function lastDrillSays(drill: TestResult | null, now: number): readonly string[] {
   if (drill === null) return ['*Last drill:* none that is known'];
-  const { kind, at, passed, estimatedRtoMs, dataAgeMs, untested = [] } = drill;
+  const { kind, plan, at, passed, estimatedRtoMs, dataAgeMs, untested = [] } = drill;
   const stale = now - at > DRILL_STALE_MS ? ':warning: ' : '';
   const when = `*Last drill:* ${kind === 'drill' ? '' : 'game day, '}${stale}${toWords(Math.max(0, now - at))} ago`;
   if (!passed) return [`${when}: *failed*`, ...inTheWay(drill)];
   const known = (ms: number | null): string => (ms === null ? 'unknown' : toWords(ms));
-  if (kind === 'game-day') return [`${when}: passed, moved within ${known(estimatedRtoMs)}`];
+  const moved = plan === 'failback' ? 'moved home' : 'moved';
+  if (kind === 'game-day') return [`${when}: passed, ${moved} within ${known(estimatedRtoMs)}`];
   const since = untested.length === 0 ? 'the promotion began' : 'the restore began';
   const without = untested.map((sentence) => `; *${words(sentence)}*`).join('');
   return [`${when}: passed, in use ${known(estimatedRtoMs)} after ${since}, with data ${known(dataAgeMs)} old${without}`];

@@ -33,7 +33,7 @@ export const ASSUMPTIONS = {
     why: 'A TLS handshake, a login by IAM and one query inside a Region: a few round trips, counted generously.',
   },
   platformReads: {
-    value: 12,
+    value: 13,
     unit: 'reads a minute',
     why: 'Claims, open and recent runs: sweeper, reconciler, reporter and agents.',
   },

@@ -80,6 +80,10 @@ export const asksWithSet = (view: RunView): boolean =>
 export const asksForItself = (view: RunView): boolean =>
   view.phase === 'waiting-for-decision' || (view.phase === 'waiting-for-approval' && !asksWithSet(view));
 
+/** Whether a run is the first move of a game day: the way home is asked for once it has succeeded. */
+export const isWayOut = ({ run, isGameDay }: Pick<RunView, 'run' | 'isGameDay'>): boolean =>
+  isGameDay && run.plan === 'switchover';
+
 /** Folds a journal into what people see; null when it has no `requested` entry. */
 export function toRunView(plan: Plan, entries: readonly Entry[]): RunView | null {
   const first = entries[0];

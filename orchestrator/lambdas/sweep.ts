@@ -3,6 +3,7 @@ import { holderOf, standingOf } from '../domain/claim-rules.ts';
 import type { Claim, Run } from '../domain/run.ts';
 import { sweepDrills } from '../drill-sweep.ts';
 import { eachOnItsOwn } from '../each.ts';
+import { askForWayHome } from '../game-day.ts';
 import { giveWay } from '../precedence.ts';
 import { cancelOpen, conclude } from '../questions.ts';
 import { convene } from '../sets/convene.ts';
@@ -36,6 +37,7 @@ export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> 
     await tend(stage, set.id);
   });
   await eachOnItsOwn(Object.keys(stage.config.applications), (id) => sweepDrills(stage, id));
+  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => askForWayHome(stage, id));
 }
 
 /** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */

@@ -1,5 +1,5 @@
 import type { Application } from '../config.ts';
-import { checkWayHome, directionOf } from '../direction.ts';
+import { checkGameDay, checkWayHome, directionOf } from '../direction.ts';
 import { holderOf, whyBusy, whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Move } from '../domain/region.ts';
@@ -23,9 +23,7 @@ export const begin =
     await mayRequest(application, request.by, directory);
     const move = await directionOf(config, application, stage.worldOf(application), records);
     checkWayHome(config, application, plans[request.plan], move);
-    if (request.gameDay === true && plans[request.plan].kind !== 'planned') {
-      throw new Refused('A game day moves production by a planned move, which loses nothing: ask for a switchover.');
-    }
+    if (request.gameDay === true) checkGameDay(config, application, plans[request.plan], move);
     return start(stage, application, move, { ...request, reason });
   };
 

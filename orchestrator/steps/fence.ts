@@ -1,9 +1,9 @@
 import { type Answer, done, failed, working } from '../domain/answer.ts';
 import { Refused, Unavailable } from '../domain/errors.ts';
+import { unplannedBy } from '../domain/unplanned.ts';
 import type { Observation } from '../ports/world.ts';
 import { openAgain, stopServices } from './source-services.ts';
 import { approversOf, factsOf, type Scene, type Step } from './step.ts';
-import { unplannedBy } from './unplanned.ts';
 
 /** Nobody can commit as a writer: no LOGIN, no session, no prepared transaction. */
 export const isFenced = (seen: Observation): boolean =>

@@ -1,9 +1,9 @@
 import { done, failed, working } from '../domain/answer.ts';
+import { unplannedBy } from '../domain/unplanned.ts';
 import { isFenced } from './fence.ts';
 import { proofOf } from './proof.ts';
 import { letReplay } from './settle.ts';
 import { evidenceOf, type Step } from './step.ts';
-import { unplannedBy } from './unplanned.ts';
 
 /**
  * Proves that nothing is lost: after the fence the source commits a marker, and the target has to show it and to have replayed

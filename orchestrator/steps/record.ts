@@ -1,7 +1,7 @@
 import { done } from '../domain/answer.ts';
 import type { Summary } from '../domain/summary.ts';
+import { unplannedBy } from '../domain/unplanned.ts';
 import { approversOf, evidenceOf, type Scene, type Step } from './step.ts';
-import { unplannedBy } from './unplanned.ts';
 
 /** Computes what the run achieved, against the targets in dr.yml, from the journal alone. */
 export const record: Step = {

@@ -162,6 +162,7 @@ describe('/dr drill', () => {
     await rig.reporter.report('DR-1');
     const [card] = await rig.said('dr-approvals');
     expect(textOf(card?.blocks)).toContain('it moves production itself');
+    expect(textOf(card?.blocks)).toContain('afterwards the way home to us-east-1 is asked for');
   });
 
   it('has a verb of its own for one on a copy from backups', async () => {

@@ -50,6 +50,8 @@ describe('the last drill of an application', () => {
   it('may have been a game day, and is warned of after a quarter', () => {
     const moved = aTest({ kind: 'game-day', at: 0, passed: true, estimatedRtoMs: 240_000 });
     expect(lastDrillSays(moved, HOUR)).toEqual(['*Last drill:* game day, 1 h ago: passed, moved within 4 min']);
+    const home = { ...moved, plan: 'failback' } as const;
+    expect(lastDrillSays(home, HOUR)).toEqual(['*Last drill:* game day, 1 h ago: passed, moved home within 4 min']);
     expect(lastDrillSays(moved, 93 * 24 * HOUR).join()).toContain(':warning:');
     expect(lastDrillSays(moved, 91 * 24 * HOUR).join()).not.toContain(':warning:');
   });
