@@ -8,6 +8,8 @@ import { SCENARIOS, type Scenario } from './report.ts';
 export interface Arguments {
   readonly plan: PlanId;
   readonly scenario: Scenario;
+  /** Whether the drill is one with production itself, which is moved away and home again. */
+  readonly gameDay: boolean;
   readonly json: boolean;
   readonly lab: Pick<LabOptions, 'applications' | 'users' | 'thinkMs'>;
 }
@@ -23,6 +25,7 @@ export function readArguments(args: readonly string[], known: readonly string[])
       think: { type: 'string' },
       app: { type: 'string' },
       all: { type: 'boolean', default: false },
+      'game-day': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -30,12 +33,16 @@ export function readArguments(args: readonly string[], known: readonly string[])
   const scenario = oneOf('scenario', SCENARIOS, values.scenario ?? (plan === 'failover' ? 'kill' : 'well'));
   if (plan !== 'failover' && scenario !== 'well')
     throw new Error(`A ${plan} needs both Regions well, so there is nothing to break.`);
+  const gameDay = values['game-day'];
+  if (gameDay && plan !== 'drill')
+    throw new Error('A game day is a drill with production itself: ask for --plan drill --game-day.');
   const applications = applicationsOf(values, known);
   if (applications.length > 1 && !SET_PLANS.some((one) => one === plan))
     throw new Error(`A ${plan} is asked for one application at a time; there are sets of ${SET_PLANS.join(', ')}.`);
   return {
     plan,
     scenario,
+    gameDay,
     json: values.json,
     lab: {
       applications,

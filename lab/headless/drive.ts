@@ -11,11 +11,12 @@ import type { Scenario } from './report.ts';
 import { until } from './until.ts';
 
 const HEALED_MS = 10_000;
-/** Writes the users have to have made before anything breaks, so that there is something to lose. */
+/** Writes the users have to have made before anything breaks. */
 const WARM_UP_WRITES = 200;
 
 /** When what happened to one application, epoch ms; null for what did not come to pass. */
 export interface Story {
+  readonly plan: PlanId;
   readonly world: LabWorld;
   readonly brokeAt: number | null;
   readonly seenAt: number | null;
@@ -28,6 +29,8 @@ export interface Story {
   readonly failedRequests: number;
   /** What went wrong, as a sentence. */
   readonly problem: string | null;
+  /** What it is about, where that is not everything from the start of the lab, epoch ms. */
+  readonly span?: { readonly from: number; readonly to: number };
 }
 
 /** What is played. */
@@ -51,7 +54,7 @@ export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Prom
         const view = await lab.newestRun(world.application.id);
         const failedRequests = world.users.failed() - failedBefore;
         const probed = await prober.acknowledged();
-        return { healedAt: null, ...happened, world, seenAt: seenAt[index] ?? null, view, probed, failedRequests };
+        return { healedAt: null, ...happened, plan, world, seenAt: seenAt[index] ?? null, view, probed, failedRequests };
       }),
     );
   const times = { brokeAt: null as number | null, healedAt: null as number | null };
@@ -74,7 +77,8 @@ export async function play(lab: Lab, { plan, scenario }: Play, tell: Tell): Prom
   }
 }
 
-async function warmUp(world: LabWorld): Promise<Prober> {
+/** Waits until users and a prober write, so that there is something to lose. */
+export async function warmUp(world: LabWorld): Promise<Prober> {
   await until('Enough writes', PATIENCE_MS, async () => (world.users.acknowledged() >= WARM_UP_WRITES ? true : null));
   const prober = await world.probe();
   await until('A write of the prober', PATIENCE_MS, async () => ((await prober.acknowledged()).length > 0 ? true : null));

@@ -2,12 +2,12 @@ import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
 import { TTL_SECONDS } from '../dns/server.ts';
 import { pauseOf } from '../prober/pause.ts';
-import type { Play, Story } from './drive.ts';
-import type { Report } from './report.ts';
+import type { Story } from './drive.ts';
+import type { Report, Scenario } from './report.ts';
 
 /** Counts what the story cost an application, from the ledgers of the users and of the prober, both databases and the journal. */
-export async function measure({ plan, scenario }: Play, story: Story): Promise<Report> {
-  const { world, view, healedAt, probed } = story;
+export async function measure(scenario: Scenario, story: Story): Promise<Report> {
+  const { plan, world, view, healedAt, probed, span } = story;
   const { primary, dr } = world.config.regions;
   const { from, to } = view?.run ?? { from: primary, to: dr };
   const since = view?.run.requestedAt ?? 0;
@@ -16,8 +16,9 @@ export async function measure({ plan, scenario }: Play, story: Story): Promise<R
     from,
     to,
   );
-  const gap = await world.users.longestGap();
+  const gap = await world.users.longestGap(span?.from, span?.to);
   await world.users.quiet();
+  const acknowledged = (await world.users.ledger()).filter(({ at }) => at <= (span?.to ?? at));
   return {
     application: world.application.id,
     plan,
@@ -30,7 +31,7 @@ export async function measure({ plan, scenario }: Play, story: Story): Promise<R
     failedRequests: story.failedRequests,
     pauseMs: pause?.ms ?? null,
     rto: await rtoOf(story),
-    writes: await world.judge.reconcile([...(await world.users.ledger()), ...probed], from, to),
+    writes: await world.judge.reconcile([...acknowledged, ...probed], from, to),
     bothWritableMs:
       view?.fencedLater?.bothWritableMs ?? (scenario === 'cut-off' || pause === null ? null : Math.max(0, -pause.ms)),
     fence: fenceOf(view, healedAt),

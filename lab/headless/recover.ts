@@ -1,6 +1,8 @@
 import { type Plan, type PlanId, rowsOf } from '../../orchestrator/domain/plan.ts';
+import type { Run } from '../../orchestrator/domain/run.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import { plans } from '../../orchestrator/plans/plans.ts';
+import { openRun } from '../../orchestrator/stage.ts';
 import type { Lab } from '../lab.ts';
 import type { LabWorld } from '../world.ts';
 import { approve, request, requestAll } from './people.ts';
@@ -16,50 +18,65 @@ export type Tell = (line: string) => void;
 
 /** Asks for a plan, approves, and waits for its end and for users where they belong then; several applications are one set. */
 export async function recover(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
-  if (lab.worlds.length === 1) await moveOne(lab, plan, tell);
-  else await moveAll(lab, plan, tell);
-  for (const world of lab.worlds) {
-    const view = await ended(lab, world);
-    tell(`${view.run.id}: ${view.closed?.says}`);
-    const where = STAYS.includes(plans[plan].kind) ? view.run.from : view.run.to;
-    await until(`Users of ${world.application.id} writing in ${where}`, PATIENCE_MS, () => usersIn(world, view, where));
-  }
-}
-
-async function moveOne(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
+  if (lab.worlds.length > 1) return moveAll(lab, plan, tell);
   const before = (await lab.newestRun())?.run.id ?? null;
   const { run } = await request(lab, reasonOf(lab, plan), plan, before);
+  await carryOut(lab, run, tell);
+}
+
+/** Approves a run that was requested, as often as it asks, and waits for its end and for users where they belong then. */
+export async function carryOut(lab: Lab, run: Run, tell: Tell): Promise<void> {
   tell(`${run.id} is requested by ${run.requestedBy.id}.`);
   await approve(lab, run.id);
-  const ends = followRows(lab, lab.world, tell);
-  if (rowsOf(plans[plan]).some(({ id }) => id === SECOND_APPROVAL)) await approveAgain(lab, run.id);
-  await ends;
+  const look = async (): Promise<RunView> => (await openRun(lab, run.id)).view;
+  const ends = followRows(lab.world, look, tell);
+  if (rowsOf(plans[run.plan]).some(({ id }) => id === SECOND_APPROVAL)) await approveAgain(lab, look);
+  await arrived(lab.world, await ends, tell);
 }
 
 async function moveAll(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
   const { set } = await requestAll(lab, reasonOf(lab, plan), plan);
   tell(`${set.id} is requested by ${set.requestedBy.id}.`);
   await approve(lab, set.id, set.id);
-  await Promise.all(lab.worlds.map((world) => followRows(lab, world, (line) => tell(`${world.application.id} ${line}`))));
+  const ends = lab.worlds.map(async (world) => {
+    const { id } = world.application;
+    return {
+      world,
+      view: await followRows(
+        world,
+        () => lab.newestRun(id),
+        (line) => tell(`${id} ${line}`),
+      ),
+    };
+  });
+  for (const { world, view } of await Promise.all(ends)) await arrived(world, view, tell);
+}
+
+/** Waits for users where they belong after a run. */
+async function arrived(world: LabWorld, view: RunView, tell: Tell): Promise<void> {
+  const { run, closed } = view;
+  tell(`${run.id}: ${closed?.says}`);
+  const where = STAYS.includes(plans[run.plan].kind) ? run.from : run.to;
+  await until(`Users of ${world.application.id} writing in ${where}`, PATIENCE_MS, () => usersIn(world, view, where));
 }
 
 /** The row that asks people once more before users are moved. */
 const SECOND_APPROVAL = 'cut-over';
 
 /** Approves once the second question is asked; a run that ends before that is left to end. */
-async function approveAgain(lab: Lab, run: string): Promise<void> {
-  const asks = await until('The second approval', PATIENCE_MS, async () => {
-    const view = await lab.newestRun();
-    if (view?.closed) return 'closed';
-    return view?.questions.some(({ row, outcome }) => row === SECOND_APPROVAL && outcome === null) ? 'open' : null;
+async function approveAgain(lab: Lab, look: () => Promise<RunView>): Promise<void> {
+  const { run, closed } = await until('The second approval', PATIENCE_MS, async () => {
+    const view = await look();
+    return view.closed || view.questions.some(({ row, outcome }) => row === SECOND_APPROVAL && outcome === null) ? view : null;
   });
-  if (asks === 'open') await approve(lab, run);
+  if (closed === null) await approve(lab, run.id);
 }
 
 /** Plans that leave users where they are. */
 const STAYS: readonly Plan['kind'][] = ['rehearsal', 'rebuild'];
 
-const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
+/** Why each plan is asked for, where `primary` is the Region that the story is about. */
+export const REASONS: Readonly<Record<PlanId, (primary: string) => string>> = {
   failover: (primary) => `${primary} does not answer`,
   switchover: (primary) => `${primary} is left for a while`,
   reprotect: (primary) => `${primary} has to follow again`,
@@ -76,17 +93,11 @@ async function usersIn({ users }: LabWorld, { approvedAt, closed }: RunView, whe
   return writes.length >= SETTLED_WRITES ? true : null;
 }
 
-const ended = (lab: Lab, { application }: LabWorld): Promise<RunView> =>
-  until(`The end of the run of ${application.id}`, PATIENCE_MS, async () => {
-    const view = await lab.newestRun(application.id);
-    return view?.closed ? view : null;
-  });
-
-/** Tells each row once, as it ends, until the run is closed. */
-async function followRows(lab: Lab, { application }: LabWorld, tell: Tell): Promise<void> {
+/** Tells each row once, as it ends, until the run is closed; answers its end. */
+function followRows({ application }: LabWorld, look: () => Promise<RunView | null>, tell: Tell): Promise<RunView> {
   const told = new Set<string>();
-  await until(`The end of the run of ${application.id}`, PATIENCE_MS, async () => {
-    const view = await lab.newestRun(application.id);
+  return until(`The end of the run of ${application.id}`, PATIENCE_MS, async () => {
+    const view = await look();
     for (const { id, state, says } of view?.rows ?? []) {
       if (state === 'waiting' || state === 'working' || told.has(id)) continue;
       told.add(id);

@@ -5,6 +5,17 @@ import { config } from '../scenarios/rehearsal.ts';
 
 const applicationsOf = (...args: readonly string[]) => readArguments(args, ['shop', 'billing']).lab.applications;
 
+describe('a game day that is played without a page', () => {
+  it('is a drill with production itself, of one application', () => {
+    const of = (...args: readonly string[]) => readArguments([...args, '--game-day'], ['shop', 'billing']);
+    expect(of('--plan', 'drill')).toMatchObject({ plan: 'drill', scenario: 'well', gameDay: true });
+    expect(() => of()).toThrow('A game day is a drill with production itself: ask for --plan drill --game-day.');
+    expect(() => of('--plan', 'switchover')).toThrow('ask for --plan drill --game-day');
+    expect(() => of('--plan', 'drill', '--all')).toThrow('A drill is asked for one application at a time');
+    expect(readArguments(['--plan', 'drill'], ['shop']).gameDay).toBe(false);
+  });
+});
+
 describe('which applications are played without a page', () => {
   it('are the first of dr.yml, those that are named, or all', () => {
     expect(applicationsOf()).toEqual(['shop']);
