@@ -14,6 +14,7 @@ import { whyFlapping } from './flapping.ts';
 import { lackIn, lookAtLeftBehind } from './gather-rebuild.ts';
 import { type Heard, heard, isSilent, orUnknown } from './heard.ts';
 import { isUnfinished, lastMove } from './last-move.ts';
+import type { Rebuilt } from './ports/rebuild.ts';
 import type { Records, Sighting } from './ports/records.ts';
 import { type InstanceStatus, type Observation, type ServiceStatus, UNSEEN, type World } from './ports/world.ts';
 
@@ -44,6 +45,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     estimatedRtoMs,
     last,
     obstacles,
+    standby,
     left,
     lack,
   ] = await Promise.all([
@@ -59,6 +61,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     medianMachineTime(sources),
     lastMove(records, application.id),
     plan.kind === 'rehearsal' ? heard(world.drills.obstacles(move.to, copies ? 'replica' : 'backups')) : [],
+    plan.kind === 'rehearsal' ? heard(world.rebuild.look(move.to)) : null,
     rebuilds ? heard(lookAtLeftBehind(world, move)) : null,
     rebuilds && plan.id === 'failback' ? heard(lackIn(world, move.from)) : [],
   ]);
@@ -81,6 +84,7 @@ export async function gather(sources: Sources, move: Move): Promise<Facts> {
     flags: traffic.flags,
     estimatedRpoMs: rpoOf(source, target, sighting, now),
     estimatedRtoMs,
+    ...(standby !== null && { copyPerHour: isSilent(standby) ? null : perHourOf(standby) }),
     agents: [...newsOf(move.from, from, now), ...newsOf(move.to, to, now)],
   };
   const resumes = isUnfinished(last) && last.run.to === move.to;
@@ -138,6 +142,9 @@ function newsOf(region: Region, seen: Heard<Observation>, now: number): readonly
   const news = isSilent(seen) ? null : vigilOf(region, seen, now);
   return news === null ? [] : [news.says];
 }
+
+/** The copy of a standby has its class and its storage, in one zone. */
+const perHourOf = ({ perDay }: Rebuilt): number | null => (perDay === null ? null : perDay / 24);
 
 const glimpse = (seen: Heard<Observation>): Observation | null => (isSilent(seen) ? null : seen);
 

@@ -60,6 +60,8 @@ export interface Facts {
   readonly estimatedRpoMs: number | null;
   /** Median machine time of earlier runs of this plan, ms; null when there were none. */
   readonly estimatedRtoMs: number | null;
+  /** What the database of a drill costs at most by list price, US dollars an hour; null where that is not known, absent where none is made. */
+  readonly copyPerHour?: number | null;
   /** Sentences: what the Regions' agents did by themselves, or no longer do. */
   readonly agents: readonly string[];
   /** Sentences: why this must not run. */

@@ -1,3 +1,4 @@
+import { perHourSays } from './drill-cost.ts';
 import { toWords } from './duration.ts';
 import type { Facts } from './facts.ts';
 import type { Plan } from './plan.ts';
@@ -29,7 +30,7 @@ export function judge(seen: Seen, instance: InstanceGlimpse, limits: Limits): Pi
         limits.copies
           ? `while the copy is made, the database in ${seen.target.region} is backed up, and a failover would wait for that`
           : `no promotion is exercised: the copy comes from the backups of the database in ${seen.target.region}`,
-        'until it is removed, a second database and one task of each service are paid for: npm run cost says how much',
+        `until it is removed, a second database is paid for, ${perHourSays(seen.copyPerHour ?? null)}, and one task of each service besides`,
       ],
     };
   }

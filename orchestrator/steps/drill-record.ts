@@ -1,4 +1,5 @@
 import { done } from '../domain/answer.ts';
+import { costSays } from '../domain/drill-cost.ts';
 import { toWords } from '../domain/duration.ts';
 import type { Summary } from '../domain/summary.ts';
 import { evidenceOf, type Scene, type Step } from './step.ts';
@@ -19,11 +20,12 @@ export const drillRecord: Step = {
       },
       fence: null,
     };
-    const existed = toWords(between(scene, copied, 'drill-remove'));
+    const existedMs = between(scene, copied, 'drill-remove');
+    const cost = costSays(view.planned?.facts.copyPerHour ?? null, existedMs);
     const what = copied === 'drill-copy' ? 'promoted, opened and used' : 'restored from backups, opened and used';
     const left = copied === 'drill-copy' ? 'Fence and traffic are' : 'Promotion, fence and traffic are';
     return done(
-      `The drill of ${application.id} passed: within ${toWords(machineMs)} a copy in ${run.to} was ${what}. It existed for ${existed} and is gone. ${left} no part of it.`,
+      `The drill of ${application.id} passed: within ${toWords(machineMs)} a copy in ${run.to} was ${what}. It existed for ${toWords(existedMs)} and is gone. ${cost} ${left} no part of it.`,
       { summary },
     );
   },

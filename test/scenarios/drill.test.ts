@@ -71,7 +71,6 @@ describe('a drill', () => {
     const { world } = rehearsal;
     const asked = await begin(rehearsal);
     expect(asked.planned?.facts.risks.join()).toContain('a failover would wait for that');
-    expect(asked.planned?.facts.risks.join()).toContain('are paid for: npm run cost says how much');
     await approve(rehearsal, asked);
     await rehearsal.until(asked.run.id, 'copying', isAt('drill-copy'));
     await world.clock.advance(1_000);
