@@ -19,6 +19,7 @@ const { primary, dr } = config.regions;
 const away = toRunbook(plans.failover, config, shop, { from: primary, to: dr });
 const home = toRunbook(plans.failover, config, shop, { from: dr, to: primary });
 const back = toRunbook(plans.failback, config, shop, { from: dr, to: primary });
+const reprotect = toRunbook(plans.reprotect, config, shop, { from: dr, to: primary });
 const syntax = (commands: string): Promise<unknown> => promisify(execFile)('bash', ['-n', '-c', commands]);
 
 const planned = toRunbook(plans.switchover, config, shop, { from: primary, to: dr });
@@ -27,7 +28,7 @@ describe.each([
   ['of a failover away', plans.failover, away],
   ['of a failover home', plans.failover, home],
   ['of a switchover', plans.switchover, planned],
-  ['of a reprotect', plans.reprotect, toRunbook(plans.reprotect, config, shop, { from: dr, to: primary })],
+  ['of a reprotect', plans.reprotect, reprotect],
   ['of a failback', plans.failback, back],
   ['of a restore drill', plans['restore-drill'], toRunbook(plans['restore-drill'], config, shop, { from: primary, to: dr })],
   ['of a drill', plans.drill, toRunbook(plans.drill, config, shop, { from: primary, to: dr })],
@@ -43,6 +44,12 @@ describe.each([
       expect(blocksUnder(runbook, row.id), row.id).toHaveLength(row.undo === undefined ? 1 : 2);
     }
   });
+});
+
+it('the runbook of a reprotect has the commands of the first half of a failback', () => {
+  for (const heading of headingsOf(reprotect)) {
+    expect(blocksUnder(reprotect, heading), heading).toEqual(blocksUnder(back, heading));
+  }
 });
 
 describe('the runbook, typed by hand in the lab', () => {
@@ -157,6 +164,7 @@ describe('the runbook, typed by hand in the lab', () => {
     expect(await lab.world.rebuild.differences(primary)).toEqual([]);
     expect(await type('follow', { runbook: back })).toMatch(/^t\|\d+$/m);
     await type('standby-services', { runbook: back });
+    await type('verify-storage', { runbook: back });
     expect((await lab.world.services.look(primary)).backend).toMatchObject({ min: 1, desired: 1, healthy: 1 });
     const kept = await type('record-kept', { runbook: back });
     expect(kept.match(/^shop-primary-old-\d{4}-\d\d-\d\d-by-hand$/gm)).toHaveLength(2);
@@ -171,5 +179,21 @@ describe('the runbook, typed by hand in the lab', () => {
     for (const row of ['verify-target', 'shift-traffic', 'verify-dns']) await type(row, { runbook: back });
     expect([await canCommit(primary), await canCommit(dr)]).toEqual([true, false]);
     expect(await lab.world.traffic.look()).toEqual({ answers: primary, flags: { dr: 'absent', control: 'absent' } });
+  }, 60_000);
+
+  it('stops the services that users left, and makes their Region follow as it did at the start', async () => {
+    await type('stop-source', { runbook: back });
+    expect((await lab.world.services.look(dr)).backend).toMatchObject({ min: 0, desired: 0 });
+    for (const row of ['keep-back', 'set-aside-back', 'rebuild-back']) await type(row, { runbook: back });
+    expect(await lab.world.database.status(dr)).toEqual({ state: 'available', replicaOf: primary });
+    expect(await type('restore-properties-back', { runbook: back })).toContain('log_line_prefix');
+    expect(await lab.world.rebuild.differences(dr)).toEqual([]);
+    expect(await type('follow-back', { runbook: back })).toMatch(/^t\|\d+$/m);
+    await type('standby-services-back', { runbook: back });
+    expect((await lab.world.services.look(dr)).backend).toMatchObject({ min: 1, desired: 1, healthy: 1 });
+    expect(await type('verify-storage-back', { runbook: back })).toContain('Enabled');
+    const kept = await type('record-kept-back', { runbook: back });
+    expect(kept.match(/^shop-dr-old-\d{4}-\d\d-\d\d-by-hand$/gm)).toHaveLength(2);
+    await type('record', { runbook: back });
   }, 60_000);
 });

@@ -12,8 +12,18 @@ export async function aws(typed: Typed): Promise<string> {
   const world = labWorld(lab.addresses, application, config.regions, 5_000);
   const [service = '', operation = ''] = words;
   if (service === 's3') return s3(typed, operation);
+  if (service === 's3api') return `${await replication(typed, world, region)}\n`;
   if (service === 'rds') return `${await rds(typed, world, region, operation)}\n`;
   return `${await scaling(words, world, region, `${service} ${operation}`)}\n`;
+}
+
+/** The rule of a bucket, known by its name in dr.yml: those of the lab copy to each other for as long as they answer. */
+async function replication({ words, application, config }: Typed, world: World, region: string): Promise<string> {
+  const [from, to] = region === config.regions.primary ? (['primary', 'dr'] as const) : (['dr', 'primary'] as const);
+  const buckets = application.aws?.buckets;
+  if (buckets?.[from] !== option(words, '--bucket')) throw new Error(`${region} has no bucket ${option(words, '--bucket')}.`);
+  await world.storage.backlog(region, config.regions[to]);
+  return `Enabled\t${buckets[to]}`;
 }
 
 async function scaling(words: readonly string[], world: World, region: string, call: string): Promise<string> {
