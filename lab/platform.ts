@@ -24,7 +24,7 @@ import { everyRound } from './rounds.ts';
  */
 
 /** Between two looks for runs that moved; the live message is redrawn at most this often in the lab, where Slack has no limits. */
-const REPORT_MS = 50;
+const REPORT_MS = 200;
 const LIVE_MS = 500;
 /** Between two looks at every open run: some of what is shown comes with time alone, such as the nudge before an expiry. */
 const OPEN_MS = 1_000;
