@@ -1,5 +1,6 @@
 import type { Application } from './config.ts';
 import { toWords } from './domain/duration.ts';
+import { unplannedBy } from './domain/unplanned.ts';
 import { lastMove } from './last-move.ts';
 import { plans } from './plans/plans.ts';
 import type { Records } from './ports/records.ts';
@@ -14,7 +15,9 @@ export async function whyFlapping(
   now: number,
 ): Promise<string | null> {
   const move = await lastMove(records, id);
-  if (move?.closed?.result !== 'succeeded' || plans[move.run.plan].kind === 'planned') return null;
+  if (move?.closed?.result !== 'succeeded') return null;
+  const plan = plans[move.run.plan];
+  if (plan.kind === 'planned' && unplannedBy({ plan, view: move }) === null) return null;
   const ago = now - move.closed.at;
   if (ago >= antiFlap) return null;
   return `${move.run.id} moved ${id} ${toWords(ago)} ago, and ${toWords(antiFlap)} have to pass between two unplanned moves.`;

@@ -18,12 +18,13 @@ export function outcomeOf({ kind, votes, needed }: Question): Outcome | null {
   return votes.filter(({ verdict }) => verdict === 'approve').length >= needed ? 'approved' : null;
 }
 
-/** The first choice decides, but for a skip: that takes two people. */
+/** The first choice decides, but for a skip: that takes two people, of whom one is an approver. */
 function choiceOf(votes: Question['votes']): VotedChoice | null {
   const other = votes.find(({ verdict }) => verdict === 'retry' || verdict === 'stop');
   if (other !== undefined) return other.verdict as VotedChoice;
-  const skipping = new Set(votes.filter(({ verdict }) => verdict === 'skip').map(({ by }) => by.id));
-  return skipping.size >= SKIPPED_BY ? 'skip' : null;
+  const skips = votes.filter(({ verdict }) => verdict === 'skip');
+  const people = new Set(skips.map(({ by }) => by.id));
+  return people.size >= SKIPPED_BY && skips.some(({ agrees }) => agrees) ? 'skip' : null;
 }
 
 /** How many people have to agree to go on without a step. */
@@ -104,7 +105,7 @@ const VERDICT_OF: Partial<Record<Outcome, Vote['verdict']>> = {
 /** Whose vote made the outcome: the last needed approval, the denial, the first choice; the platform where platform voted for it. */
 function decidedBy({ votes, outcome, needed }: Question): Person {
   const counted = votes.filter(({ verdict }) => outcome !== null && verdict === VERDICT_OF[outcome]);
-  const last = outcome === 'approved' ? counted[needed - 1] : outcome === 'skip' ? counted[SKIPPED_BY - 1] : counted[0];
+  const last = outcome === 'approved' ? counted[needed - 1] : outcome === 'skip' ? counted.at(-1) : counted[0];
   return last?.by ?? platform;
 }
 

@@ -110,7 +110,8 @@ async function countStranded(
   move: RunView,
 ): Promise<{ readonly stranded: StrandedWrites | null; readonly counted: string }> {
   const { from, to } = move.run;
-  const { lastCommitAt } = evidence(move, 'settle');
+  // A planned move that was switched to unplanned settles where it would have proved.
+  const { lastCommitAt } = { ...evidence(move, 'settle'), ...evidence(move, 'prove') };
   const since = typeof lastCommitAt === 'number' ? lastCommitAt - OVERLAP_MS : 0;
   try {
     if (database.audit.length === 0) throw new Refused('dr.yml names no tables to compare (database.audit).');

@@ -24,6 +24,8 @@ export function revisionOf(id: string): number | null {
 export interface Vote {
   readonly by: Person;
   readonly verdict: Verdict | VotedChoice;
+  /** Whether somebody who may agree to go on without a step chose to: a skip takes one of those, whoever came first. */
+  readonly agrees?: true;
   /** Why, in the words of who voted; only a skip has to say. */
   readonly reason?: string;
   /** Epoch ms. */

@@ -34,10 +34,16 @@ export interface RecoverySet {
   readonly overrides: boolean;
 }
 
-/** Members with those they come after, as far as these are members too. */
-export function membersOf(applications: readonly Member[]): readonly Member[] {
-  const ids = new Set(applications.map(({ application }) => application));
-  return applications.map(({ application, after }) => ({ application, after: after.filter((id) => ids.has(id)) }));
+/** The named members with those they come after that are members too: also where an application that is none is in between. */
+export function membersOf(ids: readonly string[], all: readonly Member[]): readonly Member[] {
+  const afterOf = new Map(all.map(({ application, after }) => [application, after]));
+  const before = (application: string, seen = new Set<string>()): readonly string[] =>
+    (afterOf.get(application) ?? []).flatMap((id) => {
+      if (seen.has(id)) return [];
+      seen.add(id);
+      return ids.includes(id) ? [id] : before(id, seen);
+    });
+  return ids.map((application) => ({ application, after: before(application) }));
 }
 
 /**

@@ -28,7 +28,7 @@ export const rows = defineRows({
     timeoutSeconds: 120,
     poll: 'seconds',
     undo: 'Let the writers log in to {from} again',
-    undoTimeoutSeconds: 900,
+    undoTimeoutSeconds: 60,
     ifItFails:
       'Roll back to give {from} its writers back, then request the failover again: preflight will say what accepting an unfenced {from} means.',
     byHand: byHand.fence,

@@ -3,7 +3,7 @@ import { Refused } from '../domain/errors.ts';
 import { type Plan, rowsOf } from '../domain/plan.ts';
 import type { Question, VotedChoice } from '../domain/question.ts';
 import type { Person, Run } from '../domain/run.ts';
-import { mayAgreeToSkip, maySteer } from '../people.ts';
+import { isAmong, mayAgreeToSkip, maySteer } from '../people.ts';
 import { cancelOpen, conclude } from '../questions.ts';
 import type { Recovery } from '../recovery.ts';
 import { rollBack } from '../roll-back.ts';
@@ -22,7 +22,8 @@ export const decide =
     if (choice === 'roll-back') await takeBack(stage, run, question, by);
     else {
       if (choice === 'skip') await checkSkip(stage, { run, plan, question, reason, by });
-      await vote(stage, { run, question, choice, reason: reason.trim(), by });
+      const agrees = choice === 'skip' && (await isAmong(application.approval.approvers, by, stage.directory));
+      await vote(stage, { run, question, choice, reason: reason.trim(), agrees, by });
     }
     await deliverSoon(stage, id);
     return (await openRun(stage, id)).view;
@@ -60,11 +61,12 @@ async function checkSkip(stage: Stage, { run, plan, question, reason, by }: Skip
 
 interface Ballot extends Omit<Skip, 'plan'> {
   readonly choice: VotedChoice;
+  readonly agrees: boolean;
 }
 
-async function vote(stage: Stage, { run, question, choice, reason, by }: Ballot): Promise<void> {
+async function vote(stage: Stage, { run, question, choice, reason, agrees, by }: Ballot): Promise<void> {
   const { records } = stage;
-  const cast = { by, verdict: choice, at: stage.now(), ...(reason === '' ? {} : { reason }) };
+  const cast = { by, verdict: choice, at: stage.now(), ...(reason !== '' && { reason }), ...(agrees && { agrees }) };
   const voted = await records.questions.vote(run.id, question.id, question.hash, cast);
   const { outcome, votes } = await conclude(records, run, voted, stage.now());
   if (outcome === 'stop') await cancelOpen(records, run.id, stage.now());

@@ -1,7 +1,8 @@
 import type { Application } from '../config.ts';
+import { whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import { approvalId } from '../domain/question.ts';
-import { type Member, membersOf } from '../domain/recovery-set.ts';
+import { type Member, membersOf, type PlannedMember } from '../domain/recovery-set.ts';
 import type { Person } from '../domain/run.ts';
 import type { SetView } from '../domain/set-view.ts';
 import { mayRequest, maySteer, mayVote } from '../people.ts';
@@ -49,7 +50,10 @@ const begin =
     if (ids.length < 2) throw new Refused('A set is of several applications: name at least two.');
     const found = ids.map((id) => applicationOf(config, id));
     for (const application of found) await mayRequest(application, by, directory);
-    const members = membersOf(found.map(({ id, after }): Member => ({ application: id, after })));
+    const members = membersOf(
+      ids,
+      Object.entries(config.applications).map(([application, { after }]): Member => ({ application, after })),
+    );
     const asked = { plan, members, requestedBy: by, reason: checkReason(reason), requestedAt: stage.now(), overrides };
     const out = await notNow(stage, found, { plan, overrides });
     if (out.size === found.length) throw new Refused(`None of them can be asked for. ${[...out.values()].join(' ')}`);
@@ -88,12 +92,21 @@ const vote =
     const until = stage.now() + VOTE_MS;
     const { view, planned } = await votable(stage, id, ballot.by);
     const typed = { of: 'id of the set', text: id };
-    const revised = () => reviseSet(stage, view);
+    const revised = async () => {
+      await checkLocks(stage, id, planned.members);
+      return reviseSet(stage, view);
+    };
     const voted = await cast(stage, { id, revision: planned.revision, typed, revised }, ballot);
     await settleByVotes(stage.records, voted, stage.now());
     await soon(stage, id, () => follow(stage, id), Math.max(0, until - stage.now()));
     return openSet(stage, id);
   };
+
+async function checkLocks({ records }: Stage, id: string, members: readonly PlannedMember[]): Promise<void> {
+  const claims = await Promise.all(members.map(({ application }) => records.claims.look(application)));
+  const locked = claims.flatMap((claim) => whyLocked(claim) ?? []);
+  if (locked.length > 0) throw new Refused(`${id} cannot start now: ${locked.join(' ')}`);
+}
 
 /** The set, when this person may vote on it now; a refusal goes into its journal. */
 async function votable(stage: Stage, id: string, by: Person) {

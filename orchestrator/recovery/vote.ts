@@ -1,6 +1,7 @@
 import { compareNow } from '../compare.ts';
 import type { Application } from '../config.ts';
 import { deliverSoon } from '../deliver.ts';
+import { whyLocked } from '../domain/claim-rules.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Person } from '../domain/run.ts';
 import { belongsToSet } from '../domain/run-view.ts';
@@ -33,6 +34,8 @@ export const vote =
         await revise(stage.records, { run, plan, row: planned.row, facts: now, drift, at: stage.now() });
         await deliverSoon(stage, id);
       } else if (now.blockers.length > 0) throw new Refused(`${id} cannot run now: ${now.blockers.join('; ')}.`);
+      const locked = whyLocked(await stage.records.claims.look(run.application));
+      if (locked !== null) throw new Refused(`${id} cannot start now: ${locked}`);
       const waits = await whyWaiting(stage.records, run);
       if (waits !== null) throw new Refused(`${id} cannot start now: ${waits} Vote again once it is over.`);
       return drift;

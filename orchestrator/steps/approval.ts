@@ -1,9 +1,12 @@
 import { compareNow } from '../compare.ts';
 import { type Answer, cancelled, done, working } from '../domain/answer.ts';
+import { whyLocked } from '../domain/claim-rules.ts';
 import { Busy } from '../domain/errors.ts';
 import { rowsOf } from '../domain/plan.ts';
 import { approvalId, type Question } from '../domain/question.ts';
+import type { Run } from '../domain/run.ts';
 import { belongsToSet, type RunView } from '../domain/run-view.ts';
+import type { Records } from '../ports/records.ts';
 import { takeOver } from '../precedence.ts';
 import { conclude, revise } from '../questions.ts';
 import type { Scene, Step } from './step.ts';
@@ -57,17 +60,30 @@ async function answerOf(scene: Scene, planned: Planned, { outcome, needed, votes
   return working(`The facts changed: ${drift.join('; ') || 'they were looked at anew'}.`);
 }
 
-/** Takes the claim of a run that has to give way; why that does not any more, as a sentence, which ends this run. */
-async function whyNotStarted({ records, run, world }: Scene): Promise<string | null> {
+/**
+ * Takes the claim of a run that has to give way; why that does not any more, or that somebody locked the application before it began,
+ * as a sentence, which ends this run.
+ */
+async function whyNotStarted({ records, run, world, view }: Scene): Promise<string | null> {
   const at = world.clock.now();
+  const why = isFirst(view) ? whyLocked(await records.claims.look(run.application)) : null;
+  const blocked = why ?? (await whyNotTaken(records, run, at));
+  if (blocked === null) return null;
+  await records.journal.append(run.id, at, { kind: 'blocked', why: blocked }, (entries) =>
+    entries.some(({ kind }) => kind === 'blocked'),
+  );
+  return blocked;
+}
+
+/** Whether nothing has been done yet: what is under way goes on. */
+const isFirst = ({ planned }: RunView): boolean => planned?.row === 'approval';
+
+async function whyNotTaken(records: Records, run: Run, at: number): Promise<string | null> {
   try {
     await takeOver(records, run, at);
     return null;
   } catch (error) {
     if (!(error instanceof Busy)) throw error;
-    await records.journal.append(run.id, at, { kind: 'blocked', why: error.message }, (entries) =>
-      entries.some(({ kind }) => kind === 'blocked'),
-    );
     return error.message;
   }
 }

@@ -1,6 +1,7 @@
 import { done, failed, working } from '../domain/answer.ts';
 import { toWords } from '../domain/duration.ts';
 import { bytesBetween } from '../domain/lsn.ts';
+import { heard, isSilent } from '../heard.ts';
 import { ageOf } from './drill-data-age.ts';
 import type { Step } from './step.ts';
 
@@ -9,22 +10,31 @@ export const CLOSE_BYTES = 16 * 1024 * 1024;
 
 /** Waits, while users notice nothing, until the target can be promoted and is close behind the source. */
 export const ready: Step = {
-  async ask({ world, run }) {
+  async ask({ world, run, elapsedMs, pace }) {
     const [instance, source, target] = await Promise.all([
       world.database.status(run.to),
-      world.agent.observe(run.from),
+      heard(world.agent.observe(run.from)),
       world.agent.observe(run.to),
     ]);
-    if (!target.inRecovery || source.inRecovery) return failed('Refused', `${run.to} is no replica of ${run.from} any more.`);
-    if (instance.state !== 'available') return working(`The database in ${run.to} is ${instance.state}.`);
-    if (source.flushLsn === null || target.replayedLsn === null) return working(`How far ${run.to} is behind is not known yet.`);
+    const loss = lossSays(ageOf(target, world.clock.now()));
+    if (!target.inRecovery) return failed('Refused', `${run.to} is no replica of ${run.from} any more.`);
+    if (isSilent(source)) {
+      const says = `${source.silent}${loss}`;
+      return elapsedMs < pace.fenceGiveUp ? working(says) : failed('TimedOut', says);
+    }
+    if (source.inRecovery) return failed('Refused', `${run.to} is no replica of ${run.from} any more.`);
+    if (instance.state !== 'available') return working(`The database in ${run.to} is ${instance.state}.${loss}`);
+    if (source.flushLsn === null || target.replayedLsn === null)
+      return working(`How far ${run.to} is behind is not known yet.${loss}`);
     const behind = bytesBetween(target.replayedLsn, source.flushLsn);
     return behind > CLOSE_BYTES
-      ? working(`${run.to} is ${behind} bytes behind.${lossSays(ageOf(target, world.clock.now()))}`)
+      ? working(`${run.to} is ${behind} bytes behind.${loss}`)
       : done(`${run.to} could take over at once: it is ${behind} bytes behind.`, { behind });
   },
 };
 
-/** What a move now would lose; nothing where that is not known. */
+/** What a move now would lose, which people have to know who think of one. */
 const lossSays = (ageMs: number | null): string =>
-  ageMs === null ? '' : ` A move that does not wait would lose the writes of the last ${toWords(ageMs)}, at most.`;
+  ageMs === null
+    ? ' How much a move that does not wait would lose is not known.'
+    : ` A move that does not wait would lose the writes of the last ${toWords(ageMs)}, at most.`;

@@ -121,6 +121,7 @@ const describeTasks =
         tags: [
           { key: 'dr:drill', value: run },
           { key: 'dr:service', value: service },
+          { key: 'dr:application', value: 'shop' },
         ],
         attachments: [{ details: [{ name: 'privateIPv4Address', value: addressOf(run ?? '') }] }],
       };

@@ -64,6 +64,30 @@ describe('a drill’s copy on RDS', () => {
     await drills.copy(drill);
   });
 
+  it('of a person who types the runbook is that person’s, and the tasks of another application in the same cluster are that one’s', async () => {
+    const task = (application: string, run: string) => ({
+      ...{ taskArn: `arn:${application}`, lastStatus: 'RUNNING', desiredStatus: 'RUNNING' },
+      tags: [
+        { key: 'dr:drill', value: run },
+        { key: 'dr:service', value: 'backend' },
+        { key: 'dr:application', value: application },
+      ],
+    });
+    const tasks = [task('shop', 'DR-41'), task('billing', 'DR-43')];
+    const { aws, drills } = drillsOf({
+      DescribeDBInstances: found(
+        ['by-hand', 'DR-42'].map((run) => instance(`shop-dr-drill-${run.toLowerCase()}`, tagged('dr:drill', run))).join(''),
+      ),
+      ListTasks: () => json({ taskArns: tasks.map(({ taskArn }) => taskArn) }),
+      DescribeTasks: () => json({ tasks }),
+      StopTask: () => json({}),
+      DeleteDBInstance: () => xml('<DeleteDBInstanceResponse/>'),
+    });
+    expect((await drills.leftovers(dr)).toSorted()).toEqual(['DR-41', 'DR-42']);
+    await drills.remove({ region: dr, run: 'DR-43' });
+    expect(aws.times('StopTask')).toBe(0);
+  });
+
   it('is deleted without a snapshot, and not again while it is being deleted', async () => {
     let status = 'available';
     const { aws, drills } = drillsOf({

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { amir, approve, config, dr, isClosed, nina, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
+import {
+  amir,
+  approve,
+  config,
+  dr,
+  gus,
+  isClosed,
+  nina,
+  primary,
+  type Rehearsal,
+  rehearse,
+  requested,
+  rosa,
+} from './rehearsal.ts';
 
 type Breakable = Parameters<Rehearsal['world']['fail']>;
 
@@ -50,6 +63,22 @@ describe('skipping a step that failed', () => {
     const { phase, refusals } = await rehearsal.recovery.view(view.run.id);
     expect(phase).toBe('waiting-for-decision');
     expect(refusals.at(-1)?.by).toEqual(nina);
+  });
+
+  it('takes an approver also where two people who are none propose it in the same instant', async () => {
+    const shop = config.applications.shop;
+    if (shop === undefined) throw new Error('dr.yml has no shop.');
+    const approval = { ...shop.approval, requesters: { users: [rosa.id, gus.id] }, approvers: { users: [amir.id] } };
+    const rehearsal = rehearse({ config: { ...config, applications: { shop: { ...shop, approval } } } });
+    const { recovery } = rehearsal;
+    const { view } = await paused(rehearsal, 'probe', 'throughBalancer' as never);
+    const skip = { run: view.run.id, question: openQuestion(view), choice: 'skip', reason: 'It is broken.' } as const;
+    await Promise.all([recovery.decide({ ...skip, by: rosa }), recovery.decide({ ...skip, by: gus })]);
+    expect((await recovery.view(view.run.id)).phase).toBe('waiting-for-decision');
+    await recovery.decide({ ...skip, by: amir });
+    const { rows, questions } = await rehearsal.until(view.run.id, 'closed', isClosed);
+    expect(rows.find(({ id }) => id === 'verify-target')?.state).toBe('skipped');
+    expect(questions.at(-1)?.votes.map(({ by }) => by.id)).toEqual([rosa.id, gus.id, amir.id]);
   });
 
   it('may be thought better of: who proposed it can still choose to retry', async () => {

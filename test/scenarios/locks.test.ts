@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
-import { approve, config, dr, gus, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
+import { amir, approve, config, dr, gus, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const ask = ({ recovery }: Rehearsal, more: { plan?: 'failover' | 'switchover'; overrides?: boolean } = {}) =>
   recovery.begin({ application: 'shop', plan: 'failover', reason: 'once more', by: rosa, ...more });
@@ -14,6 +14,27 @@ describe('a lock', () => {
     expect((await recovery.status('shop')).lock).toMatchObject({ by: rosa.id, reason: 'a migration is under way' });
     await recovery.unlock({ application: 'shop', by: rosa });
     expect((await ask(rehearsal)).id).toBe('DR-1');
+  });
+
+  it('keeps what waits for approval from being approved until it is lifted', async () => {
+    const rehearsal = rehearse();
+    const { recovery } = rehearsal;
+    const asked = await requested(rehearsal);
+    await recovery.lock({ application: 'shop', reason: 'a migration is under way', by: rosa });
+    await expect(approve(rehearsal, asked)).rejects.toThrow(
+      'DR-1 cannot start now: shop is locked by U0REQUESTER (a migration is under way). /dr unlock shop lifts it.',
+    );
+    await recovery.unlock({ application: 'shop', by: rosa });
+    await approve(rehearsal, asked);
+    expect((await rehearsal.until(asked.run.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
+  });
+
+  it('keeps nobody from denying what waits for approval', async () => {
+    const rehearsal = rehearse();
+    const { run, planned } = await requested(rehearsal);
+    await rehearsal.recovery.lock({ application: 'shop', reason: 'a migration is under way', by: rosa });
+    await rehearsal.recovery.vote({ run: run.id, hash: planned?.hash ?? '', verdict: 'deny', by: amir });
+    expect((await rehearsal.until(run.id, 'closed', isClosed)).closed?.result).toBe('denied');
   });
 
   it('needs a reason, somebody whom dr.yml lists, and to lift it, to be there', async () => {

@@ -43,6 +43,32 @@ describe('a set of applications', () => {
     expect(mail?.releasedAt).toBeLessThan(db?.run?.closed?.at ?? 0);
   });
 
+  it('keeps to an order that leads over an application which is not in the set', async () => {
+    const many = rehearseMany({ web: ['shop'], shop: ['db'], db: [] });
+    const { members } = await many.ask(['web', 'db']);
+    expect(members.map(({ application, wave }) => [application, wave])).toEqual([
+      ['web', 2],
+      ['db', 1],
+    ]);
+  });
+
+  it('is not approved while a member is locked, and a member that is locked after that does not begin', async () => {
+    const many = rehearseMany({ shop: ['db'], db: [] });
+    const { recovery } = many;
+    const lock = { reason: 'a migration is under way', by: rosa };
+    const { set } = await many.ask();
+    const waiting = await many.untilSet(set.id, 'asking', isAsking);
+    await recovery.lock({ application: 'db', ...lock });
+    await expect(many.approve(waiting)).rejects.toThrow('SET-1 cannot start now: db is locked by U0REQUESTER');
+    await recovery.unlock({ application: 'db', by: rosa });
+    await many.approve(waiting);
+    await recovery.lock({ application: 'shop', ...lock });
+    const { members } = await many.untilSet(set.id, 'over', isOver);
+    expect(members.map(({ run }) => run?.closed?.result)).toEqual(['blocked', 'succeeded']);
+    expect(members[0]?.run?.closed?.says).toContain('shop is locked by U0REQUESTER (a migration is under way).');
+    expect(many.worldOf('shop').regions.writable()).toEqual([primary]);
+  });
+
   it('does not hold those up that do not depend on one that fails, and blocks those that do', async () => {
     const many = rehearseMany({ shop: ['db'], db: [], mail: [], web: ['shop'] });
     many.worldOf('db').fail('services', 'scale', 'always', new Refused('Access is denied.'));

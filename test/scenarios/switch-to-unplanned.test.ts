@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
+import { reconcile } from '../../orchestrator/reconcile.ts';
 import { amir, approve, dr, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
 
 const rowOf = ({ rows }: RunView, row: string) => rows.find(({ id }) => id === row);
@@ -12,6 +13,12 @@ async function paused(rehearsal: Rehearsal, strike: () => void): Promise<RunView
   await rehearsal.until(asked.run.id, 'scaling', (view) => rowOf(view, 'scale')?.state !== 'waiting');
   strike();
   return rehearsal.until(asked.run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+}
+
+/** A write that has come to the standby. */
+async function replicated({ world }: Rehearsal): Promise<void> {
+  world.write(primary);
+  await world.clock.advance(world.regions.timing.replication);
 }
 
 /** Two people have it go on as an unplanned move. */
@@ -63,6 +70,45 @@ describe('a switchover that is switched to unplanned', () => {
     await recovery.decide({ ...rest, by: amir });
     const moved = await until(view.run.id, 'closed', isClosed);
     expect(moved.closed?.summary?.fence).toEqual({ outcome: 'unreachable', acceptedBy: [rosa.id, amir.id] });
+  });
+
+  it('is an unplanned move to everybody afterwards: the next one has to wait, and what is stranded is counted from what was lost', async () => {
+    const rehearsal = rehearse();
+    const { world, until, recovery } = rehearsal;
+    await replicated(rehearsal);
+    const view = await paused(rehearsal, () => world.kill(primary));
+    await switched(rehearsal, view);
+    await until(view.run.id, 'asking', (seen) => rowOf(seen, 'stop-source')?.state === 'failed');
+    await until(view.run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+    const rest = { run: view.run.id, question: 'stop-source.1', choice: 'skip', reason: 'It is gone.' } as const;
+    await recovery.decide({ ...rest, by: rosa });
+    await recovery.decide({ ...rest, by: amir });
+    const moved = await until(view.run.id, 'closed', isClosed);
+    const again = { application: 'shop', plan: 'failover', reason: 'back at once', by: rosa } as const;
+    await expect(recovery.begin(again)).rejects.toThrow(/moved shop .* ago, and 1 h have to pass between two unplanned moves/);
+
+    const since: number[] = [];
+    const stranded = world.agent.stranded;
+    world.agent.stranded = (from, to, at) => {
+      since.push(at);
+      return stranded(from, to, at);
+    };
+    world.heal(primary);
+    await reconcile(rehearsal.stage);
+    expect((await recovery.view(view.run.id)).fencedLater).not.toBeNull();
+    const lost = rowOf(moved, 'prove')?.evidence.lastCommitAt as number;
+    expect(since).toEqual([lost - 60_000]);
+  });
+
+  it('names what would be lost where its source falls silent, and asks within seconds', async () => {
+    const rehearsal = rehearse();
+    await replicated(rehearsal);
+    const view = await paused(rehearsal, () => rehearsal.world.kill(primary));
+    const ready = rowOf(view, 'ready');
+    expect(ready?.says).toMatch(
+      /us-east-1 does not answer.* A move that does not wait would lose the writes of the last .+, at most\./,
+    );
+    expect((ready?.endedAt ?? 0) - (ready?.startedAt ?? 0)).toBeLessThan(60_000);
   });
 
   it('is left as it was where one person alone would switch', async () => {

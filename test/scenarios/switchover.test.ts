@@ -162,3 +162,27 @@ describe('a switchover', () => {
     expect(paused.rows.find(({ id }) => id === 'shift-traffic')?.state).toBe('failed');
   });
 });
+
+describe('a switchover whose source dies behind the fence', () => {
+  it('asks within two minutes whether to go on giving its writers back, and leaves the application to a failover once it is stopped', async () => {
+    const rehearsal = rehearse();
+    const { world, until, recovery } = rehearsal;
+    const asked = await requested(rehearsal, 'maintenance', 'switchover');
+    const mend = world.fail('agent', 'mark', 'always', new Unavailable('The agent asks to come back later.'));
+    await approve(rehearsal, asked);
+    const fenced = await until(asked.run.id, 'fenced', ({ rows }) => rows.find(({ id }) => id === 'fence')?.state === 'done');
+    const diedAt = world.clock.now();
+    world.kill(primary);
+    mend();
+    const view = await until(fenced.run.id, 'asking', ({ phase }) => phase === 'waiting-for-decision');
+    expect(world.clock.now() - diedAt).toBeLessThan(120_000);
+    const question = view.questions.at(-1)?.id ?? '';
+    expect(question).toBe('undo-fence.1');
+    await recovery.decide({ run: view.run.id, question, choice: 'stop', by: rosa });
+    await until(view.run.id, 'closed', isClosed);
+    await approve(rehearsal, await requested(rehearsal));
+    const moved = await until('DR-2', 'closed', isClosed);
+    expect(moved.run.plan).toBe('failover');
+    expect(world.regions.writable()).toEqual([dr]);
+  });
+});

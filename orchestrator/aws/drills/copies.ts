@@ -16,7 +16,7 @@ import { sideOf } from '../deployment.ts';
 import { askFor, unless } from '../errors.ts';
 import { isBroken, orWait, statusOf } from '../instance-status.ts';
 import { findInstance, listInstances } from '../instances.ts';
-import { copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
+import { BY_HAND, copyName, copyPrefix, DRILL_TAG, GROUP_TAG } from './names.ts';
 
 const EXISTS = ['DBInstanceAlreadyExists', 'DBInstanceAlreadyExistsFault'];
 
@@ -92,7 +92,7 @@ export function rdsCopies(config: Config, application: Application, clients: Pic
       const instances = await listInstances(clients, region);
       return instances.flatMap(({ DBInstanceIdentifier = '', TagList = [] }) => {
         const run = TagList.find(({ Key }) => Key === DRILL_TAG)?.Value;
-        return run !== undefined && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}` ? [run] : [];
+        return run !== undefined && run !== BY_HAND && DBInstanceIdentifier === `${prefix}${run.toLowerCase()}` ? [run] : [];
       });
     },
   };

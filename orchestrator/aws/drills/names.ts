@@ -4,6 +4,8 @@ import { type Side, sideOf } from '../deployment.ts';
 
 /** The tag of everything that a drill makes; its value is the run. */
 export const DRILL_TAG = 'dr:drill';
+/** In place of a run in that tag, of what a person makes as the runbook says: that person removes it. */
+export const BY_HAND = 'by-hand';
 /** The tag of a DB instance that names the security group of its copies. */
 export const GROUP_TAG = 'dr:drill-group';
 /** Who started a drill's tasks, as ECS keeps it. */

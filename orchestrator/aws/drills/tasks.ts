@@ -45,7 +45,9 @@ export function ecsTasks(config: Config, application: Application, clients: Pick
     if (tasks.length === 0) return [];
     const command = new DescribeTasksCommand({ cluster, tasks, include: ['TAGS'] });
     const { tasks: found = [] } = await askFor(`ECS in ${region}`, () => ecs.send(command));
-    return found.filter(({ lastStatus }) => lastStatus !== 'STOPPED').map(toTask);
+    // Applications may share a cluster.
+    const own = found.filter((task) => tagOf(task, COST_TAG) === application.id);
+    return own.filter(({ lastStatus }) => lastStatus !== 'STOPPED').map(toTask);
   };
 
   const run = async (drill: Drill, service: Service, host: string): Promise<void> => {
@@ -97,12 +99,14 @@ export function ecsTasks(config: Config, application: Application, clients: Pick
   };
 }
 
-function toTask({ taskArn = '', lastStatus, desiredStatus, tags = [], attachments = [] }: Task): FoundTask {
-  const tag = (name: string): string => tags.find(({ key }) => key === name)?.value ?? '';
+const tagOf = ({ tags = [] }: Task, name: string): string => tags.find(({ key }) => key === name)?.value ?? '';
+
+function toTask(task: Task): FoundTask {
+  const { taskArn = '', lastStatus, desiredStatus, attachments = [] } = task;
   const details = attachments.flatMap((attachment) => attachment.details ?? []);
   const state = desiredStatus === 'STOPPED' ? 'stopping' : lastStatus === 'RUNNING' ? 'running' : 'starting';
   return {
-    ...{ arn: taskArn, run: tag(DRILL_TAG), service: tag(SERVICE_TAG), state },
+    ...{ arn: taskArn, run: tagOf(task, DRILL_TAG), service: tagOf(task, SERVICE_TAG), state },
     address: details.find(({ name }) => name === 'privateIPv4Address')?.value ?? null,
   };
 }

@@ -45,6 +45,7 @@ export const questionEntity = ({ client, table }: Place) =>
               verdict: { type: VERDICTS, required: true },
               at: { type: 'number', required: true },
               reason: { type: 'string' },
+              agrees: { type: 'boolean' },
               /** Tells a vote that was written, but whose answer was lost, from the same person's second one. */
               ballot: { type: 'string', required: true },
             },
@@ -66,7 +67,10 @@ export const questionEntity = ({ client, table }: Place) =>
   );
 
 type Item = Omit<Question, 'expiresAt' | 'outcome' | 'votes'> & {
-  readonly votes: readonly (Omit<Vote, 'reason'> & { readonly reason?: string | undefined })[];
+  readonly votes: readonly (Omit<Vote, 'reason' | 'agrees'> & {
+    readonly reason?: string | undefined;
+    readonly agrees?: boolean | undefined;
+  })[];
   readonly expiresAt?: number | undefined;
   readonly outcome?: Outcome | undefined;
 };
@@ -75,6 +79,10 @@ type Item = Omit<Question, 'expiresAt' | 'outcome' | 'votes'> & {
 export const toQuestion = ({ run, id, row, kind, hash, needed, expiresAt, votes, outcome, askedAt }: Item): Question => ({
   ...{ run, id, row, kind, hash, needed, askedAt },
   expiresAt: expiresAt ?? null,
-  votes: votes.map(({ by, verdict, at, reason }) => ({ by, verdict, at, ...(reason === undefined ? {} : { reason }) })),
+  votes: votes.map(({ by, verdict, at, reason, agrees }) => ({
+    ...{ by, verdict, at },
+    ...(reason === undefined ? {} : { reason }),
+    ...(agrees === true && { agrees }),
+  })),
   outcome: outcome ?? null,
 });
