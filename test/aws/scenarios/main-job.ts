@@ -3,6 +3,7 @@ import { until } from '../../../lab/headless/until.ts';
 import { rowsOf } from '../../../orchestrator/domain/plan.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
+import { functionName } from '../../../orchestrator/workflow/to-asl.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import type { Call } from '../gateway/call.ts';
 import { type Delivered, deliverAgain } from './again.ts';
@@ -44,6 +45,21 @@ export function mainJob(cloudOf: () => Cloud): void {
       const done = (await cloud.records.journal.read(view.run.id)).flatMap((entry) => (entry.kind === 'done' ? [entry.row] : []));
       expect(done.toSorted()).toEqual([...rows, 'approval'].toSorted());
       expect(promotionsOf(cloud)).toBe(promotions + 1);
+    });
+
+    it('left the answer of each row in the log of its function, under its run and step, and no token in any', async () => {
+      for (const { id, state } of view.rows) {
+        const logGroupName = `/aws/lambda/${functionName(id)}`;
+        const read = async (): Promise<string | null> => {
+          const { events } = await cloud.aws.json('logs', cloud.config.regions.control, 'Logs_20140328.FilterLogEvents', {
+            logGroupName,
+          });
+          const lines = (events as readonly { readonly message: string }[]).map(({ message }) => message);
+          return lines.some((line) => line.includes(`"run":"${view.run.id}","step":"${id}"`)) ? lines.join('\n') : null;
+        };
+        const lines = await until(`The log of ${id}, which is ${state}`, 30_000, read);
+        for (const { token } of again.completions) expect(lines).not.toContain(token);
+      }
     });
 
     it('had every task token completed twice', () => {
