@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doorsOf } from '../../orchestrator/aws/drills/doors.ts';
 import { drillPermissions } from '../../orchestrator/aws/drills/permissions.ts';
-import type { FoundTask } from '../../orchestrator/aws/drills/tasks.ts';
 import { Refused, Unavailable } from '../../orchestrator/domain/errors.ts';
 import { drill, drillsOf, found, GROUP, instance, tagged } from './drills-on-aws.ts';
 import { json, xml, xmlFault } from './scripted-aws.ts';
@@ -21,6 +19,7 @@ describe('a drill’s copy on RDS', () => {
       EnableIAMDatabaseAuthentication: 'true',
       MultiAZ: 'false',
       DeletionProtection: 'false',
+      PubliclyAccessible: 'false',
       'Tags.Tag.1.Key': 'dr:drill',
       'Tags.Tag.1.Value': 'DR-42',
     });
@@ -88,6 +87,20 @@ describe('a drill’s copy on RDS', () => {
     expect(aws.times('StopTask')).toBe(0);
   });
 
+  it('is promoted once, with no backups of its own', async () => {
+    let source = '<ReadReplicaSourceDBInstanceIdentifier>shop-dr</ReadReplicaSourceDBInstanceIdentifier>';
+    const { aws, drills } = drillsOf({
+      DescribeDBInstances: () => found(instance('shop-dr-drill-dr-42', source))(),
+      PromoteReadReplica: () => xml('<PromoteReadReplicaResponse/>'),
+    });
+    await drills.promote(drill);
+    const asked = { DBInstanceIdentifier: 'shop-dr-drill-dr-42', BackupRetentionPeriod: '0' };
+    expect(aws.asked.at(-1)?.input).toMatchObject(asked);
+    source = '';
+    await drills.promote(drill);
+    expect(aws.times('PromoteReadReplica')).toBe(1);
+  });
+
   it('is deleted without a snapshot, and not again while it is being deleted', async () => {
     let status = 'available';
     const { aws, drills } = drillsOf({
@@ -118,45 +131,6 @@ describe('a drill’s copy on RDS', () => {
           <DBInstances>${pages[input.Marker === undefined ? 0 : 1]}</DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>`),
     });
     expect(await drills.leftovers(dr)).toEqual(['DR-42']);
-  });
-});
-
-describe('a drill’s tasks on ECS', () => {
-  const task = (service: string, address: string): FoundTask => ({ arn: '', run: 'DR-42', service, state: 'running', address });
-
-  it('are started as the drill’s services say, with the host of the copy and nothing else changed', async () => {
-    const services = ['frontend', 'backend'].map((name) => ({
-      ...{ serviceName: `${name}-drill`, status: 'ACTIVE', taskDefinition: `shop-${name}-drill:4` },
-      networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-0tasks'] } },
-    }));
-    const host = '<Endpoint><Address>shop-dr-drill-dr-42.abc.us-west-2.rds.amazonaws.com</Address></Endpoint>';
-    const { aws, drills } = drillsOf({
-      DescribeDBInstances: found(instance('shop-dr-drill-dr-42', host)),
-      DescribeServices: () => json({ services }),
-      RunTask: () => json({ tasks: [], failures: [] }),
-    });
-    await drills.start(drill);
-    const runs = aws.asked.filter(({ operation }) => operation === 'RunTask').map(({ input }) => input);
-    expect(runs).toHaveLength(2);
-    expect(runs[1]).toMatchObject({
-      ...{ cluster: 'shop', taskDefinition: 'shop-backend-drill:4', startedBy: 'dr-drill', count: 1 },
-      networkConfiguration: services[1]?.networkConfiguration,
-      overrides: {
-        containerOverrides: [
-          {
-            name: 'backend',
-            environment: [{ name: 'DATABASE_HOST', value: 'shop-dr-drill-dr-42.abc.us-west-2.rds.amazonaws.com' }],
-          },
-        ],
-      },
-    });
-  });
-
-  it('are tried where the load balancer would lead', () => {
-    const doors = doorsOf(shop, [task('frontend', '10.40.0.1'), task('backend', '10.40.0.2')]);
-    expect(doors.reads.map(({ address, path }) => `${address}${path}`)).toEqual(['10.40.0.1/', '10.40.0.2/api/orders']);
-    expect(doors.writes).toEqual({ address: '10.40.0.2', port: 8080, path: '/api/orders' });
-    expect(() => doorsOf(shop, [task('frontend', '10.40.0.1')])).toThrow(Unavailable);
   });
 });
 
