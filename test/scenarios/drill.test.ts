@@ -54,7 +54,10 @@ describe('a drill', () => {
       move: { from: primary, to: dr },
       estimatedRtoMs: view.closed?.summary?.rto.machineMs,
     });
-    expect(test?.dataAgeMs).toBeLessThanOrEqual(world.regions.timing.wake);
+    const { dataAgeMs } = rowOf(view, 'drill-copy')?.evidence ?? {};
+    expect(dataAgeMs).toBeGreaterThan(0);
+    expect(dataAgeMs).toBeLessThanOrEqual(world.regions.timing.wake);
+    expect([test?.dataAgeMs, view.closed?.summary?.rpo.achievedMs]).toEqual([dataAgeMs, dataAgeMs]);
   });
 
   it('never asks for anything to be done to production: it fences, scales, shifts and promotes nothing of it', async () => {

@@ -3,6 +3,9 @@ import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
 import type { SetView } from '../../orchestrator/domain/set-view.ts';
 import { sweep } from '../../orchestrator/lambdas/sweep.ts';
+import { plans } from '../../orchestrator/plans/plans.ts';
+import { revise } from '../../orchestrator/questions.ts';
+import { follow } from '../../orchestrator/sets/follow.ts';
 import { isAsking, isOver, type Many, rehearseMany, storyOf } from './many.ts';
 import { amir, primary, rosa, shop } from './rehearsal.ts';
 
@@ -69,6 +72,32 @@ describe('a member of a set that is not moved', () => {
       web: 'succeeded',
       shop: 'succeeded',
     });
+  });
+});
+
+describe('a member of which other facts are frozen than were approved', () => {
+  it('is not let go by the end of the one before it, and is to be asked for once more', async () => {
+    const many = rehearseMany({ shop: [], db: ['shop'] });
+    const { records, stage } = many;
+    const mend = many.world.fail('services', 'scale', 'always', new Refused('Access is denied.'));
+    const { set } = await many.ask();
+    await many.approve(await many.untilSet(set.id, 'asking', isAsking));
+    const paused = await many.untilSet(set.id, 'paused', (view) => memberOf(view, 'shop').phase === 'waiting-for-decision');
+    const { run, planned } = memberOf(paused, 'db');
+    if (planned === null) throw new Error('db has no facts.');
+    const { row, facts } = planned;
+    const newer = { ...facts, at: facts.at + 1 };
+    await revise(records, { run, plan: plans[run.plan], row, facts: newer, drift: ['it has changed'], at: stage.now() });
+    mend();
+    const { run: shop, questions } = memberOf(paused, 'shop');
+    await many.recovery.decide({ run: shop.id, question: questions.at(-1)?.id ?? '', choice: 'retry', by: rosa });
+    await many.untilEntry(set.id, 'ended');
+    await follow(stage, set.id, ['shop', 'db']);
+    expect((await many.recovery.sets.view(set.id)).members.map(({ releasedAt }) => releasedAt !== null)).toEqual([true, false]);
+    await sweep(stage);
+    const ended = await many.untilSet(set.id, 'over', isOver);
+    expect(storyOf(ended)).toEqual({ shop: 'succeeded', db: 'blocked' });
+    expect(memberOf(ended, 'db').closed?.says).toContain('Its facts changed while the set was being approved');
   });
 });
 

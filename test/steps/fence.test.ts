@@ -178,6 +178,14 @@ describe('taking the fence back', () => {
     ]);
   });
 
+  it('gives the services the room to grow that they have where they are used', async () => {
+    const scene = await setting.scene();
+    const wide = { primary: { min: 2, max: 20 }, dr: { min: 1, max: 4 } };
+    const application = { ...scene.application, services: { ...scene.application.services, frontend: wide } };
+    await fence.undo?.({ ...scene, application });
+    expect((await setting.world.services.look(primary)).frontend?.max).toBe(20);
+  });
+
   it('leaves services alone that a planned move has not stopped', async () => {
     await undo();
     const changed = { plan: plans.switchover };

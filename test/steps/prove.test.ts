@@ -67,6 +67,15 @@ it('nothing is proved where nothing is fenced', async () => {
   expect(await prove.ask(await setting.scene())).toMatchObject({ status: 'failed', error: 'Refused' });
 });
 
+it('nothing is proved where the fence does not say that it holds, whatever the source looks like', async () => {
+  await fence.ask(await setting.scene());
+  await setting.say(ended('fence', { outcome: 'unreachable' }));
+  expect(await prove.ask(await setting.scene())).toMatchObject({
+    status: 'failed',
+    why: expect.stringContaining(`${primary} is not fenced, so nothing is proved`),
+  });
+});
+
 describe('a target is ready', () => {
   it('when it is available and close behind', async () => {
     expect((await ready.ask(await setting.scene())).status).toBe('done');
