@@ -108,6 +108,14 @@ describe('a database that was brought home', () => {
     expect(Object.keys(meant).toSorted()).toEqual(INSTANCE_PROPERTIES.map(({ name }) => name).toSorted());
   });
 
+  it.each(Object.keys(TEMPLATE).filter((key) => key !== 'DBInstanceIdentifier'))(
+    'was compared with the %s of its template',
+    (key) => {
+      const value = Array.isArray(TEMPLATE[key as keyof typeof TEMPLATE]) ? [] : 'another';
+      expect(declaredShape({ ...TEMPLATE, [key]: value }, resolve)).not.toEqual(meant);
+    },
+  );
+
   it('is not what its template says before what AWS does not hand down is restored, and each property is told', async () => {
     const { look } = await broughtHome({});
     const told = differences(ID, meant, await look());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Denied, Refused } from '../../orchestrator/domain/errors.ts';
-import { amir, approve, config, dr, gus, isClosed, primary, type Rehearsal, rehearse, requested, rosa } from './rehearsal.ts';
+import { amir, approve, dr, gus, isClosed, primary, type Rehearsal, rehearse, requested, rosa, shop } from './rehearsal.ts';
 
 const ask = ({ recovery }: Rehearsal, more: { plan?: 'failover' | 'switchover'; overrides?: boolean } = {}) =>
   recovery.begin({ application: 'shop', plan: 'failover', reason: 'once more', by: rosa, ...more });
@@ -64,10 +64,13 @@ describe('a second unplanned move', () => {
     expect((await ask(rehearsal, { overrides: true })).from).toBe(dr);
   });
 
-  it('may be asked for once the hour is over', async () => {
+  it('may be asked for once the hour is over, which begins when the first has moved', async () => {
     const rehearsal = rehearse();
+    const { clock } = rehearsal.world;
     await moved(rehearsal);
-    await rehearsal.world.clock.advance(config.applications.shop?.antiFlap ?? 0);
+    await clock.advance(shop.antiFlap - 60_000);
+    await expect(ask(rehearsal)).rejects.toThrow('have to pass between two unplanned moves');
+    await clock.advance(60_000);
     expect((await ask(rehearsal)).from).toBe(dr);
   });
 
