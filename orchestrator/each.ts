@@ -5,7 +5,17 @@ import { Unavailable } from './domain/errors.ts';
  * where nothing else went wrong than that something did not answer.
  */
 export async function eachOnItsOwn<Thing>(things: readonly Thing[], work: (thing: Thing) => Promise<void>): Promise<void> {
-  const outcomes = await Promise.allSettled(things.map(work));
+  throwTogether(await Promise.allSettled(things.map(work)));
+}
+
+/** The same for works of which each has to wait for the one before, whether that fails or not. */
+export async function inTurn(works: readonly (() => Promise<void>)[]): Promise<void> {
+  const outcomes: PromiseSettledResult<void>[] = [];
+  for (const work of works) outcomes.push(...(await Promise.allSettled([work()])));
+  throwTogether(outcomes);
+}
+
+function throwTogether(outcomes: readonly PromiseSettledResult<void>[]): void {
   const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
   if (errors.length === 0) return;
   const cause = new AggregateError(errors, errors.map(String).join('; '));

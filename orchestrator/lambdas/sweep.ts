@@ -1,8 +1,9 @@
 import { deliver } from '../deliver.ts';
 import { holderOf, standingOf } from '../domain/claim-rules.ts';
+import type { RecoverySet } from '../domain/recovery-set.ts';
 import type { Claim, Run } from '../domain/run.ts';
 import { sweepDrills } from '../drill-sweep.ts';
-import { eachOnItsOwn } from '../each.ts';
+import { eachOnItsOwn, inTurn } from '../each.ts';
 import { askForWayHome } from '../game-day.ts';
 import { giveWay } from '../precedence.ts';
 import { cancelOpen, conclude } from '../questions.ts';
@@ -22,22 +23,32 @@ export type Tell = (message: string, fields: { readonly run: string; readonly ap
  * of what an event should have done.
  */
 export async function sweep(stage: Stage, tell: Tell = () => {}): Promise<void> {
-  await eachOnItsOwn(Object.keys(stage.config.applications), async (id) => {
-    const claim = await stage.records.claims.look(id);
-    await mendClaim(stage, id, claim, tell);
-    if (claim.next !== null) await mendClaim(stage, id, claim.next, tell);
-  });
-  await eachOnItsOwn(await stage.records.journal.open(), async (run) => {
-    await settleQuestions(stage, run);
-    await deliver(stage, run.id);
-    await revive(stage, run, tell);
-  });
-  await eachOnItsOwn(await stage.records.sets.open(), async (set) => {
-    await convene(stage, set);
-    await tend(stage, set.id);
-  });
-  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => sweepDrills(stage, id));
-  await eachOnItsOwn(Object.keys(stage.config.applications), (id) => askForWayHome(stage, id));
+  const { config, records } = stage;
+  const applications = Object.keys(config.applications);
+  await inTurn([
+    () => eachOnItsOwn(applications, (id) => mendClaims(stage, id, tell)),
+    async () => eachOnItsOwn(await records.journal.open(), (run) => mendRun(stage, run, tell)),
+    async () => eachOnItsOwn(await records.sets.open(), (set) => mendSet(stage, set)),
+    () => eachOnItsOwn(applications, (id) => sweepDrills(stage, id)),
+    () => eachOnItsOwn(applications, (id) => askForWayHome(stage, id)),
+  ]);
+}
+
+async function mendClaims(stage: Stage, application: string, tell: Tell): Promise<void> {
+  const claim = await stage.records.claims.look(application);
+  await mendClaim(stage, application, claim, tell);
+  if (claim.next !== null) await mendClaim(stage, application, claim.next, tell);
+}
+
+async function mendRun(stage: Stage, run: Run, tell: Tell): Promise<void> {
+  await settleQuestions(stage, run);
+  await deliver(stage, run.id);
+  await revive(stage, run, tell);
+}
+
+async function mendSet(stage: Stage, set: RecoverySet): Promise<void> {
+  await convene(stage, set);
+  await tend(stage, set.id);
 }
 
 /** A crash between taking the claim and starting the run: the run is begun after all, or the claim is released. */
