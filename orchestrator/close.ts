@@ -2,7 +2,7 @@ import { type Answer, done } from './domain/answer.ts';
 import { holderOf, standingOf } from './domain/claim-rules.ts';
 import { fill, inRow, type Plan, type Row, rowsOf, undosOf } from './domain/plan.ts';
 import type { Result, Run } from './domain/run.ts';
-import { isWayOut, type RunView } from './domain/run-view.ts';
+import { isComplete, isWayOut, type RunView } from './domain/run-view.ts';
 import type { Summary } from './domain/summary.ts';
 import { drillSays, recordTest } from './drill-result.ts';
 import { namesOf } from './names.ts';
@@ -105,7 +105,7 @@ function leftOf(
   const toWords = (text: string): string => fill(text, names);
   const titleOf = (row: Row): string => fill(row.title, inRow(row, names));
   const viewOf = (id: string) => rows.find((row) => row.id === id);
-  const isOpen = (id: string): boolean => !['done', 'skipped'].includes(viewOf(id)?.state ?? '');
+  const isOpen = (id: string): boolean => !isComplete(viewOf(id));
   if (pointOfNoReturnAt !== null)
     return rowsOf(plan)
       .filter(({ id }) => isOpen(id) && id !== rows.at(-1)?.id)
@@ -125,8 +125,8 @@ const keptSays = (rows: RunView['rows']): readonly string[] =>
 /** Rows whose work lasts, of those that belong together with one that has begun, as long as they are not done. */
 function unfinishedOf(plan: Plan, rows: RunView['rows']): readonly Row[] {
   const lasting = rowsOf(plan).filter(({ lasts, reversed }) => lasts && !reversed);
-  const stateOf = (id: string): string => rows.find((row) => row.id === id)?.state ?? 'waiting';
-  return lasting.every(({ id }) => stateOf(id) === 'waiting')
+  const viewOf = (id: string) => rows.find((row) => row.id === id);
+  return lasting.every(({ id }) => (viewOf(id)?.state ?? 'waiting') === 'waiting')
     ? []
-    : lasting.filter(({ id }) => !['done', 'skipped'].includes(stateOf(id)));
+    : lasting.filter(({ id }) => !isComplete(viewOf(id)));
 }

@@ -20,6 +20,9 @@ export interface RowView {
   readonly evidence: Evidence;
 }
 
+/** Whether nobody need carry a row out any more: it is done, or people skipped it. */
+export const isComplete = (row: Pick<RowView, 'state'> | undefined): boolean => row?.state === 'done' || row?.state === 'skipped';
+
 export type RunPhase = 'preparing' | 'waiting-for-approval' | 'executing' | 'waiting-for-decision' | 'undoing' | 'closed';
 
 /** A run folded from its journal: what every surface draws. Holds nothing the journal does not. */

@@ -1,6 +1,7 @@
 import { abortRun } from '../abort-run.ts';
 import { Refused } from '../domain/errors.ts';
 import { fill, inRow, rowsOf } from '../domain/plan.ts';
+import { isComplete } from '../domain/run-view.ts';
 import { namesOf } from '../names.ts';
 import { maySteer } from '../people.ts';
 import type { Recovery } from '../recovery.ts';
@@ -28,7 +29,7 @@ export const abort =
 async function leftToDo(stage: Stage, id: string): Promise<string> {
   const { run, plan, view } = await openRun(stage, id);
   const names = namesOf(stage.config, run);
-  const open = rowsOf(plan).filter((row) => view.rows.find((seen) => seen.id === row.id)?.state !== 'done');
+  const open = rowsOf(plan).filter((row) => !isComplete(view.rows.find(({ id: seen }) => seen === row.id)));
   const left = open.map((row) => fill(row.title, inRow(row, names)).replace(/^./, (first) => first.toLowerCase()));
   const rest = left.length === 0 ? 'Nothing is left to do.' : `Left to do: ${left.join('; ')}.`;
   const { application } = run;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refused } from '../../orchestrator/domain/errors.ts';
 import type { RunView } from '../../orchestrator/domain/run-view.ts';
-import { amir, approve, dr, isClosed, moved, primary, rehearse, requested, rosa } from './rehearsal.ts';
+import { amir, approve, dr, isClosed, moved, nina, primary, rehearse, requested, rosa } from './rehearsal.ts';
 import { asksAgain, home, readyToGo } from './way-home.ts';
 
 const rowOf = (view: RunView, row: string) => view.rows.find(({ id }) => id === row);
@@ -107,6 +107,18 @@ describe('a failback that is not carried out in one go', () => {
     await rehearsal.world.clock.advance(20 * 3_600_000);
     await approve(rehearsal, again);
     expect((await rehearsal.until(again.run.id, 'closed', isClosed)).closed?.result).toBe('succeeded');
+  });
+
+  it('is not aborted past its point of no return, and says which plans lead away again', async () => {
+    const rehearsal = rehearse();
+    await moved(rehearsal);
+    const again = await readyToGo(rehearsal);
+    await approve(rehearsal, again, nina);
+    const { id } = again.run;
+    await rehearsal.until(id, 'past the point', ({ pointOfNoReturnAt }) => pointOfNoReturnAt !== null);
+    await expect(rehearsal.recovery.abort({ run: id, by: rosa })).rejects.toThrow(
+      'Going back means failing back, once this run is done: /dr reprotect shop, then /dr switchover shop.',
+    );
   });
 
   it('is refused where the application is at home, and so is its dry run', async () => {
