@@ -4,19 +4,19 @@ import type { Person, Run } from './domain/run.ts';
 import type { Records } from './ports/records.ts';
 
 /**
- * Has what a run did taken back, on the condition that the point of no return is untaken: nobody passes it afterwards. False
- * where it is too late, or where the run no longer holds its claim.
+ * Has what a run did taken back, on the condition that the point of no return is untaken: nobody passes it afterwards. Null
+ * once that is so; otherwise why it is too late, as a sentence.
  */
-export async function rollBack(records: Records, run: Run, by: Person, why: string, at: number): Promise<boolean> {
+export async function rollBack(records: Records, run: Run, by: Person, why: string, at: number): Promise<string | null> {
   try {
     const holder = holderOf(run);
     await records.claims.stop(holder, { kind: 'roll-back', by: by.id, at });
   } catch (error) {
-    if (error instanceof Refused) return false;
+    if (error instanceof Refused) return error.message;
     throw error;
   }
   await records.journal.append(run.id, at, { kind: 'roll-back', by, why }, (entries) =>
     entries.some(({ kind }) => kind === 'roll-back' || kind === 'abort'),
   );
-  return true;
+  return null;
 }

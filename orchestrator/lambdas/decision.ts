@@ -16,7 +16,8 @@ export async function askDecision(stage: Stage, asked: Asked, caught: unknown): 
   if (caught !== null) await recordCaught(stage, asked, caught);
   if (!asked.undo && rowsOf(plan).some(({ id, rollsBack }) => id === asked.row && rollsBack)) {
     const why = await whyFailed(stage, asked);
-    if (await rollBack(records, run, platform, why, stage.now())) return cancelled('What was done is taken back.');
+    const tooLate = await rollBack(records, run, platform, why, stage.now());
+    if (tooLate === null) return cancelled('What was done is taken back.');
   }
   const id = decisionId(await records.journal.read(asked.run), asked);
   const asking = await records.questions.ask({

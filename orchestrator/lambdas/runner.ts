@@ -63,7 +63,6 @@ async function fromJournal({ records }: Stage, asked: Asked, entries: readonly E
 async function whyNotUndo({ records, now }: Stage, run: Run, forwards: readonly Entry[]): Promise<string | null> {
   if (forwards.length === 0) return 'It never began, so there is nothing to take back.';
   const claim = await records.claims.look(run.application);
-  if (claim.pointOfNoReturnAt !== null) return 'Past the point of no return nothing is taken back.';
   if (claim.stop?.kind === 'stop') return 'The run was stopped where it was, so nothing is taken back.';
   if (claim.stop !== null) return null;
   try {

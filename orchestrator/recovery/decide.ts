@@ -35,9 +35,8 @@ async function takeBack(stage: Stage, run: Run, { id: question, row, outcome }: 
   if (outcome !== null) throw new Refused(`It is too late: the choice about ${row} in ${run.id} is already made: ${outcome}.`);
   const { view } = await openRun(stage, run.id);
   const why = view.rows.find(({ id }) => id === row)?.says ?? '';
-  if (!(await rollBack(stage.records, run, by, why, stage.now()))) {
-    throw new Refused(`${run.id} is past its point of no return, so it cannot be rolled back.`);
-  }
+  const tooLate = await rollBack(stage.records, run, by, why, stage.now());
+  if (tooLate !== null) throw new Refused(tooLate);
   await cancelOpen(stage.records, run.id, stage.now());
 }
 

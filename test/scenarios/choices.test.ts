@@ -99,6 +99,21 @@ describe('skipping a step that failed', () => {
     await expect(rehearsal.recovery.decide(skip)).rejects.toThrow('Nobody can go on without shift-traffic');
   });
 
+  it('leaves nothing to do of it for whoever aborts too late', async () => {
+    const rehearsal = rehearse();
+    const { recovery, until, world } = rehearsal;
+    const { view } = await paused(rehearsal, 'probe', 'throughBalancer' as never);
+    world.fail('traffic', 'shift', 'always', new Refused('Access is denied.'));
+    const skip = { run: view.run.id, question: openQuestion(view), choice: 'skip', reason: 'It is broken.' } as const;
+    await recovery.decide({ ...skip, by: rosa });
+    await recovery.decide({ ...skip, by: amir });
+    await until(view.run.id, 'paused once more', (seen) => stateOf(seen, 'shift-traffic') === 'failed');
+    const refused = await recovery.abort({ run: view.run.id, by: rosa }).catch(String);
+    expect(refused).toMatch(/Left to do: send users of /);
+    expect(refused).not.toContain('through the load balancer');
+    expect(refused).toContain('Going back means failing back, once this run is done: /dr failback shop.');
+  });
+
   it('is remembered by a platform that is killed right afterwards', async () => {
     const rehearsal = rehearse();
     const { view } = await paused(rehearsal, 'probe', 'throughBalancer' as never);
@@ -118,6 +133,26 @@ describe('rolling back', () => {
     const back = { run: view.run.id, question: openQuestion(view), choice: 'roll-back', by: rosa } as const;
     await expect(rehearsal.recovery.decide(back)).rejects.toThrow('past its point of no return');
     expect((await rehearsal.recovery.view(view.run.id)).phase).toBe('waiting-for-decision');
+  });
+
+  it('is refused once it is under way and asks: what is left then is to retry, or to stop', async () => {
+    const rehearsal = rehearse();
+    const { recovery, until, world } = rehearsal;
+    const { view } = await paused(rehearsal, 'agent', 'mark' as never);
+    world.fail('agent', 'open', 'always', new Refused('Access is denied.'));
+    const back = { run: view.run.id, choice: 'roll-back', by: rosa } as const;
+    await recovery.decide({ ...back, question: openQuestion(view) });
+    const asking = await until(view.run.id, 'asking about the undo', (seen) => openQuestion(seen).startsWith('undo-fence'));
+    const again = recovery.decide({ ...back, question: openQuestion(asking) });
+    await expect(again).rejects.toThrow('DR-1 is being taken back already: retry, or stop.');
+  });
+
+  it('is refused to a run that lost its claim, which is not told that it moved anything', async () => {
+    const rehearsal = rehearse();
+    const { view } = await paused(rehearsal, 'agent', 'mark' as never);
+    await rehearsal.records.claims.release({ application: 'shop', run: view.run.id, epoch: view.run.epoch });
+    const back = { run: view.run.id, question: openQuestion(view), choice: 'roll-back', by: rosa } as const;
+    await expect(rehearsal.recovery.decide(back)).rejects.toThrow('DR-1 no longer holds shop in epoch 1: nobody does.');
   });
 });
 
