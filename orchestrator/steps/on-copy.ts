@@ -1,4 +1,4 @@
-import type { Agent, Database } from '../ports/world.ts';
+import type { Agent, Database, World } from '../ports/world.ts';
 import type { Scene } from './step.ts';
 
 /** What a step of the real plan may call while it is at work on a drill's copy. */
@@ -16,22 +16,26 @@ export function onCopy(scene: Scene, { database, agent }: CopyPorts): Scene {
   return {
     ...scene,
     run: { ...run, to: `${run.id}'s copy in ${run.to}` },
-    world: { ...unreachable, clock: world.clock, database: database ?? nothing, agent: { ...nothing, ...agent } },
+    world: { ...unreachable, clock: world.clock, database: database ?? only({}), agent: only(agent) },
   };
 }
 
-const nothing = new Proxy(Object.create(null), {
-  get(_, method) {
-    throw new Error(`A drill has no part in ${String(method)}.`);
-  },
-});
+/** A port of which these methods alone can be called. */
+function only<Port extends object>(methods: Partial<Port>): Port {
+  return new Proxy(methods as Port, {
+    get(_, method) {
+      if (method in methods) return Reflect.get(methods, method);
+      throw new Error(`A drill has no part in ${String(method)}.`);
+    },
+  });
+}
 
-const unreachable = {
-  services: nothing,
-  traffic: nothing,
-  probe: nothing,
-  storage: nothing,
-  readiness: nothing,
-  drills: nothing,
-  rebuild: nothing,
+const unreachable: Omit<World, 'clock' | 'database' | 'agent'> = {
+  services: only({}),
+  traffic: only({}),
+  probe: only({}),
+  storage: only({}),
+  readiness: only({}),
+  drills: only({}),
+  rebuild: only({}),
 };

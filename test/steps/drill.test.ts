@@ -5,6 +5,7 @@ import { drillCopy } from '../../orchestrator/steps/drill-copy.ts';
 import { drillServices } from '../../orchestrator/steps/drill-services.ts';
 import { drillVerify } from '../../orchestrator/steps/drill-verify.ts';
 import { drillVerifyRemoval } from '../../orchestrator/steps/drill-verify-removal.ts';
+import { onCopy } from '../../orchestrator/steps/on-copy.ts';
 import { CLOSE_BYTES } from '../../orchestrator/steps/ready.ts';
 import { dr, primary } from '../scenarios/rehearsal.ts';
 import { callsOf, makeSetting, type Setting, seeing } from './setting.ts';
@@ -121,5 +122,18 @@ describe('the copy of a drill', () => {
     expect((await seen({ replayedLsn: behind(CLOSE_BYTES) })).status).toBe('done');
     expect((await seen({ replayedLsn: behind(CLOSE_BYTES + 1) })).status).toBe('working');
     expect((await seen({ replayedLsn: null })).status).toBe('working');
+  });
+});
+
+describe('a step of the real plan that is at work on a copy', () => {
+  it('calls what it is given, and of the rest nothing', async () => {
+    const opened = await setting.world.agent.observe(dr);
+    const { world, run } = onCopy(await setting.scene(), { agent: { open: async () => opened } });
+    expect(run.to).toBe(`${run.id}'s copy in ${dr}`);
+    expect(await world.agent.open(dr)).toBe(opened);
+    expect(() => world.agent.fence(primary)).toThrow('A drill has no part in fence.');
+    expect(() => world.database.promote(dr)).toThrow('A drill has no part in promote.');
+    expect(() => world.traffic.look()).toThrow('A drill has no part in look.');
+    expect(setting.world.calls.map(({ method }) => method)).toEqual(['observe']);
   });
 });
