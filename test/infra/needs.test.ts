@@ -43,6 +43,12 @@ describe('a Lambda declares what it calls of the world', () => {
   ] as const)('as the %s does', (id, file) => {
     expect(declared(triggerNeeds[id])).toEqual(callsFrom(file, STEPS));
   });
+
+  it('as the sweeper does to ask for the way home of a game day, among other things', () => {
+    const calls = callsFrom('orchestrator/game-day.ts', STEPS);
+    expect(calls).toEqual(['agent.observe', 'traffic.look']);
+    expect(declared(triggerNeeds.sweeper)).toEqual(expect.arrayContaining([...calls]));
+  });
 });
 
 interface Statement {
