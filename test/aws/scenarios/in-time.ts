@@ -8,13 +8,13 @@ const SLACK_WAITS_MS = 3_000;
 export function inTime(cloudOf: () => Cloud): void {
   describe('Slack', () => {
     it.each(['command', 'click', 'submission'] as const)(
-      'has the answer to a %s within its 3 s, the first too, but for at most one in twenty on a busy machine',
+      'has the answer to a %s within its 3 s, the first too, but for one, or one in twenty, on a busy machine',
       (kind) => {
         const times = cloudOf().entrance.answered.flatMap((each) => (each.kind === kind ? [each.ms] : []));
         expect(times.length).toBeGreaterThan(5);
         expect(times[0]).toBeLessThan(SLACK_WAITS_MS);
         const late = times.filter((ms) => ms >= SLACK_WAITS_MS);
-        expect(late.length).toBeLessThanOrEqual(Math.floor(times.length / 20));
+        expect(late.length).toBeLessThanOrEqual(Math.max(1, Math.floor(times.length / 20)));
       },
     );
   });
