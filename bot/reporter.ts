@@ -39,7 +39,10 @@ const DEFAULT_INTERVAL_MS = 5_000;
 /** Makes the reporter. */
 export function createReporter(options: ReporterOptions): Reporter {
   const { clock, client, records, minIntervalMs = DEFAULT_INTERVAL_MS } = options;
-  const desk = { client, surfaces: records.surfaces, patience: createPatience(clock), complaints: new Map<string, string>() };
+  const desk = {
+    ...{ client, surfaces: records.surfaces, now: clock.now },
+    ...{ patience: createPatience(clock), complaints: new Map<string, string>() },
+  };
   const liveDrawnAt = new Map<string, number>();
 
   const paced = async (id: string, report: typeof reportOnce): Promise<Reported> => {

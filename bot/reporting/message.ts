@@ -1,51 +1,56 @@
 import type { WebClient } from '@slack/web-api';
-import type { Surface, Surfaces } from '../../orchestrator/ports/records.ts';
+import type { Surface } from '../../orchestrator/ports/records.ts';
 import type { Card } from '../views/blocks.ts';
 import type { Complaints } from './attempts.ts';
+import { type Claimant, claimOf, POSTING } from './claim.ts';
 import type { Drawing } from './drawings.ts';
 import type { Patience } from './patience.ts';
 import { isAmbiguous, refusal } from './slack-faults.ts';
 
 /** What posting and redrawing needs. */
-export interface Desk {
+export interface Desk extends Claimant {
   readonly client: WebClient;
-  readonly surfaces: Surfaces;
   readonly patience: Patience;
   readonly complaints: Complaints;
 }
 
-/** In place of a message's `ts` while it is not known whether Slack has taken it. */
-const POSTING = 'posting';
 const EVENT = 'dr_surface';
 
 /**
- * Posts a message once. That it is about to be posted is written first, so that after a crash, or an answer that never
- * came, Slack is asked for a message with this run and name before another is sent.
+ * Posts a message once, however many reporters draw it, and whether or not it stood `before`. That it is about to be posted is
+ * written first, so that another leaves it alone, and so that after a crash, or an answer that never came, Slack is asked for a
+ * message with this run and name before another is sent.
  */
 export async function post(
   desk: Desk,
   surface: Omit<Surface, 'ts' | 'drawnSeq'>,
   drawing: Drawing,
-  isTriedBefore: boolean,
+  before: Surface | undefined,
 ): Promise<void> {
   const { client, surfaces, patience } = desk;
   const { run, name, channel } = surface;
-  let isUnsure = isTriedBefore;
-  if (!isTriedBefore) await surfaces.save({ ...surface, ts: POSTING, drawnSeq: 0 });
   const metadata = { event_type: EVENT, event_payload: { run, surface: name } };
-  const { ts, isOld } = await patience.insist('chat.postMessage', async () => {
-    const earlier = isUnsure ? await find(client, surface) : null;
-    if (earlier !== null) return { ts: earlier, isOld: true };
-    try {
-      const sent = await send(drawing, (card) => client.chat.postMessage({ channel, ...card, unfurl_links: false, metadata }));
-      return { ts: sent, isOld: false };
-    } catch (error) {
-      isUnsure ||= isAmbiguous(error);
-      throw error;
-    }
-  });
-  await surfaces.save({ ...surface, ts, drawnSeq: isOld ? 1 : drawing.seq });
-  if (isOld && drawing.redrawn) await redraw(desk, { ...surface, ts, drawnSeq: 1 }, drawing);
+  const claim = claimOf(desk, surface, before);
+  let isUnsure = before?.ts === POSTING;
+  try {
+    const { ts, isOld } = await patience.insist('chat.postMessage', async () => {
+      await claim.hold();
+      const earlier = isUnsure ? await find(client, surface) : null;
+      if (earlier !== null) return { ts: earlier, isOld: true };
+      try {
+        const sent = await send(drawing, (card) => client.chat.postMessage({ channel, ...card, unfurl_links: false, metadata }));
+        return { ts: sent, isOld: false };
+      } catch (error) {
+        isUnsure ||= isAmbiguous(error);
+        throw error;
+      }
+    });
+    await surfaces.save({ ...surface, ts, drawnSeq: isOld ? 1 : drawing.seq });
+    if (isOld && drawing.redrawn) await redraw(desk, { ...surface, ts, drawnSeq: 1 }, drawing);
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
 }
 
 /** Draws a message anew in its place; posts it again where somebody has deleted it. */
@@ -59,7 +64,7 @@ export async function redraw(desk: Desk, surface: Surface, drawing: Drawing): Pr
     await surfaces.save({ ...surface, drawnSeq: drawing.seq });
   } catch (error) {
     if (refusal(error) !== 'message_not_found') throw error;
-    await post(desk, { run: surface.run, name: surface.name, channel }, drawing, false);
+    await post(desk, { run: surface.run, name: surface.name, channel }, drawing, surface);
   }
 }
 

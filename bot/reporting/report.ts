@@ -87,9 +87,7 @@ function draw({ desk, story, attempts }: Work, drawing: Drawing, channel: string
   const before = story.surfaces.get(name);
   const there = standing(before);
   const fresh = { run: story.id, name, channel: before?.channel ?? channel };
-  return attempts.try(name, () =>
-    there === null ? post(desk, fresh, drawing, before !== undefined) : redraw(desk, there, drawing),
-  );
+  return attempts.try(name, () => (there === null ? post(desk, fresh, drawing, before) : redraw(desk, there, drawing)));
 }
 
 /** Its own channel; the announcements channel where Slack refuses to make one; null while Slack cannot be asked. */

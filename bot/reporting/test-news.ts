@@ -49,7 +49,7 @@ async function sayOnce(desk: Desk, surface: Omit<Surface, 'ts' | 'drawnSeq'>, lo
   const attempts = attemptsOf(run, log, desk.complaints);
   if (standing(before) !== null) return attempts;
   const drawing = { name, where: 'approvals', seq: 1, redrawn: false, paced: false, card } as const;
-  await attempts.try(name, () => post(desk, surface, drawing, before !== undefined));
+  await attempts.try(name, () => post(desk, surface, drawing, before));
   return attempts;
 }
 

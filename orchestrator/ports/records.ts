@@ -125,10 +125,14 @@ export interface Surface {
   readonly ts: string;
   /** Sequence of the newest journal entry drawn in it. */
   readonly drawnSeq: number;
+  /** Until when (epoch ms) one reporter has the posting of it to itself; absent once it stands. */
+  readonly claimedUntil?: number;
 }
 
 export interface Surfaces {
   of(run: string): Promise<readonly Surface[]>;
+  /** Saves the surface if it is as it was read before, or nowhere where it was not there; whether it was. Of two at once, one is. */
+  claim(surface: Surface, before: Surface | undefined): Promise<boolean>;
   save(surface: Surface): Promise<void>;
 }
 

@@ -40,6 +40,31 @@ describe('when Slack fails', () => {
     expect(await rig.texts(CHANNEL)).toHaveLength(2);
   });
 
+  it('a message that another reporter began to post is left to it for half a minute, and then looked for', async () => {
+    let now = Date.now();
+    const clock = { now: () => now, sleep: async () => undefined };
+    const client = clientOver(rig, (url, init) =>
+      String(url).endsWith('chat.postMessage') ? new Promise<Response>(() => undefined) : fetch(url, init),
+    );
+    void rig.anotherReporter({ client, clock }).report('DR-1');
+    await expect.poll(() => rig.records.surfaces.of('DR-1')).toMatchObject([{ name: 'approval.1', drawnSeq: 0 }]);
+    const other = rig.anotherReporter({ clock });
+    expect((await other.report('DR-1')).behind).toContain('approval.1');
+    expect(await rig.said('dr-approvals')).toEqual([]);
+    now += 30_000;
+    expect(await other.report('DR-1')).toEqual({ behind: [] });
+    expect(await rig.said('dr-approvals')).toHaveLength(1);
+  });
+
+  it('reporters that begin at once post nothing twice', async () => {
+    const reporters = Array.from({ length: 4 }, () => rig.anotherReporter());
+    await Promise.all(reporters.map((reporter) => reporter.report('DR-1')));
+    await rig.report();
+    expect(await rig.said('dr-approvals')).toHaveLength(1);
+    expect(await rig.texts(CHANNEL)).toHaveLength(2);
+    expect(await rig.said('incidents')).toHaveLength(1);
+  });
+
   it('a channel that was made before a crash is taken up again', async () => {
     await lookingAt(rig.slack).conversations.create({ name: CHANNEL });
     expect(await rig.report()).toEqual({ behind: [] });

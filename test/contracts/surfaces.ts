@@ -27,5 +27,21 @@ export function describeSurfaces(name: string, makeRecords: MakeRecords): void {
       expect(saved).toContainEqual({ ...live, drawnSeq: 7 });
       expect(saved).toContainEqual(started);
     });
+
+    it('are claimed by one of those who read the same, as it was read', async () => {
+      const run = unused('DR');
+      const claimed = { run, name: 'live', channel: 'C1', ts: 'posting', drawnSeq: 0, claimedUntil: 1_000 };
+      const both = await Promise.all([surfaces.claim(claimed, undefined), surfaces.claim(claimed, undefined)]);
+      expect(both.toSorted()).toEqual([false, true]);
+      expect(await surfaces.claim({ ...claimed, claimedUntil: 3_000 }, { ...claimed, claimedUntil: 2_000 })).toBe(false);
+      expect(await surfaces.of(run)).toEqual([claimed]);
+      expect(await surfaces.claim({ ...claimed, claimedUntil: 3_000 }, claimed)).toBe(true);
+      const posted = { run, name: 'live', channel: 'C1', ts: '1.1', drawnSeq: 1 };
+      await surfaces.save(posted);
+      expect(await surfaces.claim(claimed, { ...claimed, claimedUntil: 3_000 })).toBe(false);
+      expect(await surfaces.claim(claimed, undefined)).toBe(false);
+      expect(await surfaces.of(run)).toEqual([posted]);
+      expect(await surfaces.claim(claimed, posted)).toBe(true);
+    });
   });
 }

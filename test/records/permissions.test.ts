@@ -61,6 +61,8 @@ const CALLS: Readonly<Record<string, (records: Records) => Promise<unknown>>> = 
   'sets.close': ({ sets }) => sets.close('SET-1', 2),
   'sightings.record': ({ sightings }) =>
     sightings.record('a', { region: 'x', lastAnsweredAt: 1, missedAt: null, downSince: null }),
+  'surfaces.claim': ({ surfaces }) =>
+    surfaces.claim({ run: 'DR-1', name: 'card', channel: 'C', ts: 'posting', drawnSeq: 0, claimedUntil: 1 }, undefined),
   'surfaces.save': ({ surfaces }) => surfaces.save({ run: 'DR-1', name: 'card', channel: 'C', ts: '1', drawnSeq: 1 }),
   'replays.seen': ({ replays }) => replays.seen('signature', { at: 1, untilMs: 2 }),
   'tests.add': ({ tests }) => tests.add(aTest()),

@@ -20,7 +20,7 @@ export const WRITES: { readonly [R in keyof Records]?: { readonly [M in keyof Re
   questions: { ask: ['ask'], vote: ['answer'], settle: ['answer'], attach: ['answer'], delivered: ['answer'] },
   sets: { begin: ['begin', 'number'], close: ['close'] },
   sightings: { record: ['sight'] },
-  surfaces: { save: ['draw'] },
+  surfaces: { claim: ['draw'], save: ['draw'] },
   replays: { seen: ['receive'] },
   tests: { add: ['test'] },
   costs: { record: ['charge'] },

@@ -26,6 +26,13 @@ export function memoryRecords(): Records & { readonly claims: MemoryClaims } {
     },
     surfaces: {
       of: async (run) => [...surfaces.values()].filter((surface) => surface.run === run),
+      async claim(surface, before) {
+        const key = `${surface.run}/${surface.name}`;
+        const there = surfaces.get(key);
+        if (there?.ts !== before?.ts || there?.claimedUntil !== before?.claimedUntil) return false;
+        surfaces.set(key, { ...surface });
+        return true;
+      },
       async save(surface) {
         surfaces.set(`${surface.run}/${surface.name}`, { ...surface });
       },

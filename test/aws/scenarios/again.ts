@@ -29,7 +29,6 @@ export function deliverAgain(cloud: Cloud, run: string): { stop(): Promise<Deliv
   const completions = completeAgain(cloud);
   const asked = new Set<string>();
   const under: Promise<unknown>[] = [invoke(cloud, 'watch', {})];
-  let untold = 0;
   let isOver = false;
 
   const look = async (): Promise<void> => {
@@ -37,16 +36,13 @@ export function deliverAgain(cloud: Cloud, run: string): { stop(): Promise<Deliv
     for (const entry of await cloud.records.journal.read(run)) {
       if (entry.kind !== 'started' || entry.undo || asked.has(entry.row) || !asks.includes(entry.row)) continue;
       asked.add(entry.row);
-      untold += 1;
-      under.push(invoke(cloud, entry.row, { run, row: entry.row, undo: false }));
+      const image = { __edb_e__: { S: 'entry' }, run: { S: run } };
+      under.push(
+        invoke(cloud, entry.row, { run, row: entry.row, undo: false }),
+        invoke(cloud, 'reporter', { Records: [{ dynamodb: { NewImage: image } }] }),
+        ...EACH_MINUTE.map(([id, event]) => invoke(cloud, id, event)),
+      );
     }
-    if (untold === 0 || (await isBeingPosted(cloud, run))) return;
-    untold -= 1;
-    const image = { __edb_e__: { S: 'entry' }, run: { S: run } };
-    under.push(
-      invoke(cloud, 'reporter', { Records: [{ dynamodb: { NewImage: image } }] }),
-      ...EACH_MINUTE.map(([id, event]) => invoke(cloud, id, event)),
-    );
   };
   const looking = (async () => {
     while (!isOver) {
@@ -64,12 +60,6 @@ export function deliverAgain(cloud: Cloud, run: string): { stop(): Promise<Deliv
       return { rows: [...asked], completions: await Promise.all(completions.said) };
     },
   };
-}
-
-/** Whether a first message is on its way: AWS holds the reporter to one at a time, where the emulator would have two post it. */
-async function isBeingPosted({ records }: Cloud, run: string): Promise<boolean> {
-  const surfaces = await records.surfaces.of(run);
-  return surfaces.length === 0 || surfaces.some(({ drawnSeq }) => drawnSeq === 0);
 }
 
 interface Completed {
