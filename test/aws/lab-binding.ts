@@ -29,6 +29,9 @@ export interface LabBinding {
   drills(region: string): Promise<readonly string[]>;
 }
 
+/** The Regions of the application that something is named after. */
+export type LabOf = (name: string) => LabBinding;
+
 /** Binds to a world of the lab, past its networks. */
 export function bindTo(world: LabWorld): LabBinding {
   const { regions } = world.addresses(NO_SLACK, 1);

@@ -11,7 +11,7 @@ import { type Application, type Config, parseConfig } from '../../../orchestrato
 import type { Records } from '../../../orchestrator/ports/records.ts';
 import { applicationOf } from '../../../orchestrator/stage.ts';
 import { costsFront } from '../costs-front.ts';
-import { startEmulators } from '../emulators/emulators.ts';
+import { emulatorsByService, startEmulators } from '../emulators/emulators.ts';
 import { toLogin } from '../gateway/call.ts';
 import { type Gateway, openGateway } from '../gateway/gateway.ts';
 import { bindTo } from '../lab-binding.ts';
@@ -27,10 +27,12 @@ import { type Aws, awsAt } from './ask.ts';
 import { makeCheckout } from './checkout.ts';
 import { deploy, requestUrl } from './deploy.ts';
 import { type Entrance, openEntrance } from './entrance.ts';
-import { type FreshRegions, freshRegions } from './fresh-regions.ts';
+import { freshRegions } from './fresh-regions.ts';
+import { hostApplications } from './hosted.ts';
 import { databaseHost, type Login, openInternet } from './internet.ts';
 import { makeReplicas } from './replicas.ts';
 import { makeRuntime } from './runtime.ts';
+import { withSecond } from './second.ts';
 import type { Terminal } from './typed.ts';
 
 /** AWS with the deployed control plane, a Slack, and the lab's Regions behind the application's resources. */
@@ -54,12 +56,18 @@ export interface Cloud {
   readonly assembly: string;
   /** What was deployed, one after the other. */
   readonly deployments: Deployment[];
-  /** Has the domain lead where its alias record in that zone does. */
-  followRecord(zone: string): void;
+  /** Has the domain lead where its alias record in that zone does; null: where the flags do. */
+  followRecord(zone: string | null): void;
+  /** Has the domain lead where the flags do, as soon as Route 53 knows of their checks. */
+  checkFlags(): void;
   world(): LabWorld;
   instances(): InstanceLives;
-  /** Fresh Regions of the application behind the same control plane; it runs in the primary one where nothing else is said. */
+  /** Fresh Regions of the application behind the same control plane, and of no other; it runs in the primary one where nothing else is said. */
   renew(active?: Side): Promise<void>;
+  /** Regions of the application beside those of the others. */
+  join(): Promise<void>;
+  /** The same cloud, seen from another application. */
+  with(id: string): Cloud;
   stop(): Promise<void>;
 }
 
@@ -67,6 +75,8 @@ export interface Cloud {
 export interface Deployment {
   /** Their folder. */
   readonly assembly: string;
+  /** The applications that dr.yml named. */
+  readonly applications: readonly Application[];
   /** How many calls were recorded before. */
   readonly from: number;
 }
@@ -78,56 +88,39 @@ export async function startCloud(): Promise<Cloud> {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
-    return { ...(await start(undo)), stop };
+    return await start(undo, stop);
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'stop'>> {
-  const config = parseConfig(await readFile(new URL('../../../dr.yml', import.meta.url), 'utf8'));
+async function start(undo: (() => Promise<unknown>)[], stop: Cloud['stop']): Promise<Cloud> {
+  const config = parseConfig(withSecond(await readFile(new URL('../../../dr.yml', import.meta.url), 'utf8')));
   const application = applicationOf(config, 'shop');
   const { account, table, slackSecret } = platformOnAws(config);
   const { control } = config.regions;
   const folder = await mkdtemp(join(tmpdir(), 'dr-aws-'));
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  let fresh: FreshRegions | null = null;
-  const current = (): FreshRegions => {
-    if (fresh === null) throw new Error('The application is not there yet.');
-    return fresh;
-  };
-  const lab = () => bindTo(current().world);
-  const lives = () => current().lives;
-  const instances = rebuildsFront(lab, lives, (...call) => rdsFront(lives())(...call));
-  const databases = copiesFront(lab, databaseHost, instances);
+  const hosted = hostApplications(Object.keys(config.applications));
+  const worldOf = (name: string): LabWorld => hosted.of(name).world;
+  const lab = (name: string) => bindTo(worldOf(name));
+  const lives = (name: string) => hosted.of(name).lives;
+  const databases = copiesFront(lab, databaseHost, rebuildsFront(lab, lives, rdsFront(lives)));
 
   const slack = await startSlack();
   undo.push(() => slack.stop());
   const onLogin = ({ signer, region, user }: Login): void => gateway.note(toLogin(signer, region, account, user));
-  const internet = await openInternet({ folder, config, application, slack, world: () => current().world, onLogin });
+  const internet = await openInternet({ folder, config, slack, worldOf, onLogin });
   undo.push(() => internet.close());
   let emulators = { ministack: '', moto: '' };
   const gateway = await openGateway({
     account,
     port: await freePort(),
-    emulators: () => {
-      const { ministack, moto } = emulators;
-      const onMoto = [
-        'rds',
-        'ecs',
-        'ec2',
-        'elasticloadbalancing',
-        'application-autoscaling',
-        'monitoring',
-        'ecr',
-        'servicequotas',
-      ];
-      return { ...Object.fromEntries(onMoto.map((service) => [service, moto])), otherwise: ministack };
-    },
+    emulators: () => emulatorsByService(emulators),
     fronts: {
-      rds: (call, ask, request) => (fresh === null ? ask() : databases(call, ask, request)),
+      rds: (call, ask, request) => (hosted.isEmpty() ? ask() : databases(call, ask, request)),
       ecs: drillTasksFront(lab, Object.keys(application.services), ecsFront(lab)),
       'application-autoscaling': autoscalingFront(lab),
       elasticloadbalancing: balancersFront(lab),
@@ -155,7 +148,6 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
     SecretString: secret,
   });
   await makeReplicas(platform, config, assembly);
-  internet.checkFlags(started.ministack, platform);
 
   const [, api] = /\/\/([a-z0-9]+)\.execute-api\./.exec(await requestUrl(platform, control)) ?? [];
   const entrance = await openEntrance(`${api}.execute-api.localhost`, started.ministack);
@@ -166,20 +158,31 @@ async function start(undo: (() => Promise<unknown>)[]): Promise<Omit<Cloud, 'sto
   // Nobody waits for the test's own looks, and the machine may be busy.
   const requestHandler = { requestTimeout: 30_000 };
   const client = dynamoClient({ endpoint: started.ministack, region: control, credentials, requestHandler });
-  const records = { client, table };
-  undo.push(async () => fresh?.world.stop());
-  const renew = async (active: Side = 'primary'): Promise<void> => {
-    await fresh?.world.stop();
-    await fetch(`${started.moto}/moto-api/reset`, { method: 'POST' });
-    fresh = await freshRegions({ config, application, active, platform, resources, records });
+  undo.push(() => hosted.stop());
+  const shared = { config, slack, gateway, aws: platform, resources, terminal, made, assembly, entrance, stop };
+  const deployments: Deployment[] = [{ assembly, applications: [application], from: 0 }];
+  const cloudOf = (of: Application): Cloud => {
+    const site = internet.siteOf(of);
+    const make = (active: Side = 'primary') =>
+      freshRegions({ config, application: of, active, platform, resources, records: { client, table } });
+    return {
+      ...shared,
+      ...{ application: of, deployments, records: dynamoRecords(client, table) },
+      checkFlags: () => site.checkFlags(started.ministack, platform),
+      followRecord: (zone) => site.followRecord(platform, zone),
+      world: () => worldOf(of.id),
+      instances: () => lives(of.id),
+      renew: (active) =>
+        hosted.renew(of.id, async () => {
+          await fetch(`${started.moto}/moto-api/reset`, { method: 'POST' });
+          return make(active);
+        }),
+      join: () => hosted.add(of.id, make),
+      with: (id) => cloudOf(applicationOf(config, id)),
+    };
   };
-  await renew();
-  return {
-    deployments: [{ assembly, from: 0 }],
-    followRecord: (zone) => internet.followRecord(platform, zone),
-    ...{ config, application, slack, gateway, aws: platform, resources, terminal, made, assembly, entrance, renew },
-    records: dynamoRecords(client, table),
-    world: () => current().world,
-    instances: () => current().lives,
-  };
+  const cloud = cloudOf(application);
+  cloud.checkFlags();
+  await cloud.renew();
+  return cloud;
 }

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { blocksUnder } from '../../workflow/by-hand/blocks.ts';
 import type { Aws } from './ask.ts';
+import type { Cloud } from './cloud.ts';
 import { type Terminal, typeInto } from './typed.ts';
 
 const DEPLOY = '4. Deploy';
@@ -13,6 +14,15 @@ export async function deploy(terminal: Terminal): Promise<void> {
   const [bootstrap = '', images = '', everything = ''] = blocksUnder(manual, DEPLOY);
   const [registries = ''] = images.split('\n');
   await typeInto(terminal, [ACCOUNT.exec(manual)?.[0], bootstrap, registries, everything].join('\n'));
+}
+
+/** Keeps the templates that were deployed last where the next deployment, which is made in the same folder, does not write. */
+export async function keepTemplates({ assembly, deployments }: Cloud): Promise<void> {
+  const last = deployments.pop();
+  if (last === undefined) return;
+  const kept = `${assembly}-${deployments.length}`;
+  await cp(assembly, kept, { recursive: true });
+  deployments.push({ ...last, assembly: kept });
 }
 
 /** The address that the deployed platform hears Slack at. */

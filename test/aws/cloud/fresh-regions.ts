@@ -38,7 +38,7 @@ export async function freshRegions(options: FreshOptions): Promise<FreshRegions>
   // An agent fences a Region that the record has left behind, and these Regions were never left.
   await askIf('The table of claims', () => claimEntity(records).patch({ application: id }).remove(['writer']).go());
   const regions = { ...config.regions, primary: from, dr: to };
-  const world = await startWorld({ users: 0, signals: false, config: { ...config, regions } });
+  const world = await startWorld({ users: 0, signals: false, config: { ...config, regions }, application: id });
   const lives = makeLives(() => bindTo(world), {
     [from]: { id: database.instances[active], isReplica: false },
     [to]: { id: database.instances[standby], isReplica: true },

@@ -16,17 +16,19 @@ export async function letAgentIn(world: LabWorld): Promise<void> {
   passwords.set(world, password);
 }
 
-/** Logs roles in to the lab's server of a Region, or to a drill's copy of it where the host is that of one. */
-export function logInTo(world: () => LabWorld, region: string): Endpoints['logIn'] {
+/** Logs roles in to the lab's server of a Region that a host is named after, or to a drill's copy of it where it is that of one. */
+export function logInTo(worldOf: (name: string) => LabWorld, region: string): Endpoints['logIn'] {
   return async (host, { user, database, application_name, statement_timeout }) => {
-    const run = drillOf(host.split('.')[0] ?? '');
+    const [id = ''] = host.split('.');
+    const world = worldOf(id);
+    const run = drillOf(id);
     const { port } =
       run === null
-        ? await endpointOf(world(), region)
-        : await bindTo(world())
+        ? await endpointOf(world, region)
+        : await bindTo(world)
             .drillPorts(region, run)
             .then(({ database: port }) => ({ port: port ?? 0 }));
-    const password = passwords.get(world()) ?? '';
+    const password = passwords.get(world) ?? '';
     const client = new Client({
       ...{ host: '127.0.0.1', port, user, database, password, application_name, connectionTimeoutMillis: 2_000 },
       ...(statement_timeout === undefined ? {} : { statement_timeout: Number(statement_timeout) }),

@@ -40,11 +40,12 @@ export async function seedServices(aws: Aws, config: Config, application: Applic
     });
     const image = `${platformOnAws(config).account}.dkr.ecr.${region}.amazonaws.com/${application.id}/${service}:1`;
     const containerDefinitions = [{ name: service, image, essential: true, memory: 512, portMappings: [{ containerPort: 80 }] }];
-    await ecs('RegisterTaskDefinition', { family: service, containerDefinitions });
+    const family = `${application.id}-${service}`;
+    await ecs('RegisterTaskDefinition', { family, containerDefinitions });
     await ecs('CreateService', {
       cluster,
       serviceName: service,
-      taskDefinition: service,
+      taskDefinition: family,
       desiredCount: min,
       launchType: 'FARGATE',
       loadBalancers: [{ targetGroupArn: elementIn(group, 'TargetGroupArn'), containerName: service, containerPort: 80 }],

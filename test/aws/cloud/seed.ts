@@ -35,7 +35,9 @@ async function seedDatabase(aws: Aws, config: Config, { database }: Application,
   const { regions } = config;
   const parameters = `${database.name}-parameters`;
   for (const side of SIDES) {
-    for (const DBParameterGroupName of [DEFAULT_PARAMETERS, parameters]) {
+    const there = await aws.query('rds', regions[side], { ...RDS, Action: 'DescribeDBParameterGroups' });
+    const missing = [DEFAULT_PARAMETERS, parameters].filter((name) => !there.includes(`<DBParameterGroupName>${name}<`));
+    for (const DBParameterGroupName of missing) {
       const group = { DBParameterGroupName, DBParameterGroupFamily: 'postgres18', Description: 'Of PostgreSQL 18.' };
       await aws.query('rds', regions[side], { ...RDS, Action: 'CreateDBParameterGroup', ...group });
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { freePort } from '../../../lab/process/free-port.ts';
+import type { GatewayOptions } from '../gateway/gateway.ts';
 import { type Emulator, startEmulator } from './process.ts';
 import { makePython } from './python.ts';
 
@@ -21,6 +22,18 @@ export interface EmulatorOptions {
   /** A folder with a program `node`: ministack starts Lambdas with the first one it finds. */
   readonly runtime: string;
 }
+
+/** As signatures name them. */
+const ON_MOTO = ['rds', 'ecs', 'ec2', 'elasticloadbalancing', 'application-autoscaling', 'monitoring', 'ecr', 'servicequotas'];
+
+/** Which of them plays a service, by the service in a signature. */
+export const emulatorsByService = ({
+  ministack,
+  moto,
+}: Pick<Emulators, 'ministack' | 'moto'>): ReturnType<GatewayOptions['emulators']> => ({
+  ...Object.fromEntries(ON_MOTO.map((service) => [service, moto])),
+  otherwise: ministack,
+});
 
 /** Starts ministack and moto on free ports. */
 export async function startEmulators({ account, folder, runtime }: EmulatorOptions): Promise<Emulators> {

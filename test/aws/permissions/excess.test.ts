@@ -46,6 +46,14 @@ describe('a role', () => {
     ]);
   });
 
+  it('has nothing in excess that it allows of every application alike, unless it is an agent’s, which is of one', () => {
+    const { regions, applications } = config;
+    const two = { ...config, applications: { ...applications, billing: shop } };
+    const both = promotes(db('shop-dr'), db('billing-dr'));
+    expect(excessOf(both, PROMOTED, likeness(two, shop, { region: regions.control }))).toEqual([]);
+    expect(excessOf(both, PROMOTED, likeness(two, shop, { region: regions.dr }))).toMatchObject([{ resource: db('billing-dr') }]);
+  });
+
   it('has in excess the other Region where it is an agent’s, which is called in its own alone', () => {
     const ofAgent = likeness(config, shop, { region: config.regions.dr });
     const beyond = promotes(db('shop-dr'), db('shop-primary', 'us-east-1'));

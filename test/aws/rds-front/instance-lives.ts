@@ -35,6 +35,9 @@ export interface InstanceLives {
   replicasAreGone(region: string): boolean;
 }
 
+/** The instances of the application that something is named after. */
+export type LivesOf = (name: string) => InstanceLives;
+
 interface Instance {
   readonly id: string;
   ahead: string[];

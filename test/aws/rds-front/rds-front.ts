@@ -1,7 +1,7 @@
 import type { Call } from '../gateway/call.ts';
 import type { Front } from '../gateway/gateway.ts';
 import { elementIn, queryError, withText } from '../gateway/xml.ts';
-import type { InstanceLives } from './instance-lives.ts';
+import type { LivesOf } from './instance-lives.ts';
 
 /*
  * RDS as the control plane sees it: moto keeps the instances and their properties, this front adds what moto leaves out, and
@@ -14,8 +14,8 @@ import type { InstanceLives } from './instance-lives.ts';
  *   `backing-up` and `available`.
  */
 
-/** Answers RDS's query API before moto. */
-export function rdsFront(lives: InstanceLives): Front {
+/** Answers RDS's query API before moto, of each instance by the lives of the application that it is named after. */
+export function rdsFront(lives: LivesOf): Front {
   return async (call, ask) => {
     const refusal = call.action === 'rds:PromoteReadReplica' ? await promote(lives, call) : null;
     if (refusal !== null) return refusal;
@@ -24,8 +24,9 @@ export function rdsFront(lives: InstanceLives): Front {
   };
 }
 
-async function promote(lives: InstanceLives, { region, parameters }: Call) {
+async function promote(livesOf: LivesOf, { region, parameters }: Call) {
   const id = String(parameters.DBInstanceIdentifier);
+  const lives = livesOf(id);
   const status = await lives.look(region, id);
   if (status === null) return queryError(404, 'DBInstanceNotFound', `DBInstance ${id} not found.`);
   if (!status.isReplica) return queryError(400, 'InvalidDBInstanceState', `DB Instance is not a read replica: ${id}`);
@@ -37,14 +38,15 @@ async function promote(lives: InstanceLives, { region, parameters }: Call) {
 }
 
 /** Every instance in the answer with the status it has now, and without the links that promotion ends. */
-async function retell(lives: InstanceLives, region: string, xml: string): Promise<string> {
+async function retell(lives: LivesOf, region: string, xml: string): Promise<string> {
   const parts = xml.split(/(?=<DBInstance>)/);
   const told = await Promise.all(parts.map((part) => (part.startsWith('<DBInstance>') ? retellOne(lives, region, part) : part)));
   return told.join('');
 }
 
-async function retellOne(lives: InstanceLives, region: string, xml: string): Promise<string> {
+async function retellOne(livesOf: LivesOf, region: string, xml: string): Promise<string> {
   const id = elementIn(xml, 'DBInstanceIdentifier') ?? '';
+  const lives = livesOf(id);
   const life = await lives.advance(region, id);
   if (life === null) return xml;
   const stated = xml.replace(/<DBInstanceStatus>[^<]*</, `<DBInstanceStatus>${life.state}<`);

@@ -1,9 +1,9 @@
 import type { Call } from '../gateway/call.ts';
 import type { Front } from '../gateway/gateway.ts';
 import type { Request } from '../gateway/http.ts';
-import type { LabBinding } from '../lab-binding.ts';
+import type { LabBinding, LabOf } from '../lab-binding.ts';
 import { drillOf } from './drill-copies.ts';
-import type { InstanceLives } from './instance-lives.ts';
+import type { InstanceLives, LivesOf } from './instance-lives.ts';
 
 /*
  * Making a database anew: moto keeps snapshots, names and properties, and the lab's servers are what is kept and copied. Written from:
@@ -21,11 +21,12 @@ import type { InstanceLives } from './instance-lives.ts';
 export const DEFAULT_PARAMETERS = 'default.postgres18';
 
 /** Has the lab do what an accepted call asks for; drills' copies are none of this. */
-export function rebuildsFront(lab: () => LabBinding, lives: () => InstanceLives, others: Front): Front {
+export function rebuildsFront(lab: LabOf, lives: LivesOf, others: Front): Front {
   return async (call, ask, request) => {
     const reply = await others(call, ask, request);
     if (reply.status !== 200) return reply;
-    await carryOut(lab(), lives(), call);
+    const id = String(call.parameters.DBInstanceIdentifier);
+    await carryOut(lab(id), lives(id), call);
     if (call.action === 'rds:CreateDBInstanceReadReplica') await ask(asMade(request, call));
     return reply;
   };

@@ -1,9 +1,10 @@
-import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationOnAws } from '../../../orchestrator/aws/deployment.ts';
 import type { RunView } from '../../../orchestrator/domain/run-view.ts';
 import type { Cloud } from '../cloud/cloud.ts';
+import { keepTemplates } from '../cloud/deploy.ts';
 import { elementIn } from '../gateway/xml.ts';
 import { flag } from './by-hand.ts';
 import { askRoute53 } from './checks.ts';
@@ -43,7 +44,10 @@ export function byRecords(cloudOf: () => Cloud): void {
       view = await runWhere(cloud, 'The end of the run', isClosed);
       cloud.gateway.interrupt(null);
     });
-    afterAll(() => copyFile('dr.yml', join(cloud.terminal.folder, 'dr.yml')));
+    afterAll(async () => {
+      cloud.followRecord(null);
+      await copyFile('dr.yml', join(cloud.terminal.folder, 'dr.yml'));
+    });
 
     it('is deployed, while a run is open, only against a refusal, and it is kept who did and why', async () => {
       const why = `${update.run} (failover of shop) is open, and a deployment would change what it stands on.`;
@@ -97,7 +101,7 @@ export function byRecords(cloudOf: () => Cloud): void {
 
 /** Deploys the control plane anew, as docs/deploy.md says, with a dr.yml that names records. */
 async function deployForRecords(cloud: Cloud, zones: readonly string[]): Promise<Update> {
-  const { terminal, deployments, assembly, application } = cloud;
+  const { terminal, application } = cloud;
   const path = join(terminal.folder, 'dr.yml');
   const [first, second] = zones;
   const records = `[{ name: ${application.domain}, zone: ${first} }, { name: internal.${application.domain}, zone: ${second} }]`;
@@ -110,9 +114,7 @@ async function deployForRecords(cloud: Cloud, zones: readonly string[]): Promise
     .replace(/^( +)cluster:/m, `$1traffic: records\n$1records: ${records}\n$&`)
     .replace('needed: 1', 'needed: 2');
   await writeFile(path, changed);
-  const kept = `${assembly}-before`;
-  await cp(assembly, kept, { recursive: true });
-  deployments.splice(0, 1, { assembly: kept, from: 0 });
+  await keepTemplates(cloud);
   return updateDuringRun(cloud);
 }
 

@@ -1,5 +1,6 @@
 import { CLICK, FIELD } from '../../../bot/views/actions.ts';
 import { until } from '../../../lab/headless/until.ts';
+import type { Reply } from '../../../lab/slack/actor.ts';
 import type { Message, View } from '../../../lab/slack/shown.ts';
 import { type RunView, toRunView } from '../../../orchestrator/domain/run-view.ts';
 import { plans } from '../../../orchestrator/plans/plans.ts';
@@ -9,7 +10,8 @@ export const ROSA = 'U0REQUESTER';
 export const AMIR = 'U0APPROVER1';
 /** An approver as a member of the user group alone. */
 export const NINA = 'U0APPROVER2';
-const PATIENCE_MS = 90_000;
+/** How long anything is waited for. */
+export const PATIENCE_MS = 90_000;
 
 /** The newest run, folded from its journal; null before the first. */
 export async function newestRun({ records, application }: Cloud): Promise<RunView | null> {
@@ -45,14 +47,17 @@ export const rowIs =
 export async function request(cloud: Cloud, words: string): Promise<RunView> {
   const before = (await newestRun(cloud))?.run.id ?? null;
   return until('A run', PATIENCE_MS, async () => {
-    const { failure, text } = await cloud.slack.as(ROSA).command(`/dr ${words}`);
+    const reply = await cloud.slack.as(ROSA).command(`/dr ${words}`);
     const view = await newestRun(cloud);
     if (view !== null && view.run.id !== before) return view;
-    if (failure === null && !/does not answer|ambiguous|answered in time|longer than Slack waits/.test(text))
-      throw new Error(`Slack answered: ${text}`);
+    if (!isTooSlow(reply)) throw new Error(`Slack answered: ${reply.text}`);
     return null;
   });
 }
+
+/** Whether Slack says that the app was too slow, or the app that AWS was. */
+export const isTooSlow = ({ failure, text }: Pick<Reply, 'failure' | 'text'>): boolean =>
+  failure !== null || /does not answer|ambiguous|answered in time|longer than Slack waits/.test(text);
 
 /** The run's card among the approvals, with that button on it. */
 export function cardOf(cloud: Cloud, run: string, button: string): Promise<Message> {
@@ -91,7 +96,7 @@ export async function deny(cloud: Cloud, run: string): Promise<void> {
 }
 
 /** Presses a button of the card until the window that opens can be submitted: while both Regions are looked at, it cannot. */
-async function openForm(cloud: Cloud, run: string, button: string, user: string): Promise<View> {
+export async function openForm(cloud: Cloud, run: string, button: string, user: string): Promise<View> {
   const card = await cardOf(cloud, run, button);
   return until(`A form behind ${button}`, PATIENCE_MS, async () => {
     await cloud.slack.as(user).click(card, button);

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agentFunction } from '../../../orchestrator/aws/agent.ts';
-import type { Cloud } from '../cloud/cloud.ts';
+import type { Cloud, Deployment } from '../cloud/cloud.ts';
 import type { Call } from '../gateway/call.ts';
 import { likeness } from '../permissions/alike.ts';
 import { excessOf, idleRows, unexplainedWidth } from '../permissions/excess.ts';
 import { allowancesOf, inWords } from '../permissions/needed.ts';
 import { allows, type Role, rolesIn } from '../permissions/roles.ts';
 import { WIDE } from '../permissions/wide.ts';
+import { agentStack } from './wake.ts';
 
 /** Every call that was recorded, against the roles of the functions that made them. */
 export function permissions(cloudOf: () => Cloud): void {
@@ -20,9 +21,9 @@ export function permissions(cloudOf: () => Cloud): void {
       const { gateway, deployments } = cloudOf();
       ({ calls } = gateway);
       periods = await Promise.all(
-        deployments.map(async ({ assembly, from }, index) => ({
-          roles: await platformRoles(cloudOf(), assembly),
-          calls: calls.slice(from, deployments[index + 1]?.from),
+        deployments.map(async (deployment, index) => ({
+          roles: await platformRoles(cloudOf(), deployment),
+          calls: calls.slice(deployment.from, deployments[index + 1]?.from),
         })),
       );
       roles = united(periods.flatMap((period) => period.roles));
@@ -87,13 +88,15 @@ function united(roles: readonly Role[]): readonly Role[] {
   );
 }
 
-async function platformRoles({ config, application }: Cloud, assembly: string): Promise<readonly Role[]> {
+async function platformRoles({ config }: Cloud, { assembly, applications }: Deployment): Promise<readonly Role[]> {
   const { regions } = config;
-  const agents = (['primary', 'dr'] as const).map(async (side) => {
-    const names = (['look', 'act'] as const).map((duty) => agentFunction(application, side, duty));
-    const roles = await rolesIn(assembly, `${application.id}-data-${regions[side]}`, regions[side]);
-    return roles.filter((role) => names.includes(role.of));
-  });
+  const agents = applications.flatMap((application) =>
+    (['primary', 'dr'] as const).map(async (side) => {
+      const names = (['look', 'act'] as const).map((duty) => agentFunction(application, side, duty));
+      const roles = await rolesIn(assembly, agentStack(application, regions[side]), regions[side]);
+      return roles.filter((role) => names.includes(role.of));
+    }),
+  );
   return [await rolesIn(assembly, 'dr-control-plane', regions.control), ...(await Promise.all(agents))].flat();
 }
 

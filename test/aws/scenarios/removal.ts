@@ -29,9 +29,9 @@ export function removal(cloudOf: () => Cloud): void {
     });
 
     it('removes the control plane alone where that is wanted, and keeps the rest', async () => {
-      const assembly = cloud.deployments[0]?.assembly ?? '';
-      const made = (await readdir(assembly)).flatMap((file) => (file.endsWith('.template.json') ? [file.split('.')[0]] : []));
-      expect(applicationAlone).toEqual([BOOTSTRAP, ...made.filter((name) => name !== 'dr-control-plane')].toSorted());
+      const made = new Set((await Promise.all(cloud.deployments.map(({ assembly }) => templatesIn(assembly)))).flat());
+      made.delete('dr-control-plane');
+      expect(applicationAlone).toEqual([BOOTSTRAP, ...made].toSorted());
     });
 
     it('leaves no stack but those of the bootstrap', async () => {
@@ -57,11 +57,17 @@ export function removal(cloudOf: () => Cloud): void {
   });
 }
 
-/** Has the CDK take the templates that were deployed first: those that it would make anew for each command have the same stacks. */
+/** The stacks of an assembly, by name. */
+const templatesIn = async (assembly: string): Promise<readonly string[]> =>
+  (await readdir(assembly)).flatMap((file) => (file.endsWith('.template.json') ? [file.replace('.template.json', '')] : []));
+
+/** Has the CDK take the templates of the deployment with the most stacks, rather than make some anew for each command. */
 async function takeAsMade({ terminal, deployments }: Cloud): Promise<void> {
   const path = join(terminal.folder, 'cdk.json');
   const settings = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify({ ...settings, app: deployments[0]?.assembly }));
+  const counted = deployments.map(async ({ assembly }) => ({ assembly, count: (await templatesIn(assembly)).length }));
+  const [most] = (await Promise.all(counted)).toSorted((one, other) => other.count - one.count);
+  await writeFile(path, JSON.stringify({ ...settings, app: most?.assembly }));
 }
 
 /** Every stack there is, by name. */

@@ -24,7 +24,7 @@ export interface Update {
 
 /** Types what docs/deploy.md says of updating, while a run is open: the deployment, what it would change, and the override of the guard. */
 export async function updateDuringRun(cloud: Cloud): Promise<Update> {
-  const { terminal, gateway, deployments, assembly } = cloud;
+  const { terminal, gateway, deployments, assembly, application } = cloud;
   const { run } = await request(cloud, 'failover shop override before the update');
   const [commands = ''] = blocksUnder(await readFile('docs/deploy.md', 'utf8'), 'Updating');
   const lineWith = (words: string): string => commands.split('\n').find((line) => line.includes(words)) ?? 'false';
@@ -36,7 +36,7 @@ export async function updateDuringRun(cloud: Cloud): Promise<Update> {
   const shown = await typeInto(terminal, ofStack('--diff'));
   const changesBefore = changes();
   const said = await typeInto(terminal, ofStack('--override'));
-  deployments.push({ assembly, from: gateway.calls.length });
+  deployments.push({ assembly, applications: [application], from: gateway.calls.length });
   await deny(cloud, run.id);
   await runWhere(cloud, 'The end of the run that was open', isClosed);
   return { run: run.id, refused, shown, changesBefore, said, changes: changes() };

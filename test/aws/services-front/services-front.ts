@@ -3,7 +3,7 @@ import type { Call } from '../gateway/call.ts';
 import type { Front } from '../gateway/gateway.ts';
 import type { Reply } from '../gateway/http.ts';
 import { withText } from '../gateway/xml.ts';
-import type { LabBinding } from '../lab-binding.ts';
+import type { LabBinding, LabOf } from '../lab-binding.ts';
 
 /*
  * ECS, Application Auto Scaling and target groups: moto keeps the resources, the lab runs the processes, and this front tells
@@ -21,28 +21,29 @@ export function serviceIn(name: string): string {
 }
 
 /** Answers ECS before moto. */
-export function ecsFront(lab: () => LabBinding): Front {
+export function ecsFront(labOf: LabOf): Front {
   return async (call, ask) => {
-    const { service, desiredCount } = call.parameters;
+    const { service, desiredCount, cluster } = call.parameters;
+    const lab = labOf(String(cluster));
     if (call.action === 'ecs:UpdateService' && typeof desiredCount === 'number') {
       const name = serviceIn(String(service));
-      const { min } = await statusOf(lab(), call, name);
-      await lab().scale(call.region, name, { min, desired: desiredCount });
+      const { min } = await statusOf(lab, call, name);
+      await lab.scale(call.region, name, { min, desired: desiredCount });
     }
     const reply = await ask();
     if (reply.status !== 200) return reply;
     const body = JSON.parse(reply.body.toString('utf8')) as { services?: MotoService[]; service?: MotoService };
     const retold = {
       ...body,
-      ...(body.service && { service: await retell(lab(), call, body.service) }),
-      ...(body.services && { services: await Promise.all(body.services.map((each) => retell(lab(), call, each))) }),
+      ...(body.service && { service: await retell(lab, call, body.service) }),
+      ...(body.services && { services: await Promise.all(body.services.map((each) => retell(lab, call, each))) }),
     };
     return withText(reply, JSON.stringify(retold));
   };
 }
 
 /** Answers Application Auto Scaling before moto. */
-export function autoscalingFront(lab: () => LabBinding): Front {
+export function autoscalingFront(labOf: LabOf): Front {
   return async (call, ask) => {
     const { MinCapacity, ResourceId } = call.parameters;
     const reply = await ask();
@@ -52,18 +53,20 @@ export function autoscalingFront(lab: () => LabBinding): Front {
       typeof MinCapacity === 'number'
     ) {
       const name = serviceIn(String(ResourceId));
-      const { desired } = await statusOf(lab(), call, name);
-      await lab().scale(call.region, name, { min: MinCapacity, desired: Math.max(desired, MinCapacity) });
+      const lab = labOf(String(ResourceId));
+      const { desired } = await statusOf(lab, call, name);
+      await lab.scale(call.region, name, { min: MinCapacity, desired: Math.max(desired, MinCapacity) });
     }
     return reply;
   };
 }
 
 /** Answers the health of target groups; everything else of load balancers is moto's. */
-export function balancersFront(lab: () => LabBinding): Front {
+export function balancersFront(labOf: LabOf): Front {
   return async (call, ask) => {
     if (call.action !== 'elasticloadbalancing:DescribeTargetHealth') return ask();
-    const status = await statusOf(lab(), call, serviceIn(String(call.parameters.TargetGroupArn)));
+    const group = String(call.parameters.TargetGroupArn);
+    const status = await statusOf(labOf(group), call, serviceIn(group));
     return targetHealth(status);
   };
 }
