@@ -24,6 +24,7 @@ import { rehearsal } from './scenarios/rehearsal.ts';
 import { removal } from './scenarios/removal.ts';
 import { reprotected } from './scenarios/reprotected.ts';
 import { retried } from './scenarios/retried.ts';
+import { sets } from './scenarios/sets.ts';
 import { waking } from './scenarios/waking.ts';
 
 let cloud: Cloud | null = null;
@@ -61,6 +62,7 @@ waking(cloudOf);
 deadLetters(cloudOf);
 engine(cloudOf);
 byRecords(cloudOf);
+sets(cloudOf);
 inTime(cloudOf);
 permissions(cloudOf);
 removal(cloudOf);

@@ -14,13 +14,6 @@ export interface Unplayed {
   readonly playedIn: string;
 }
 
-const SETS = 'test/scenarios/many.test.ts';
-const sets = (of: RegExp, action: string, on?: RegExp): Unplayed => ({
-  ...{ of, action, why: 'It begins, asks for or ends the run of a set, and one application has no sets.', playedIn: SETS },
-  ...{ source: action.startsWith('states') ? REFERENCE_OF.states : REFERENCE_OF.dynamodb },
-  ...(on === undefined ? {} : { on }),
-});
-
 const notGathered = (action: string, source: string, on?: RegExp): Unplayed => ({
   ...{ of: /^dr-(cut-over|rehearsal)$/, action, source, playedIn: 'test/aws-ports/contracts.test.ts' },
   why: 'Neither a dry run nor a second approval is of a drill, or looks at what a reprotect would keep.',
@@ -40,17 +33,4 @@ export const UNPLAYED: readonly Unplayed[] = [
   notGathered('ecs:DescribeServices', REFERENCE_OF.ecs, /-drill$/),
   notGathered('rds:DescribeDBSnapshots', REFERENCE_OF.rds),
   notGathered('route53:GetHostedZone', REFERENCE_OF.route53),
-  sets(/^dr-(close|finalizer)$/, 'states:SendTaskSuccess'),
-  sets(/^dr-(close|finalizer)$/, 'dynamodb:UpdateItem', /question_/),
-  sets(/^dr-(close|finalizer|sweeper)$/, 'dynamodb:PutItem', /question_/),
-  sets(/^dr-sweeper$/, 'dynamodb:PutItem', /id_/),
-  sets(/^dr-sweeper$/, 'dynamodb:UpdateItem', /of_/),
-  sets(/^dr-sweeper$/, 'dynamodb:Query', /index\/history$/),
-  {
-    of: /^dr-sweeper$/,
-    action: 's3:GetObject',
-    why: 'It begins the runs of a set where the application is, and one application has no sets.',
-    source: REFERENCE_OF.s3,
-    playedIn: SETS,
-  },
 ];
