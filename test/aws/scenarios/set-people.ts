@@ -1,9 +1,11 @@
 import { CLICK, FIELD } from '../../../bot/views/actions.ts';
 import { until } from '../../../lab/headless/until.ts';
+import { asksForItself } from '../../../orchestrator/domain/run-view.ts';
 import type { SetView } from '../../../orchestrator/domain/set-view.ts';
 import { openSet } from '../../../orchestrator/sets/open-set.ts';
 import type { Cloud } from '../cloud/cloud.ts';
-import { AMIR, isTooSlow, openForm, PATIENCE_MS, ROSA } from './people.ts';
+import { invoke } from './by-hand.ts';
+import { AMIR, approve, isTooSlow, openForm, PATIENCE_MS, ROSA } from './people.ts';
 
 /** Rosa types `/dr` and those words, again where Slack says that the app was too slow, until there is a set that was not there before; answers its id. */
 export async function requestSet(cloud: Cloud, words: string): Promise<string> {
@@ -35,6 +37,31 @@ const toText = ({ members, question, closed }: SetView): string =>
     ...members.map(({ application, run, leftOut }) => `${application}: ${leftOut ?? run?.run.id} ${run?.phase}`),
     ...members.flatMap(({ run }) => run?.rows.map((row) => `${row.id}: ${row.state} ${row.says}`) ?? []),
   ].join('\n');
+
+/** The same, while the sweeper makes its rounds. */
+export async function sweptUntil(cloud: Cloud, id: string, what: string, holds: (view: SetView) => boolean): Promise<SetView> {
+  return until(what, PATIENCE_MS, async () => {
+    const view = await openSet(cloud, id);
+    if (holds(view)) return view;
+    await invoke(cloud, 'sweeper', {});
+    return null;
+  });
+}
+
+/** Whether every member has its run. */
+export const areBegun = ({ members }: SetView): boolean => members.every(({ run }) => run !== null);
+
+/** Waits until a set of these applications is over; Amir approves anew what asks for itself, because its facts were others at its turn. */
+export async function setOver(clouds: readonly [Cloud, ...Cloud[]], id: string): Promise<SetView> {
+  return until('The end of the set', PATIENCE_MS, async () => {
+    const view = await openSet(clouds[0], id);
+    for (const cloud of clouds) {
+      const run = view.members.find(({ application }) => application === cloud.application.id)?.run ?? null;
+      if (run?.phase === 'waiting-for-approval' && asksForItself(run)) await approve(cloud, run.run.id);
+    }
+    return view.closed === null ? null : view;
+  });
+}
 
 /** Whether the runs of all members wait for the approval of their set. */
 export const waitForApproval = ({ members }: SetView): boolean =>
