@@ -61,14 +61,20 @@ export const isTooSlow = ({ failure, text }: Pick<Reply, 'failure' | 'text'>): b
 
 /** The run's card among the approvals, with that button on it. */
 export function cardOf(cloud: Cloud, run: string, button: string): Promise<Message> {
-  const { slack, config } = cloud;
-  return until(`The card of ${run} with ${button}`, PATIENCE_MS, async () => {
-    const cards = await slack.messages(config.slack.channels.approvals);
-    return cards.findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`)) ?? null;
-  }).catch(async (error: Error) => {
+  return untilOf(cloud, `The card of ${run} with ${button}`, () => cardNow(cloud, run, button));
+}
+
+/** The same; null while there is none. */
+async function cardNow({ slack, config }: Cloud, run: string, button: string): Promise<Message | null> {
+  const cards = await slack.messages(config.slack.channels.approvals);
+  return cards.findLast(({ blocks }) => has(blocks, run) && has(blocks, `"${button}"`)) ?? null;
+}
+
+/** Asks until there is an answer; how far the newest run is goes into the error. */
+const untilOf = <T>(cloud: Cloud, what: string, ask: () => Promise<T | null>): Promise<T> =>
+  until(what, PATIENCE_MS, ask).catch(async (error: Error) => {
     throw new Error(`${error.message} ${toText(await newestRun(cloud))}`, { cause: error });
   });
-}
 
 const has = (blocks: unknown, text: string): boolean => JSON.stringify(blocks).includes(text);
 
@@ -76,15 +82,20 @@ const has = (blocks: unknown, text: string): boolean => JSON.stringify(blocks).i
  * Somebody, Amir if nobody is named, opens Review, types the application's name, and approves; again where Slack says that the app was too
  * slow, or the facts are others by then.
  */
-export async function approve(cloud: Cloud, run: string, user = AMIR): Promise<void> {
+export function approve(cloud: Cloud, run: string, user = AMIR): Promise<void> {
+  return approveWith(cloud, run, cloud.application.id, user);
+}
+
+/** The same of a run or a set, with what confirms it. */
+export async function approveWith(cloud: Cloud, id: string, confirmation: string, user: string): Promise<void> {
   const votes = async (): Promise<number> => {
-    const view = await newestRun(cloud);
-    return view?.questions.flatMap((question) => question.votes).filter(({ by }) => by.id === user).length ?? 0;
+    const questions = await cloud.records.questions.of(id);
+    return questions.flatMap((question) => question.votes).filter(({ by }) => by.id === user).length;
   };
   const before = await votes();
-  await until('The approval', PATIENCE_MS, async () => {
-    const form = await openForm(cloud, run, CLICK.review, user);
-    await cloud.slack.as(user).submit(form.id, { [FIELD.confirmation]: cloud.application.id });
+  await untilOf(cloud, `The approval of ${id}`, async () => {
+    const form = await formNow(cloud, id, CLICK.review, user);
+    if (form !== null) await cloud.slack.as(user).submit(form.id, { [FIELD.confirmation]: confirmation });
     return (await votes()) > before ? true : null;
   });
 }
@@ -95,14 +106,27 @@ export async function deny(cloud: Cloud, run: string): Promise<void> {
   await cloud.slack.as(AMIR).submit(form.id);
 }
 
-/** Presses a button of the card until the window that opens can be submitted: while both Regions are looked at, it cannot. */
-export async function openForm(cloud: Cloud, run: string, button: string, user: string): Promise<View> {
-  const card = await cardOf(cloud, run, button);
-  return until(`A form behind ${button}`, PATIENCE_MS, async () => {
-    await cloud.slack.as(user).click(card, button);
-    const top = cloud.slack.views(user).at(-1) ?? null;
-    return top !== null && typeof top.submit === 'object' && top.submit !== null ? top : null;
-  });
+/** Presses a button of the card until the window that opens can be submitted. */
+const openForm = (cloud: Cloud, run: string, button: string, user: string): Promise<View> =>
+  untilOf(cloud, `A form behind ${button} of ${run}`, () => formNow(cloud, run, button, user));
+
+/** The window behind a button of the card; null where it cannot be submitted, as while both Regions are looked at, or the card has no such button. */
+async function formNow(cloud: Cloud, run: string, button: string, user: string): Promise<View | null> {
+  const card = await cardNow(cloud, run, button);
+  if (card === null || !(await isPressed(cloud, card, button, user))) return null;
+  const top = cloud.slack.views(user).at(-1) ?? null;
+  return top !== null && typeof top.submit === 'object' && top.submit !== null ? top : null;
+}
+
+/** Whether a button could be pressed: a card may be drawn without it between a look and a click. */
+async function isPressed({ slack }: Cloud, card: Message, button: string, user: string): Promise<boolean> {
+  try {
+    await slack.as(user).click(card, button);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('There is no button')) return false;
+    throw error;
+  }
 }
 
 /** Somebody, Rosa if nobody is named, presses a button of the newest message that has it; answers the window that opens. */

@@ -1,11 +1,10 @@
-import { CLICK, FIELD } from '../../../bot/views/actions.ts';
 import { until } from '../../../lab/headless/until.ts';
 import { asksForItself } from '../../../orchestrator/domain/run-view.ts';
 import type { SetView } from '../../../orchestrator/domain/set-view.ts';
 import { openSet } from '../../../orchestrator/sets/open-set.ts';
 import type { Cloud } from '../cloud/cloud.ts';
 import { invoke } from './by-hand.ts';
-import { AMIR, approve, isTooSlow, openForm, PATIENCE_MS, ROSA } from './people.ts';
+import { AMIR, approve, approveWith, isTooSlow, PATIENCE_MS, ROSA } from './people.ts';
 
 /** Rosa types `/dr` and those words, again where Slack says that the app was too slow, until there is a set that was not there before; answers its id. */
 export async function requestSet(cloud: Cloud, words: string): Promise<string> {
@@ -79,15 +78,8 @@ export const isAsked = ({ question }: SetView): boolean => question !== null && 
 
 export const isOver = ({ closed }: SetView): boolean => closed !== null;
 
-/** Amir opens Review, types the set's id, and approves; again where Slack says that the app was too slow, or the facts are others by then. */
-export async function approveSet(cloud: Cloud, id: string): Promise<void> {
-  await until('The approval', PATIENCE_MS, async () => {
-    const form = await openForm(cloud, id, CLICK.review, AMIR);
-    await cloud.slack.as(AMIR).submit(form.id, { [FIELD.confirmation]: id });
-    const { questions } = await openSet(cloud, id);
-    return questions.some(({ outcome }) => outcome === 'approved') ? true : null;
-  });
-}
+/** Amir opens Review, types the set's id, and approves, as of a run. */
+export const approveSet = (cloud: Cloud, id: string): Promise<void> => approveWith(cloud, id, id, AMIR);
 
 /** Rosa types `/dr abort` and the id of a run or of a set, and confirms what it shows; again where Slack says that the app was too slow. */
 export async function abort({ slack, records }: Cloud, id: string): Promise<void> {
