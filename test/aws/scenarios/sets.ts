@@ -114,6 +114,7 @@ export function sets(cloudOf: () => Cloud): void {
       await approveSet(cloud, id);
       await sweptUntil(cloud, id, 'The first one being let go', ({ members }) => members[0]?.run?.approvedAt !== null);
       const view = await setOver(both, id);
+      expect(callsBy('close', 'states:SendTaskSuccess')).not.toEqual([]);
 
       expect(view.closed?.says).toBe('2 of 2 applications were moved.');
       expect(view.questions.flatMap(({ votes }) => votes.map(({ by }) => by.id))).toEqual([AMIR]);
