@@ -1,7 +1,7 @@
 import type { Application } from './config.ts';
 import type { StrandedWrites } from './domain/entry.ts';
 import { Refused, Unavailable } from './domain/errors.ts';
-import type { RunView } from './domain/run-view.ts';
+import { evidenceIn, type RunView, settledIn } from './domain/run-view.ts';
 import { eachOnItsOwn } from './each.ts';
 import { lastMove } from './last-move.ts';
 import type { Marker, Observation, World } from './ports/world.ts';
@@ -42,7 +42,7 @@ export async function hasOpenFence(stage: Stage): Promise<boolean> {
   return moves.some((move) => move !== null && isOpen(move));
 }
 
-const isOpen = (move: RunView): boolean => evidence(move, 'fence').outcome === 'unreachable' && move.fencedLater === null;
+const isOpen = (move: RunView): boolean => evidenceIn(move, 'fence').outcome === 'unreachable' && move.fencedLater === null;
 
 /** Fence and flag wait for no one but themselves: a source that stays away must not leave users to a single flag. */
 async function mend(stage: Stage, application: Application, move: RunView, tell: Tell): Promise<void> {
@@ -110,8 +110,7 @@ async function countStranded(
   move: RunView,
 ): Promise<{ readonly stranded: StrandedWrites | null; readonly counted: string }> {
   const { from, to } = move.run;
-  // A planned move that was switched to unplanned settles where it would have proved.
-  const { lastCommitAt } = { ...evidence(move, 'settle'), ...evidence(move, 'prove') };
+  const { lastCommitAt } = settledIn(move);
   const since = typeof lastCommitAt === 'number' ? lastCommitAt - OVERLAP_MS : 0;
   try {
     if (database.audit.length === 0) throw new Refused('dr.yml names no tables to compare (database.audit).');
@@ -128,5 +127,3 @@ function overlap(move: RunView, sourceStartedAt: number, fencedAt: number): numb
   const openedAt = move.rows.find(({ id }) => id === 'open-target')?.endedAt ?? null;
   return openedAt === null ? null : Math.max(0, fencedAt - Math.max(openedAt, sourceStartedAt));
 }
-
-const evidence = (move: RunView, row: string) => move.rows.find(({ id }) => id === row)?.evidence ?? {};

@@ -50,10 +50,7 @@ const WORTH_ANOTHER = /longer than Slack waits|does not answer|needs new votes/;
  * approves; again on the newest card where Slack says that the app was too slow, or that the facts changed.
  */
 export async function approve(lab: Lab, id: string, typed = lab.world.application.id): Promise<void> {
-  const votes = async (): Promise<number> => {
-    const questions = await lab.records.questions.of(id);
-    return questions.flatMap((question) => question.votes).filter(({ by }) => by.id === APPROVER).length;
-  };
+  const votes = () => votesOf(lab, id, APPROVER);
   const before = await votes();
   await until(`The approval of ${id}`, PATIENCE_MS, async () => {
     const card = await cardOf(lab, id);
@@ -62,6 +59,12 @@ export async function approve(lab: Lab, id: string, typed = lab.world.applicatio
     if (refused !== null && !WORTH_ANOTHER.test(refused)) throw new Refused(`The approval was refused: ${refused}`);
     return null;
   });
+}
+
+/** How often somebody has voted on a run or a set. */
+export async function votesOf({ records }: Pick<Lab, 'records'>, id: string, user: string): Promise<number> {
+  const questions = await records.questions.of(id);
+  return questions.flatMap(({ votes }) => votes).filter(({ by }) => by.id === user).length;
 }
 
 /** Null where it may have been taken; otherwise what was said. */

@@ -40,14 +40,8 @@ async function moveAll(lab: Lab, plan: PlanId, tell: Tell): Promise<void> {
   await approve(lab, set.id, set.id);
   const ends = lab.worlds.map(async (world) => {
     const { id } = world.application;
-    return {
-      world,
-      view: await followRows(
-        world,
-        () => lab.newestRun(id),
-        (line) => tell(`${id} ${line}`),
-      ),
-    };
+    const look = () => lab.newestRun(id);
+    return { world, view: await followRows(world, look, (line) => tell(`${id} ${line}`)) };
   });
   for (const { world, view } of await Promise.all(ends)) await arrived(world, view, tell);
 }

@@ -23,6 +23,16 @@ export interface RowView {
 /** Whether nobody need carry a row out any more: it is done, or people skipped it. */
 export const isComplete = (row: Pick<RowView, 'state'> | undefined): boolean => row?.state === 'done' || row?.state === 'skipped';
 
+/** What a row left as evidence; nothing where it has not ended well. */
+export const evidenceIn = ({ rows }: Pick<RunView, 'rows'>, row: string): Evidence =>
+  rows.find(({ id }) => id === row)?.evidence ?? {};
+
+/** What settling left, or proving, which settles for less where a planned move was switched to unplanned. */
+export const settledIn = (view: Pick<RunView, 'rows'>): Evidence => ({
+  ...evidenceIn(view, 'settle'),
+  ...evidenceIn(view, 'prove'),
+});
+
 export type RunPhase = 'preparing' | 'waiting-for-approval' | 'executing' | 'waiting-for-decision' | 'undoing' | 'closed';
 
 /** A run folded from its journal: what every surface draws. Holds nothing the journal does not. */

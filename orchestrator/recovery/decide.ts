@@ -21,8 +21,7 @@ export const decide =
     if (question === null || question.kind !== 'decision') throw new Refused(`${id} does not ask ${questionId}.`);
     if (choice === 'roll-back') await takeBack(stage, run, question, by);
     else {
-      if (choice === 'skip') await checkSkip(stage, { run, plan, question, reason, by });
-      const agrees = choice === 'skip' && (await isAmong(application.approval.approvers, by, stage.directory));
+      const agrees = choice === 'skip' && (await mayDecideSkip(stage, { run, plan, question, reason, by }));
       await vote(stage, { run, question, choice, reason: reason.trim(), agrees, by });
     }
     await deliverSoon(stage, id);
@@ -48,14 +47,18 @@ interface Skip {
   readonly by: Person;
 }
 
-async function checkSkip(stage: Stage, { run, plan, question, reason, by }: Skip): Promise<void> {
+/** Whether somebody who chooses to skip is one of those who may agree to that; throws where they may not choose it. */
+async function mayDecideSkip(stage: Stage, { run, plan, question, reason, by }: Skip): Promise<boolean> {
   const row = rowsOf(plan).find(({ id }) => id === question.row);
   if (row?.skip === undefined || question.id.startsWith('undo-')) throw new Refused(`Nobody can go on without ${question.row}.`);
   const isSecond = question.votes.some(({ verdict, by: other }) => verdict === 'skip' && other.id !== by.id);
+  const application = applicationOf(stage.config, run.application);
   if (isSecond) {
-    const application = applicationOf(stage.config, run.application);
     await journalingDenials(stage, run.id, by, () => mayAgreeToSkip(application, run, by, stage.directory));
-  } else if (reason.trim() === '') throw new Refused(`Say why ${run.id} should go on without ${question.row}.`);
+    return true;
+  }
+  if (reason.trim() === '') throw new Refused(`Say why ${run.id} should go on without ${question.row}.`);
+  return isAmong(application.approval.approvers, by, stage.directory);
 }
 
 interface Ballot extends Omit<Skip, 'plan'> {

@@ -1,4 +1,5 @@
 import { done } from '../domain/answer.ts';
+import { settledIn } from '../domain/run-view.ts';
 import type { Summary } from '../domain/summary.ts';
 import { unplannedBy } from '../domain/unplanned.ts';
 import { approversOf, evidenceOf, type Scene, type Step } from './step.ts';
@@ -26,8 +27,8 @@ function fenceOf(scene: Scene): Summary['fence'] {
 }
 
 function achievedRpo(scene: Scene): Pick<Summary['rpo'], 'achievedMs' | 'how'> {
-  const { run } = scene;
-  const { zeroLoss, lastCommitAt } = { ...evidenceOf(scene, 'settle'), ...evidenceOf(scene, 'prove') };
+  const { run, view } = scene;
+  const { zeroLoss, lastCommitAt } = settledIn(view);
   if (zeroLoss === true)
     return { achievedMs: 0, how: `Proved: ${run.to} replayed up to a marker written in ${run.from} after its fence.` };
   const { outcome, at, silentSince } = evidenceOf(scene, 'fence');

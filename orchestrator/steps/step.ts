@@ -3,7 +3,7 @@ import type { Answer, Evidence } from '../domain/answer.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunView } from '../domain/run-view.ts';
+import { evidenceIn, type RunView } from '../domain/run-view.ts';
 import type { Pace } from '../pace.ts';
 import type { Records } from '../ports/records.ts';
 import type { World } from '../ports/world.ts';
@@ -38,7 +38,7 @@ export function factsOf(scene: Scene): Facts {
 
 /** What an earlier row left in the journal; empty when it is not done. */
 export function evidenceOf(scene: Scene, row: string): Evidence {
-  return scene.view.rows.find(({ id }) => id === row)?.evidence ?? {};
+  return evidenceIn(scene.view, row);
 }
 
 /** The people whose approval counts for this run, by id. */

@@ -1,4 +1,5 @@
 import { CLICK, FIELD } from '../../../bot/views/actions.ts';
+import { votesOf } from '../../../lab/headless/people.ts';
 import { until } from '../../../lab/headless/until.ts';
 import type { Reply } from '../../../lab/slack/actor.ts';
 import type { Message, View } from '../../../lab/slack/shown.ts';
@@ -88,10 +89,7 @@ export function approve(cloud: Cloud, run: string, user = AMIR): Promise<void> {
 
 /** The same of a run or a set, with what confirms it. */
 export async function approveWith(cloud: Cloud, id: string, confirmation: string, user: string): Promise<void> {
-  const votes = async (): Promise<number> => {
-    const questions = await cloud.records.questions.of(id);
-    return questions.flatMap((question) => question.votes).filter(({ by }) => by.id === user).length;
-  };
+  const votes = () => votesOf(cloud, id, user);
   const before = await votes();
   await untilOf(cloud, `The approval of ${id}`, async () => {
     const form = await formNow(cloud, id, CLICK.review, user);
